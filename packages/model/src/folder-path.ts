@@ -1,0 +1,71 @@
+/**
+ * Paths of folders inside a client's tree, written `/Achats/2026/11`. Names keep the bytes that people typed (NFC); two names
+ * are the same when their keys are (NFC, case folded).
+ */
+
+/** The form in which two names are compared: NFC, lower case. `É.pdf` and `é.PDF` are the same name. */
+export function nameKey(name: string): string {
+  return name.normalize('NFC').toLowerCase().normalize('NFC');
+}
+
+/** The form in which a path is compared: leading slash, no trailing one, each name folded. */
+export function pathKey(path: string): string {
+  return joinPath(splitPath(path).map(nameKey));
+}
+
+/** @returns the names of a path, outermost first; empty segments are dropped, so `//a/` is `['a']`. */
+export function splitPath(path: string): string[] {
+  return path.split('/').filter((segment) => segment !== '');
+}
+
+/** @returns `/a/b` for `['a', 'b']`, `/` for none. */
+export function joinPath(segments: readonly string[]): string {
+  return `/${segments.join('/')}`;
+}
+
+/** Characters that some system refuses in a name, and those that deceive the eye (right-to-left marks). */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are exactly what is looked for
+const unsafe = /[\u0000-\u001f\u007f/\\<>:"|?*\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+const maxNameBytes = 255;
+
+/**
+ * A name that is safe on the platform and at partners: NFC, no separators or control characters, no dot or space at the ends,
+ * at most 255 bytes (the extension is kept). Never empty: `_` stands for a name with nothing left.
+ */
+export function safeName(name: string): string {
+  const cleaned = name
+    .normalize('NFC')
+    .replace(unsafe, '_')
+    .replace(/^[\s.]+(?=[\s.]*$)/, '_')
+    .trim()
+    .replace(/[. ]+$/, '');
+  return shorten(cleaned === '' ? '_' : cleaned, maxNameBytes);
+}
+
+/** `facture.pdf` and 2 → `facture (2).pdf`. The counter stays within 255 bytes. */
+export function numberedName(name: string, number: number): string {
+  const { stem, extension } = splitExtension(name);
+  const suffix = ` (${number})${extension}`;
+  return shorten(stem, maxNameBytes - byteLength(suffix)) + suffix;
+}
+
+function splitExtension(name: string): { stem: string; extension: string } {
+  const dot = name.lastIndexOf('.');
+  return dot > 0 && name.length - dot <= 12
+    ? { stem: name.slice(0, dot), extension: name.slice(dot) }
+    : { stem: name, extension: '' };
+}
+
+function shorten(name: string, maxBytes: number): string {
+  if (byteLength(name) <= maxBytes) return name;
+  const { stem, extension } = splitExtension(name);
+  const characters = [...stem];
+  while (characters.length > 1 && byteLength(characters.join('')) + byteLength(extension) > maxBytes)
+    characters.pop();
+  return characters.join('') + extension;
+}
+
+function byteLength(text: string): number {
+  return new TextEncoder().encode(text).length;
+}

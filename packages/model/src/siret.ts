@@ -1,0 +1,39 @@
+/** SIREN: 9 digits, Luhn. SIRET: SIREN + 5-digit NIC, Luhn over the 14. Source: `docs/decisions/siret.md`. */
+export type SiretProblem = 'not_14_digits' | 'all_zeros' | 'bad_checksum' | 'scientific_notation';
+
+const laPosteSiren = '356000000';
+
+/** Removes the white space that people paste (no-break spaces included), dots and dashes. Changes nothing else. */
+export function normaliseSiret(text: string): string {
+  return text.replace(/[\s.\u00a0\u2007\u202f-]/g, '');
+}
+
+/** @returns what is wrong with a SIRET that is already normalised, or `null` when it is valid. */
+export function siretProblem(siret: string): SiretProblem | null {
+  if (/^\d[.,]?\d*e\+?\d+$/i.test(siret)) return 'scientific_notation';
+  if (!/^\d{14}$/.test(siret)) return 'not_14_digits';
+  if (/^0+$/.test(siret)) return 'all_zeros';
+  if (luhnSum(siret) % 10 === 0) return null;
+  // La Poste numbers its offices so that the plain sum of the digits is a multiple of 5.
+  if (siret.startsWith(laPosteSiren) && digitSum(siret) % 5 === 0) return null;
+  return 'bad_checksum';
+}
+
+/** @returns whether `siren` (9 digits, no space) is valid. */
+export function isValidSiren(siren: string): boolean {
+  return /^\d{9}$/.test(siren) && !/^0+$/.test(siren) && luhnSum(siren) % 10 === 0;
+}
+
+function luhnSum(digits: string): number {
+  let sum = 0;
+  for (let i = 0; i < digits.length; i++) {
+    const digit = Number(digits[digits.length - 1 - i]);
+    const doubled = i % 2 === 1 ? digit * 2 : digit;
+    sum += doubled > 9 ? doubled - 9 : doubled;
+  }
+  return sum;
+}
+
+function digitSum(digits: string): number {
+  return [...digits].reduce((sum, digit) => sum + Number(digit), 0);
+}
