@@ -1,0 +1,324 @@
+/**
+ * The tables as Kysely sees them; `migrations/0001-foundations.sql` says what each column means, and a test compares the two.
+ * Ids are UUIDv7 strings made by the application, times ISO strings, days `AAAA-MM-JJ`, counts and sizes numbers.
+ */
+import type { DeliveryState, DocumentType, ErrorCode, HeldReason } from '@navette/model';
+import type { Generated, JSONColumnType } from 'kysely';
+
+type Json<T extends object | null> = JSONColumnType<T>;
+
+export interface Schema {
+  firms: FirmsTable;
+  members: MembersTable;
+  firm_keys: FirmKeysTable;
+  master_key_sentinel: MasterKeySentinelTable;
+  clients: ClientsTable;
+  client_members: ClientMembersTable;
+  folders: FoldersTable;
+  blobs: BlobsTable;
+  documents: DocumentsTable;
+  versions: VersionsTable;
+  receipts: ReceiptsTable;
+  idempotency_keys: IdempotencyKeysTable;
+  agents: AgentsTable;
+  installations: InstallationsTable;
+  lanes: LanesTable;
+  connections: ConnectionsTable;
+  rules: RulesTable;
+  deliveries: DeliveriesTable;
+  attempts: AttemptsTable;
+  history: HistoryTable;
+}
+
+interface FirmsTable {
+  id: string;
+  name: string;
+  web_service_id: string;
+  state: Generated<'active' | 'suspended'>;
+  time_zone: Generated<string>;
+  grace_months: Generated<number>;
+  max_file_bytes: Generated<number>;
+  folder_template: Json<string[]>;
+  created_at: string;
+}
+
+interface MembersTable {
+  firm_id: string;
+  user_id: string;
+  role: 'admin' | 'collaborator' | 'client';
+  name: string;
+  email: string;
+  sees_all_clients: Generated<boolean>;
+  state: Generated<'active' | 'deactivated'>;
+  created_at: string;
+}
+
+interface FirmKeysTable {
+  firm_id: string;
+  id: string;
+  wrapped: Uint8Array;
+  created_at: string;
+}
+
+interface MasterKeySentinelTable {
+  singleton: Generated<boolean>;
+  sealed: Uint8Array;
+}
+
+interface ClientsTable {
+  firm_id: string;
+  id: string;
+  name: string;
+  search_key: string;
+  code: string | null;
+  siret: string | null;
+  siret_override_reason: string | null;
+  created_at: string;
+  archived_at: string | null;
+}
+
+interface ClientMembersTable {
+  firm_id: string;
+  client_id: string;
+  user_id: string;
+}
+
+interface FoldersTable {
+  firm_id: string;
+  id: string;
+  client_id: string;
+  parent_id: string | null;
+  name: string;
+  path: string;
+  path_key: string;
+  created_at: string;
+}
+
+interface BlobsTable {
+  firm_id: string;
+  sha256: string;
+  size_bytes: number;
+  state: Generated<'stored' | 'deleting'>;
+  touched_at: string;
+}
+
+interface DocumentsTable {
+  firm_id: string;
+  id: string;
+  client_id: string;
+  folder_id: string;
+  name: string;
+  name_key: string;
+  document_type: DocumentType | null;
+  current_version_id: string;
+  source_folder_id: string | null;
+  archived_at: string | null;
+  created_at: string;
+  received_at: string;
+  deleted_at: string | null;
+}
+
+interface VersionsTable {
+  firm_id: string;
+  id: string;
+  document_id: string;
+  number: number;
+  name: string;
+  sha256: string;
+  size_bytes: number;
+  media_type: string;
+  origin_kind: 'user' | 'agent' | 'api';
+  origin_id: string;
+  origin_name: string;
+  origin_detail: string | null;
+  received_at: string;
+}
+
+interface ReceiptsTable {
+  firm_id: string;
+  id: string;
+  version_id: string;
+  client_id: string;
+  kind: 'received' | 'moved' | 'backfilled' | 'repeated';
+  day: string;
+  obligations: number;
+  at: string;
+}
+
+interface IdempotencyKeysTable {
+  firm_id: string;
+  caller: string;
+  key: string;
+  fingerprint: string;
+  document_id: string;
+  version_id: string;
+  created_at: string;
+}
+
+/** What an agent tells of one hot folder. */
+export interface ReportedHotFolder {
+  description: string;
+  depositDir: string;
+  archiveDir: string | null;
+  clientId: string;
+  folderId: string;
+  waiting: number;
+  refused: number;
+  lastFileAt: string | null;
+}
+
+interface AgentsTable {
+  firm_id: string;
+  id: string;
+  user_id: string;
+  name: string;
+  version: string;
+  platform: string;
+  token_sha256: string;
+  paired_at: string;
+  last_contact_at: string | null;
+  hot_folders: JSONColumnType<ReportedHotFolder[], string | undefined, string>;
+  revoked_at: string | null;
+}
+
+interface InstallationsTable {
+  firm_id: string;
+  id: string;
+  application: string;
+  name: string;
+  state: Generated<'active' | 'paused' | 'stopped' | 'removed'>;
+  stopped_code: ErrorCode | null;
+  stopped_params: Json<Record<string, string | number> | null>;
+  stopped_at: string | null;
+  credentials: Uint8Array;
+  public_settings: JSONColumnType<Record<string, string>, string | undefined, string>;
+  created_at: string;
+}
+
+interface LanesTable {
+  firm_id: string;
+  id: string;
+  installation_id: string;
+  state: Generated<'open' | 'closed'>;
+  next_ready_at: Generated<string>;
+  last_served_at: Generated<string>;
+  concurrency: Generated<number>;
+  rate_requests: number;
+  rate_window_ms: number;
+  tokens: number;
+  tokens_at: string;
+  not_before: Generated<string>;
+  breaker: Generated<'closed' | 'open' | 'probing'>;
+  breaker_until: string | null;
+  breaker_openings: Generated<number>;
+}
+
+interface ConnectionsTable {
+  firm_id: string;
+  id: string;
+  installation_id: string;
+  client_id: string;
+  client_key: string;
+  client_key_label: string | null;
+  state: Generated<'active' | 'stopped' | 'disconnected'>;
+  stopped_code: ErrorCode | null;
+  created_at: string;
+}
+
+interface RulesTable {
+  firm_id: string;
+  id: string;
+  installation_id: string;
+  source_path: string;
+  source_key: string;
+  with_subfolders: Generated<boolean>;
+  document_type: DocumentType;
+  archive_path: string | null;
+  created_at: string;
+  removed_at: string | null;
+}
+
+interface DeliveriesTable {
+  firm_id: string;
+  id: string;
+  lane_id: string;
+  state: DeliveryState;
+  rank: Generated<number>;
+  ready_at: string;
+  lease: string | null;
+  lease_until: string | null;
+  check_at: string | null;
+  checks: Generated<number>;
+  tries: Generated<number>;
+  worker_deaths: Generated<number>;
+  version_id: string;
+  document_id: string;
+  client_id: string;
+  installation_id: string;
+  connection_id: string;
+  rule_id: string;
+  document_type: DocumentType;
+  period_year: number | null;
+  period_month: number | null;
+  archive_path: string | null;
+  repeat_number: Generated<number>;
+  held_reason: HeldReason | null;
+  code: ErrorCode | null;
+  code_params: Json<Record<string, string | number> | null>;
+  partner_ref: string | null;
+  partner_status: string | null;
+  created_at: string;
+  accepted_at: string | null;
+  ended_at: string | null;
+}
+
+export type AttemptOutcome = 'accepted' | 'duplicate' | 'refused' | 'failed' | 'lost' | 'found' | 'not_found';
+
+interface AttemptsTable {
+  firm_id: string;
+  delivery_id: string;
+  number: number;
+  lease: string;
+  started_at: string;
+  ended_at: string | null;
+  outcome: AttemptOutcome | null;
+  code: ErrorCode | null;
+  http_status: number | null;
+  request_id: string | null;
+  partner_ref: string | null;
+  partner_words: string | null;
+}
+
+interface HistoryTable {
+  firm_id: string;
+  id: string;
+  document_id: string;
+  version_id: string;
+  delivery_id: string | null;
+  at: string;
+  kind: HistoryKind;
+  actor_kind: 'system' | 'user' | 'agent';
+  actor_name: string | null;
+  details: JSONColumnType<HistoryDetails, string | undefined, string>;
+}
+
+/** What a line of history says; the sentence is the interface's. */
+export type HistoryKind =
+  | 'received'
+  | 'matched'
+  | 'nothing_to_send'
+  | 'held'
+  | 'released'
+  | 'accepted'
+  | 'delivered'
+  | 'duplicate'
+  | 'retry_planned'
+  | 'undelivered'
+  | 'unknown'
+  | 'relaunched'
+  | 'cancelled'
+  | 'archived'
+  | 'brought_back'
+  | 'moved';
+
+export type HistoryDetails = Readonly<Record<string, string | number | boolean | null>>;
