@@ -8,10 +8,15 @@ import type { Manifest } from './manifest.ts';
 /** Values of the manifest's fields, already cleaned. */
 export type Credentials = Readonly<Record<string, string>>;
 
+/**
+ * `fetch`, guarded: throws DeliveryError `address_refused` for an address the operator did not allow, checked on the resolved
+ * address at connect time. It follows no redirect: the 3xx answer comes back. Streams are sent as they are read.
+ */
+export type GuardedFetch = (url: string | URL, init?: RequestInit) => Promise<Response>;
+
 /** What a connector may use of the world. It opens no socket itself. */
 export interface ConnectorContext {
-  /** Guarded: refuses addresses the operator did not allow, on the resolved address and at each redirect. */
-  readonly fetch: typeof globalThis.fetch;
+  readonly fetch: GuardedFetch;
   /** The time, in ms since 1970. */
   readonly now: () => number;
 }

@@ -1,3 +1,10 @@
 export * from './contract.ts';
 export * from './delivery-error.ts';
+export { type BodyProgress, type DocumentBody, encodeRaw } from './document-body.ts';
+export * from './exchange.ts';
+export * from './guarded-fetch.ts';
 export * from './manifest.ts';
+export * from './multipart.ts';
+export * from './read-json.ts';
+export * from './redact-secrets.ts';
+export * from './token.ts';

@@ -34,6 +34,8 @@ export interface Manifest {
     readonly kind: 'siret' | 'siren' | 'code' | 'email' | 'apiKey';
     readonly label: { readonly fr: string; readonly en: string };
   };
+  /** Whether the partner tells which dossiers the account may enter. */
+  readonly listsDossiers: boolean;
   readonly types: readonly AcceptedType[];
   readonly limits: {
     readonly maxBytes: number;
@@ -51,4 +53,16 @@ export interface Manifest {
 /** @returns how a manifest takes a type of document, or `null` when it does not. */
 export function acceptedType(manifest: Manifest, type: DocumentType): AcceptedType | null {
   return manifest.types.find((each) => each.type === type) ?? null;
+}
+
+/** @returns the value of every field of the manifest: what was given, else the default, else ''. Addresses end without a slash. */
+export function readFields(
+  manifest: Manifest,
+  given: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const values = manifest.fields.map(({ name, normalise, defaultValue }) => {
+    const value = given[name] || defaultValue || '';
+    return [name, normalise === 'address' ? value.replace(/\/+$/, '') : value];
+  });
+  return Object.fromEntries(values);
 }

@@ -1,15 +1,18 @@
+import { formatBytes } from './format.ts';
+
 /**
  * Every failure a user can meet. `docs/errors.md` is compared with this list by a test.
  *
  * `kind` says where it is met: `request` (an answer of the HTTP API), `delivery` (a delivery that failed; then `class` decides
- * what the queue does), `agent` (on the computer of the hot folder). `who` can act: the person who reads it, or another.
- * `retry` says whether trying again without changing anything can help. Sentences may hold `{name}` parameters.
+ * what the queue does), `agent` (on the computer of the hot folder), `start` (in the terminal, when the server cannot start).
+ * `who` can act: the person who reads it, or another. `retry` says whether trying again without changing anything can help.
+ * Sentences may hold `{name}` parameters.
  */
 export type ErrorClass = 'temporary' | 'limited' | 'connection' | 'mapping' | 'document' | 'unknown';
 export type Actor = 'client' | 'collaborator' | 'admin' | 'operator' | 'partner' | 'publisher';
 
 export interface CatalogueEntry {
-  readonly kind: 'request' | 'delivery' | 'agent';
+  readonly kind: 'request' | 'delivery' | 'agent' | 'start';
   readonly class?: ErrorClass;
   /** HTTP status, for `request`. */
   readonly status?: number;
@@ -162,8 +165,8 @@ const entries = {
     status: 413,
     who: 'client',
     retry: false,
-    fr: 'Fichier trop gros : la limite est de {limit}.',
-    en: 'File too large: the limit is {limit}.',
+    fr: 'Fichier trop gros : la limite est de {limit:bytes}.',
+    en: 'File too large: the limit is {limit:bytes}.',
   },
   file_type_refused: {
     kind: 'request',
@@ -324,8 +327,8 @@ const entries = {
     class: 'document',
     who: 'client',
     retry: false,
-    fr: 'Trop gros : {size}, {partner} limite à {limit}. Déposez une version plus légère, ou découpez le fichier.',
-    en: 'Too large: {size}, {partner} accepts {limit} at most. Drop a lighter version, or split the file.',
+    fr: 'Trop gros : {size:bytes}, {partner} limite à {limit:bytes}. Déposez une version plus légère, ou découpez le fichier.',
+    en: 'Too large: {size:bytes}, {partner} accepts {limit:bytes} at most. Drop a lighter version, or split the file.',
   },
   format_refused: {
     kind: 'delivery',
@@ -480,6 +483,29 @@ const entries = {
     fr: 'Fichier illisible ou ouvert par un autre programme : {path}.',
     en: 'File unreadable or open in another program: {path}.',
   },
+
+  // ── the start of the server ────────────────────────────────────────────────────────────────────────────────────
+  database_not_started: {
+    kind: 'start',
+    who: 'operator',
+    retry: false,
+    fr: 'La base de données embarquée ne démarre pas : {detail}.',
+    en: 'The embedded database does not start: {detail}.',
+  },
+  database_not_usable: {
+    kind: 'start',
+    who: 'operator',
+    retry: false,
+    fr: 'Navette ne peut pas utiliser cette base de données : {detail}.',
+    en: 'Navette cannot use this database: {detail}.',
+  },
+  migration_refused: {
+    kind: 'start',
+    who: 'operator',
+    retry: false,
+    fr: 'La base de données n’a pas été mise à jour : {detail}.',
+    en: 'The database was not migrated: {detail}.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;
 
 export type ErrorCode = keyof typeof entries;
@@ -493,11 +519,16 @@ export function isErrorCode(code: string): code is ErrorCode {
 
 export type ErrorParams = Readonly<Record<string, string | number>>;
 
-/** The sentence of a code in a language, its `{name}` parameters filled in; a missing parameter shows as `…`. */
+/**
+ * The sentence of a code in a language, its `{name}` parameters filled in; `{name:bytes}` shows a number of bytes as a size. A
+ * missing parameter shows as `…`.
+ */
 export function errorSentence(code: ErrorCode, language: 'fr' | 'en', params: ErrorParams = {}): string {
-  return errorCatalogue[code][language].replace(/\{(\w+)\}/g, (_, name: string) =>
-    String(params[name] ?? '…'),
-  );
+  return errorCatalogue[code][language].replace(/\{(\w+)(:bytes)?\}/g, (_, name: string, isSize?: string) => {
+    const value = params[name];
+    if (isSize !== undefined && typeof value === 'number') return formatBytes(value, language);
+    return String(value ?? '…');
+  });
 }
 
 /** A failure with a code of the catalogue. Decide on `code`, never on the message; `cause` keeps what happened below. */

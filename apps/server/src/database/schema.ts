@@ -3,9 +3,11 @@
  * Ids are UUIDv7 strings made by the application, times ISO strings, days `AAAA-MM-JJ`, counts and sizes numbers.
  */
 import type { DeliveryState, DocumentType, ErrorCode, HeldReason } from '@navette/model';
-import type { Generated, JSONColumnType } from 'kysely';
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 
-type Json<T extends object | null> = JSONColumnType<T>;
+/** JSON is read as a value and written as text. */
+type Json<T> = ColumnType<T, string, string>;
+type NullableJson<T> = ColumnType<T | null, string | null, string | null>;
 
 export interface Schema {
   firms: FirmsTable;
@@ -188,7 +190,7 @@ interface InstallationsTable {
   name: string;
   state: Generated<'active' | 'paused' | 'stopped' | 'removed'>;
   stopped_code: ErrorCode | null;
-  stopped_params: Json<Record<string, string | number> | null>;
+  stopped_params: NullableJson<Record<string, string | number>>;
   stopped_at: string | null;
   credentials: Uint8Array;
   public_settings: JSONColumnType<Record<string, string>, string | undefined, string>;
@@ -264,7 +266,7 @@ interface DeliveriesTable {
   repeat_number: Generated<number>;
   held_reason: HeldReason | null;
   code: ErrorCode | null;
-  code_params: Json<Record<string, string | number> | null>;
+  code_params: NullableJson<Record<string, string | number>>;
   partner_ref: string | null;
   partner_status: string | null;
   created_at: string;

@@ -1,0 +1,144 @@
+/** One exchange with the platform: the bytes of one file as a stream, and whatever answer comes. */
+import type { FileHandle } from 'node:fs/promises';
+import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { passCrashPoint } from '../crash.ts';
+import { type Identity, isUntouched, lookAt, openToRead } from '../files/identity.ts';
+
+export interface UploadRequest {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly path: string;
+  /** What the file must be, before, during and after. */
+  readonly identity: Identity;
+  readonly agent: HttpAgent;
+  readonly signal: AbortSignal;
+  /** Without a byte sent or received for that long, the exchange has failed. */
+  readonly stallMs: number;
+  /** The whole body has left. */
+  onSent(): void;
+}
+
+export interface RawAnswer {
+  readonly status: number;
+  readonly retryAfter: string | null;
+  readonly body: string;
+}
+
+/** The file is not what was announced any more; nothing of it was recorded by this exchange. */
+export class FileChanged extends Error {
+  override readonly name = 'FileChanged';
+}
+
+/** Connections kept open between uploads. Who makes it destroys it. */
+export function createConnections(url: string, parallel: number): HttpAgent {
+  const options = { keepAlive: true, maxSockets: parallel + 2, scheduling: 'lifo' } as const;
+  return url.startsWith('https:') ? new HttpsAgent(options) : new HttpAgent(options);
+}
+
+/**
+ * Sends a file and reads the answer. The last piece is held back until the file has been looked at once more, so a file that
+ * changed on the way is never received whole. @throws FileChanged; the network's error when no whole answer came
+ */
+export async function uploadFile(upload: UploadRequest): Promise<RawAnswer> {
+  const file = await openUnchanged(upload);
+  try {
+    const send = upload.url.startsWith('https:') ? httpsRequest : httpRequest;
+    const request = send(upload.url, {
+      method: 'POST',
+      headers: { ...upload.headers, 'content-length': String(upload.identity.sizeBytes) },
+      agent: upload.agent,
+      signal: upload.signal,
+      timeout: upload.stallMs,
+    });
+    const answered = awaitAnswer(request, upload.stallMs);
+    try {
+      await sendBody(request, file, upload, answered);
+      return await readAnswer(await answered);
+    } finally {
+      // An answer before the end of the body leaves a connection that nothing else may use.
+      if (!request.writableFinished) request.destroy();
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+async function openUnchanged({ path, identity }: UploadRequest): Promise<FileHandle> {
+  const now = await lookAt(path, identity.inode !== null);
+  if (now === null || !isUntouched(now, identity)) throw new FileChanged(path);
+  return openToRead(path);
+}
+
+function awaitAnswer(request: ClientRequest, stallMs: number): Promise<IncomingMessage> {
+  const answered = new Promise<IncomingMessage>((resolve, reject) => {
+    request.once('response', resolve);
+    request.on('error', reject);
+    request.once('timeout', () => request.destroy(new Error(`nothing moved for ${stallMs} ms`)));
+  });
+  // It may fail while the body is still being read from the disk: it is awaited later.
+  answered.catch(() => undefined);
+  return answered;
+}
+
+const pieceBytes = 256 * 1024;
+
+async function sendBody(
+  request: ClientRequest,
+  file: FileHandle,
+  upload: UploadRequest,
+  answered: Promise<IncomingMessage>,
+): Promise<void> {
+  const { sizeBytes } = upload.identity;
+  let hasAnswer = false;
+  const ended = answered.then(
+    () => {
+      hasAnswer = true;
+    },
+    () => {
+      hasAnswer = true;
+    },
+  );
+  for (let position = 0; position < sizeBytes && !hasAnswer; ) {
+    const length = Math.min(pieceBytes, sizeBytes - position);
+    const piece = await readWhole(file, position, length);
+    if (piece === null) throw new FileChanged(upload.path);
+    position += length;
+    const isLast = position === sizeBytes;
+    if (isLast) await lookOnceMore(request, upload);
+    const flushed = new Promise<void>((resolve) => request.write(piece, () => resolve()));
+    if (isLast) request.end(upload.onSent);
+    await Promise.race([flushed, ended]);
+  }
+}
+
+/** A new buffer each time: the one before may still be on its way. */
+async function readWhole(file: FileHandle, position: number, length: number): Promise<Buffer | null> {
+  const buffer = Buffer.allocUnsafe(length);
+  const { bytesRead } = await file.read(buffer, 0, length, position);
+  return bytesRead === length ? buffer : null;
+}
+
+async function lookOnceMore(request: ClientRequest, { path, identity }: UploadRequest): Promise<void> {
+  request.flushHeaders();
+  passCrashPoint('sending');
+  const now = await lookAt(path, identity.inode !== null);
+  if (now === null || !isUntouched(now, identity)) throw new FileChanged(path);
+}
+
+const maxAnswerBytes = 1024 * 1024;
+
+async function readAnswer(response: IncomingMessage): Promise<RawAnswer> {
+  const pieces: Buffer[] = [];
+  let sizeBytes = 0;
+  for await (const piece of response as AsyncIterable<Buffer>) {
+    sizeBytes += piece.length;
+    if (sizeBytes > maxAnswerBytes) throw new Error('the answer has no end');
+    pieces.push(piece);
+  }
+  return {
+    status: response.statusCode ?? 0,
+    retryAfter: response.headers['retry-after'] ?? null,
+    body: Buffer.concat(pieces).toString('utf8'),
+  };
+}

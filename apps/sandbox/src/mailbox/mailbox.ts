@@ -1,0 +1,34 @@
+import Fastify from 'fastify';
+import { listen } from '../listen.ts';
+import { Messages } from './messages.ts';
+import { addMailboxRoutes } from './routes.ts';
+import { startSmtp } from './smtp.ts';
+
+export interface Mailbox {
+  readonly url: string;
+  readonly smtpUrl: string;
+  clear(): void;
+  close(): Promise<void>;
+}
+
+export interface MailboxOptions {
+  readonly folder: string;
+  readonly port: number | undefined;
+  readonly smtpPort: number;
+  readonly now: () => number;
+}
+
+/** Starts the development SMTP server and the page that shows what it received. */
+export async function startMailbox({ folder, port, smtpPort, now }: MailboxOptions): Promise<Mailbox> {
+  await using opened = new AsyncDisposableStack();
+  const messages = new Messages(folder);
+  opened.defer(() => messages.close());
+  const smtp = await startSmtp(messages, smtpPort, now);
+  opened.defer(() => smtp.close());
+  const app = Fastify({ forceCloseConnections: true });
+  opened.defer(() => app.close());
+  addMailboxRoutes(app, messages, smtp.url);
+  const url = await listen(app, port, 4782);
+  const running = opened.move();
+  return { url, smtpUrl: smtp.url, clear: () => messages.clear(), close: () => running.disposeAsync() };
+}

@@ -1,0 +1,79 @@
+import type { Transaction } from 'kysely';
+import type { Schema } from '../database/schema.ts';
+import type { LoadedDelivery } from '../deliveries/load-delivery.ts';
+import type { Settlement } from '../deliveries/settle.ts';
+import type { Platform } from '../platform.ts';
+
+/**
+ * Stops an application whose credentials its partner refuses: its lane closes, what waits is held. It costs no try. Everything
+ * leaves when the credentials are renewed.
+ */
+export async function stopInstallation(
+  platform: Platform,
+  trx: Transaction<Schema>,
+  delivery: Pick<LoadedDelivery, 'firmId' | 'installationId' | 'laneId'>,
+  settlement: Pick<Extract<Settlement, { kind: 'failed' }>, 'error'> | Settlement,
+  at: Date,
+): Promise<void> {
+  const error = 'error' in settlement ? settlement.error : null;
+  const stopped = await trx
+    .updateTable('installations')
+    .set({
+      state: 'stopped',
+      stopped_code: error?.code ?? 'credentials_rejected',
+      stopped_params: JSON.stringify(error?.params ?? {}),
+      stopped_at: at.toISOString(),
+    })
+    .where('firm_id', '=', delivery.firmId)
+    .where('id', '=', delivery.installationId)
+    .where('state', '=', 'active')
+    .executeTakeFirst();
+  if (stopped.numUpdatedRows === 0n) return;
+  await trx
+    .updateTable('lanes')
+    .set({ state: 'closed' })
+    .where('firm_id', '=', delivery.firmId)
+    .where('id', '=', delivery.laneId)
+    .execute();
+  await trx
+    .updateTable('deliveries')
+    .set({ state: 'held', held_reason: 'connection' })
+    .where('firm_id', '=', delivery.firmId)
+    .where('lane_id', '=', delivery.laneId)
+    .where('state', '=', 'waiting')
+    .execute();
+  platform.live.publish(delivery.firmId, 'deliveries');
+}
+
+/** Opens an application again and releases, in order, what was held by its stop. */
+export async function resumeInstallation(
+  platform: Platform,
+  trx: Transaction<Schema>,
+  firmId: string,
+  installationId: string,
+): Promise<readonly string[]> {
+  await trx
+    .updateTable('installations')
+    .set({ state: 'active', stopped_code: null, stopped_params: null, stopped_at: null })
+    .where('firm_id', '=', firmId)
+    .where('id', '=', installationId)
+    .execute();
+  const lanes = await trx
+    .updateTable('lanes')
+    .set({ state: 'open' })
+    .where('firm_id', '=', firmId)
+    .where('installation_id', '=', installationId)
+    .returning('id')
+    .execute();
+  // `ready_at` keeps its old value: what came first leaves first.
+  await trx
+    .updateTable('deliveries')
+    .set({ state: 'waiting', held_reason: null, code: null, code_params: null })
+    .where('firm_id', '=', firmId)
+    .where('installation_id', '=', installationId)
+    .where('state', '=', 'held')
+    .where('held_reason', '=', 'connection')
+    .execute();
+  platform.live.publish(firmId, 'deliveries');
+  return lanes.map(({ id }) => id);
+}

@@ -1,0 +1,63 @@
+-- Claims deliveries that are ready, lane by lane, for one worker. Run by navette_queue, across firms.
+--
+--   $1 how many at most   $2 lease id   $3 lease, in ms   $4 now (business time; the lease alone runs on the database's clock)
+--
+-- A lane is a credential. Its row is locked for the time of the claim (`skip locked`: two workers never serve one lane at the
+-- same instant), so that its concurrency holds whatever the number of processes. Lanes take turns by the time they were last
+-- served. From each, as many as its free places: `concurrency` less what is leased now, counted, not kept in a column that a
+-- crash would leave wrong. Live deliveries (rank 0) go before back-fill (rank 1).
+--
+-- `for update` is not allowed with window functions, hence the lateral join. A lane whose free places found nothing ready
+-- sleeps until its next delivery; whoever adds one wakes it after committing (wake.ts), and a sweep heals what a crash between
+-- the two left asleep.
+with lane as materialized (
+  select l.firm_id, l.id, l.concurrency - leased.count as room
+  from lanes l
+  join firms f on f.id = l.firm_id and f.state = 'active'
+  cross join lateral (
+    select count(*)::integer as count from deliveries d
+    where d.firm_id = l.firm_id and d.lane_id = l.id and d.state = 'sending'
+  ) leased
+  where l.state = 'open'
+    and l.next_ready_at <= $4::timestamptz
+    and l.not_before <= $4::timestamptz
+    and leased.count < l.concurrency
+  order by l.last_served_at
+  limit $1::integer
+  for update of l skip locked
+),
+ready as materialized (
+  select d.firm_id, d.id, lane.id as lane_id
+  from lane
+  cross join lateral (
+    select w.firm_id, w.id from deliveries w
+    where w.firm_id = lane.firm_id and w.lane_id = lane.id and w.state = 'waiting' and w.ready_at <= $4::timestamptz
+    order by w.rank, w.ready_at, w.id
+    limit lane.room
+    for update skip locked
+  ) d
+  limit $1::integer
+),
+served as (
+  update lanes l
+  set last_served_at = clock_timestamp(),
+      next_ready_at = case
+        when exists (select from ready r where r.lane_id = l.id) then l.next_ready_at
+        else coalesce(
+          (select least(
+            (select w.ready_at from deliveries w
+             where w.firm_id = l.firm_id and w.lane_id = l.id and w.state = 'waiting' and w.rank = 0
+             order by w.ready_at limit 1),
+            (select w.ready_at from deliveries w
+             where w.firm_id = l.firm_id and w.lane_id = l.id and w.state = 'waiting' and w.rank = 1
+             order by w.ready_at limit 1))),
+          'infinity')
+        end
+  from lane
+  where l.firm_id = lane.firm_id and l.id = lane.id
+)
+update deliveries d
+set state = 'sending', lease = $2::uuid, lease_until = clock_timestamp() + $3::integer * interval '1 ms'
+from ready
+where d.firm_id = ready.firm_id and d.id = ready.id and d.state = 'waiting'
+returning d.firm_id as "firmId", d.id, d.lane_id as "laneId", d.lease

@@ -1,0 +1,153 @@
+/** Asks partners what became of accepted documents: booked, found to be duplicates later, or set aside. */
+import { DeliveryError, type Tracking } from '@navette/connector';
+import type { Transaction } from 'kysely';
+import { stopInstallation } from '../applications/stop-installation.ts';
+import type { Schema } from '../database/schema.ts';
+import { inFirm } from '../database/tenancy.ts';
+import { bringBack } from '../documents/archive.ts';
+import { recordHistory } from '../documents/record-history.ts';
+import type { Platform } from '../platform.ts';
+import type { ClaimedCheck } from './claim-checks.ts';
+import { partnerOf } from './create-deliveries.ts';
+import { type LoadedDelivery, loadDelivery, openSession } from './load-delivery.ts';
+
+/** Confirms deliveries of one firm; those of one client at one application are asked about in one call. */
+export async function confirmDeliveries(
+  platform: Platform,
+  claimed: readonly ClaimedCheck[],
+  stop: AbortSignal,
+): Promise<void> {
+  for (const [firmId, ofFirm] of Map.groupBy(claimed, (each) => each.firmId)) {
+    const loaded = await inFirm(platform.database.app, firmId, async (trx) => {
+      const deliveries: LoadedDelivery[] = [];
+      for (const { id } of ofFirm) {
+        const delivery = await loadDelivery(trx, firmId, id);
+        if (delivery?.state === 'accepted' && delivery.partnerRef !== null) deliveries.push(delivery);
+      }
+      return deliveries;
+    });
+    const groups = Map.groupBy(loaded, (delivery) => `${delivery.installationId}/${delivery.clientKey}`);
+    for (const group of groups.values()) await confirmGroup(platform, group, stop);
+  }
+}
+
+async function confirmGroup(
+  platform: Platform,
+  group: readonly LoadedDelivery[],
+  stop: AbortSignal,
+): Promise<void> {
+  const [first] = group;
+  if (!first) return;
+  const { connector, session } = await inFirm(platform.database.app, first.firmId, (trx) =>
+    openSession(platform, trx, first),
+  );
+  if (!session.track) return;
+  const signal = AbortSignal.any([stop, AbortSignal.timeout(connector.manifest.requestTimeoutMs)]);
+  const refs = group.flatMap(({ partnerRef }) => (partnerRef === null ? [] : [partnerRef]));
+  try {
+    const answers = await session.track(first.clientKey, refs, signal);
+    for (const delivery of group) {
+      await settleConfirmation(platform, delivery, answers.get(delivery.partnerRef ?? '') ?? null);
+    }
+  } catch (error) {
+    if (stop.aborted) return;
+    if (error instanceof DeliveryError && error.class === 'connection') {
+      await inFirm(platform.database.app, first.firmId, (trx) =>
+        stopInstallation(platform, trx, first, { error }, platform.clock()),
+      );
+    }
+    platform.log.warn('Asking what became of documents failed', { application: first.application, error });
+    for (const delivery of group) await settleConfirmation(platform, delivery, null);
+  }
+}
+
+async function settleConfirmation(
+  platform: Platform,
+  delivery: LoadedDelivery,
+  tracking: Tracking | null,
+): Promise<void> {
+  const at = platform.clock();
+  const isChanged = await inFirm(platform.database.app, delivery.firmId, (trx) =>
+    writeConfirmation(platform, trx, delivery, tracking, at),
+  );
+  if (isChanged) platform.live.publish(delivery.firmId, 'deliveries');
+}
+
+async function writeConfirmation(
+  platform: Platform,
+  trx: Transaction<Schema>,
+  delivery: LoadedDelivery,
+  tracking: Tracking | null,
+  at: Date,
+): Promise<boolean> {
+  const partner = partnerOf(platform, delivery.application);
+  const about = { ...delivery, deliveryId: delivery.id, at };
+  const ended = { ended_at: at.toISOString(), check_at: null };
+  switch (tracking?.state) {
+    case undefined:
+    case 'accepted': {
+      const { confirmDelaysMs } = platform.settings.timings;
+      const delayMs = confirmDelaysMs[Math.min(delivery.checks + 1, confirmDelaysMs.length - 1)] ?? 0;
+      const check_at = new Date(at.getTime() + delayMs).toISOString();
+      const status = tracking === null ? {} : { partner_status: tracking.partnerStatus };
+      await writeAccepted(trx, delivery, { check_at, checks: delivery.checks + 1, ...status });
+      return false;
+    }
+    case 'confirmed': {
+      const change = { state: 'delivered', partner_status: tracking.partnerStatus, ...ended } as const;
+      if (!(await writeAccepted(trx, delivery, change))) return false;
+      const details = { partner, partnerRef: delivery.partnerRef, partnerStatus: tracking.partnerStatus };
+      await recordHistory(platform, trx, { ...about, kind: 'delivered', details });
+      return true;
+    }
+    case 'duplicate': {
+      const change = { state: 'duplicate', partner_status: tracking.partnerStatus, ...ended } as const;
+      if (!(await writeAccepted(trx, delivery, change))) return false;
+      await recordHistory(platform, trx, { ...about, kind: 'duplicate', details: { partner, later: true } });
+      return true;
+    }
+    case 'rejected': {
+      const params = { partner, words: tracking.words };
+      const change = {
+        state: 'undelivered',
+        code: 'rejected_later',
+        code_params: JSON.stringify(params),
+        ...ended,
+      } as const;
+      if (!(await writeAccepted(trx, delivery, { ...change, partner_status: tracking.partnerStatus })))
+        return false;
+      await recordHistory(platform, trx, {
+        ...about,
+        kind: 'undelivered',
+        details: { code: 'rejected_later', ...params },
+      });
+      await bringBack(platform, trx, delivery, at);
+      return true;
+    }
+  }
+}
+
+interface AcceptedChange {
+  state?: 'delivered' | 'duplicate' | 'undelivered';
+  code?: 'rejected_later';
+  code_params?: string;
+  partner_status?: string;
+  checks?: number;
+  check_at: string | null;
+  ended_at?: string;
+}
+
+async function writeAccepted(
+  trx: Transaction<Schema>,
+  delivery: LoadedDelivery,
+  change: AcceptedChange,
+): Promise<boolean> {
+  const result = await trx
+    .updateTable('deliveries')
+    .set(change)
+    .where('firm_id', '=', delivery.firmId)
+    .where('id', '=', delivery.id)
+    .where('state', '=', 'accepted')
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}

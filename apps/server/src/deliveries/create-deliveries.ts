@@ -1,0 +1,198 @@
+import { acceptedType, type Manifest } from '@navette/connector';
+import type { DeliveryState, ErrorCode, ErrorParams, HeldReason } from '@navette/model';
+import type { Transaction } from 'kysely';
+import type { Schema } from '../database/schema.ts';
+import { recordHistory } from '../documents/record-history.ts';
+import type { Platform } from '../platform.ts';
+import { loadApplicableRules, matchRules, type RuleMatch } from '../rules/match-rules.ts';
+
+/** A version that has just come into a folder. */
+export interface Arrival {
+  readonly firmId: string;
+  readonly clientId: string;
+  readonly documentId: string;
+  readonly versionId: string;
+  readonly folderPath: string;
+  readonly name: string;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  readonly mediaType: string;
+  readonly at: Date;
+}
+
+export interface CreatedDeliveries {
+  /** How many obligations the ledger counts: one per delivery, or one "nothing to send". */
+  readonly obligations: number;
+  /** Lanes that have something to send now. */
+  readonly laneIds: readonly string[];
+}
+
+/** What a new delivery starts as. */
+interface Beginning {
+  readonly state: DeliveryState;
+  readonly heldReason: HeldReason | null;
+  readonly code: ErrorCode | null;
+  readonly params: ErrorParams | null;
+}
+
+/**
+ * Matches an arrival with the rules and records its deliveries, in the transaction that records the document. What no partner
+ * can take is refused at once; what looks like a duplicate is held.
+ */
+export async function createDeliveries(
+  platform: Platform,
+  trx: Transaction<Schema>,
+  firm: {
+    readonly timeZone: string;
+    readonly graceMonths: number;
+    readonly period: { year: number; month: number };
+  },
+  arrival: Arrival,
+): Promise<CreatedDeliveries> {
+  const rules = await loadApplicableRules(trx, arrival.firmId, arrival.clientId);
+  const matches = matchRules(rules, arrival.folderPath, firm.period, firm.graceMonths);
+  const laneIds = new Set<string>();
+  for (const match of matches) {
+    const beginning = await decideBeginning(platform, trx, arrival, match);
+    await insertDelivery(platform, trx, arrival, match, beginning);
+    if (beginning.state === 'waiting') laneIds.add(match.rule.laneId);
+  }
+  if (matches.length === 0) {
+    await recordHistory(platform, trx, {
+      ...arrival,
+      kind: 'nothing_to_send',
+      details: { path: arrival.folderPath },
+    });
+  }
+  return { obligations: Math.max(1, matches.length), laneIds: [...laneIds] };
+}
+
+async function decideBeginning(
+  platform: Platform,
+  trx: Transaction<Schema>,
+  arrival: Arrival,
+  match: RuleMatch,
+): Promise<Beginning> {
+  const connector = platform.connectors.get(match.rule.application);
+  if (!connector) throw new Error(`No connector named ${match.rule.application}`);
+  const refusal = refuseBeforehand(connector.manifest, arrival, match);
+  if (refusal !== null) return { state: 'undelivered', heldReason: null, ...refusal };
+  const isRepeat = await wasSentBefore(trx, arrival, match.rule.installationId);
+  const heldReason = isRepeat ? 'duplicate' : match.held;
+  return { state: heldReason === null ? 'waiting' : 'held', heldReason, code: null, params: null };
+}
+
+/** Limits that the manifest states: what exceeds them is hopeless, and said at once. */
+export function refuseBeforehand(
+  manifest: Manifest,
+  document: Pick<Arrival, 'sizeBytes' | 'mediaType' | 'name'>,
+  match: { readonly rule: { readonly documentType: RuleMatch['rule']['documentType'] } },
+): { code: ErrorCode; params: ErrorParams } | null {
+  const partner = manifest.partner;
+  if (acceptedType(manifest, match.rule.documentType) === null)
+    return { code: 'type_refused', params: { partner } };
+  if (document.sizeBytes > manifest.limits.maxBytes) {
+    return {
+      code: 'document_too_large',
+      params: { partner, size: document.sizeBytes, limit: manifest.limits.maxBytes },
+    };
+  }
+  if (!manifest.limits.mediaTypes.includes(document.mediaType)) {
+    const accepted = manifest.limits.mediaTypes.map(shortFormat).join(', ');
+    return { code: 'format_refused', params: { partner, format: shortFormat(document.mediaType), accepted } };
+  }
+  return null;
+}
+
+/** `application/pdf` → `PDF`, `image/jpeg` → `JPEG`. */
+function shortFormat(mediaType: string): string {
+  const subtype = mediaType.split('/')[1] ?? mediaType;
+  return (subtype.split('+').at(-1) ?? subtype).replace(/^(x-|vnd\.)/, '').toUpperCase();
+}
+
+/** Whether this application already has, or will have, the same bytes of the same client. */
+async function wasSentBefore(
+  trx: Transaction<Schema>,
+  arrival: Arrival,
+  installationId: string,
+): Promise<boolean> {
+  const row = await trx
+    .selectFrom('versions')
+    .innerJoin('deliveries', (join) =>
+      join
+        .onRef('deliveries.firm_id', '=', 'versions.firm_id')
+        .onRef('deliveries.version_id', '=', 'versions.id'),
+    )
+    .where('versions.firm_id', '=', arrival.firmId)
+    .where('versions.sha256', '=', arrival.sha256)
+    .where('versions.id', '<>', arrival.versionId)
+    .where('deliveries.client_id', '=', arrival.clientId)
+    .where('deliveries.installation_id', '=', installationId)
+    .where('deliveries.state', 'not in', ['cancelled', 'undelivered'])
+    .select('deliveries.id')
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+async function insertDelivery(
+  platform: Platform,
+  trx: Transaction<Schema>,
+  arrival: Arrival,
+  match: RuleMatch,
+  beginning: Beginning,
+): Promise<void> {
+  const { rule } = match;
+  const id = platform.newId();
+  const at = arrival.at.toISOString();
+  await trx
+    .insertInto('deliveries')
+    .values({
+      firm_id: arrival.firmId,
+      id,
+      lane_id: rule.laneId,
+      state: beginning.state,
+      ready_at: at,
+      version_id: arrival.versionId,
+      document_id: arrival.documentId,
+      client_id: arrival.clientId,
+      installation_id: rule.installationId,
+      connection_id: rule.connectionId,
+      rule_id: rule.ruleId,
+      document_type: rule.documentType,
+      period_year: match.period.year,
+      period_month: match.period.month,
+      archive_path: match.archivePath,
+      held_reason: beginning.heldReason,
+      code: beginning.code,
+      code_params: beginning.params === null ? null : JSON.stringify(beginning.params),
+      created_at: at,
+      ended_at: beginning.state === 'undelivered' ? at : null,
+    })
+    .execute();
+  const about = { ...arrival, deliveryId: id };
+  await recordHistory(platform, trx, {
+    ...about,
+    kind: 'matched',
+    details: {
+      rule: rule.pattern.source,
+      type: rule.documentType,
+      partner: partnerOf(platform, rule.application),
+    },
+  });
+  if (beginning.heldReason !== null) {
+    await recordHistory(platform, trx, { ...about, kind: 'held', details: { reason: beginning.heldReason } });
+  }
+  if (beginning.code !== null) {
+    await recordHistory(platform, trx, {
+      ...about,
+      kind: 'undelivered',
+      details: { code: beginning.code, ...beginning.params },
+    });
+  }
+}
+
+/** The short name of an application's partner, as sentences use it. */
+export function partnerOf(platform: Pick<Platform, 'connectors'>, application: string): string {
+  return platform.connectors.get(application)?.manifest.partner ?? application;
+}

@@ -1,0 +1,113 @@
+import { Readable } from 'node:stream';
+import type { Connector, DocumentToSend, Session } from '@navette/connector';
+import type { DocumentType, ErrorCode } from '@navette/model';
+import type { Transaction } from 'kysely';
+import type { Schema } from '../database/schema.ts';
+import type { Platform } from '../platform.ts';
+
+/** All that is needed to speak of one delivery with its partner. */
+export interface LoadedDelivery {
+  readonly firmId: string;
+  readonly id: string;
+  readonly laneId: string;
+  readonly documentId: string;
+  readonly versionId: string;
+  readonly clientId: string;
+  readonly installationId: string;
+  readonly installationState: 'active' | 'paused' | 'stopped' | 'removed';
+  readonly connectionState: 'active' | 'stopped' | 'disconnected';
+  readonly application: string;
+  readonly credentials: Uint8Array;
+  readonly clientKey: string;
+  readonly documentType: DocumentType;
+  readonly state: string;
+  readonly lease: string | null;
+  readonly tries: number;
+  readonly checks: number;
+  readonly workerDeaths: number;
+  readonly code: ErrorCode | null;
+  readonly partnerRef: string | null;
+  readonly acceptedAt: string | null;
+  readonly name: string;
+  readonly mediaType: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+  readonly depositor: string;
+}
+
+/** Loads one delivery, its row locked. @returns `null` when it is not there any more */
+export async function loadDelivery(
+  trx: Transaction<Schema>,
+  firmId: string,
+  deliveryId: string,
+): Promise<LoadedDelivery | null> {
+  const row = await trx
+    .selectFrom('deliveries')
+    .innerJoin('versions', (join) =>
+      join
+        .onRef('versions.firm_id', '=', 'deliveries.firm_id')
+        .onRef('versions.id', '=', 'deliveries.version_id'),
+    )
+    .innerJoin('installations', (join) =>
+      join
+        .onRef('installations.firm_id', '=', 'deliveries.firm_id')
+        .onRef('installations.id', '=', 'deliveries.installation_id'),
+    )
+    .innerJoin('connections', (join) =>
+      join
+        .onRef('connections.firm_id', '=', 'deliveries.firm_id')
+        .onRef('connections.id', '=', 'deliveries.connection_id'),
+    )
+    .where('deliveries.firm_id', '=', firmId)
+    .where('deliveries.id', '=', deliveryId)
+    .select([
+      'deliveries.firm_id as firmId',
+      'deliveries.id',
+      'deliveries.lane_id as laneId',
+      'deliveries.document_id as documentId',
+      'deliveries.version_id as versionId',
+      'deliveries.client_id as clientId',
+      'deliveries.installation_id as installationId',
+      'deliveries.document_type as documentType',
+      'deliveries.state',
+      'deliveries.lease',
+      'deliveries.tries',
+      'deliveries.checks',
+      'deliveries.worker_deaths as workerDeaths',
+      'deliveries.code',
+      'deliveries.partner_ref as partnerRef',
+      'deliveries.accepted_at as acceptedAt',
+      'installations.state as installationState',
+      'installations.application',
+      'installations.credentials',
+      'connections.state as connectionState',
+      'connections.client_key as clientKey',
+      'versions.name',
+      'versions.media_type as mediaType',
+      'versions.size_bytes as sizeBytes',
+      'versions.sha256',
+      'versions.origin_name as depositor',
+    ])
+    .forUpdate('deliveries')
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** The session at a delivery's partner, and its connector. */
+export async function openSession(
+  platform: Platform,
+  trx: Transaction<Schema>,
+  delivery: LoadedDelivery,
+): Promise<{ connector: Connector; session: Session }> {
+  const connector = platform.connectors.get(delivery.application);
+  if (!connector) throw new Error(`No connector named ${delivery.application}`);
+  return { connector, session: await platform.sessions.forInstallation(trx, delivery) };
+}
+
+/** The document as a connector takes it. */
+export function documentToSend(platform: Platform, delivery: LoadedDelivery): DocumentToSend {
+  const { name, mediaType, sizeBytes, sha256, depositor } = delivery;
+  const open = () =>
+    Readable.toWeb(platform.blobs.read(delivery.firmId, sha256)) as ReadableStream<Uint8Array>;
+  return { name, mediaType, sizeBytes, sha256, depositor, open };
+}

@@ -1,0 +1,91 @@
+import { type DeliveryState, type HeldReason, NavetteError } from '@navette/model';
+import type { Transaction } from 'kysely';
+import { requireClient } from '../clients/visible-clients.ts';
+import type { HistoryKind, Schema } from '../database/schema.ts';
+import { bringBack } from '../documents/archive.ts';
+import { recordHistory } from '../documents/record-history.ts';
+import type { FirmCaller } from '../http/caller.ts';
+import type { Platform } from '../platform.ts';
+
+interface Gesture {
+  readonly from: { readonly state: DeliveryState; readonly heldReason: HeldReason | null };
+  readonly to: 'waiting' | 'cancelled';
+  readonly line: HistoryKind;
+}
+
+const gestures = {
+  /** *Relancer*: an undelivered document leaves again, with all its tries. */
+  retry: { from: { state: 'undelivered', heldReason: null }, to: 'waiting', line: 'relaunched' },
+  /** *Envoyer quand même*: a possible duplicate leaves. */
+  release: { from: { state: 'held', heldReason: 'duplicate' }, to: 'waiting', line: 'released' },
+  /** *Écarter*: a possible duplicate stays. */
+  setAside: { from: { state: 'held', heldReason: 'duplicate' }, to: 'cancelled', line: 'cancelled' },
+} as const satisfies Record<string, Gesture>;
+
+/**
+ * What a person decides of one delivery. @returns the lane to wake once the transaction is committed, or `null`
+ * @throws NavetteError `not_found`; `not_retryable` when its state does not allow it, so that a double click sends once
+ */
+export async function decideDelivery(
+  platform: Platform,
+  trx: Transaction<Schema>,
+  caller: FirmCaller,
+  deliveryId: string,
+  name: keyof typeof gestures,
+): Promise<string | null> {
+  const gesture: Gesture = gestures[name];
+  const at = platform.clock();
+  const row = await trx
+    .selectFrom('deliveries')
+    .select([
+      'client_id',
+      'document_id as documentId',
+      'version_id as versionId',
+      'lane_id',
+      'state',
+      'held_reason',
+    ])
+    .where('firm_id', '=', caller.firmId)
+    .where('id', '=', deliveryId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!row) throw new NavetteError('not_found');
+  await requireClient(trx, caller, row.client_id);
+  if (row.state !== gesture.from.state || row.held_reason !== gesture.from.heldReason)
+    throw new NavetteError('not_retryable');
+  const about = {
+    firmId: caller.firmId,
+    documentId: row.documentId,
+    versionId: row.versionId,
+    deliveryId,
+    at,
+  };
+  await trx
+    .updateTable('deliveries')
+    .set({
+      state: gesture.to,
+      held_reason: null,
+      ...(gesture.to === 'waiting'
+        ? {
+            ready_at: at.toISOString(),
+            tries: 0,
+            worker_deaths: 0,
+            checks: 0,
+            code: null,
+            code_params: null,
+            ended_at: null,
+          }
+        : { ended_at: at.toISOString() }),
+    })
+    .where('firm_id', '=', caller.firmId)
+    .where('id', '=', deliveryId)
+    .execute();
+  await recordHistory(platform, trx, {
+    ...about,
+    kind: gesture.line,
+    actor: { kind: 'user', name: caller.name },
+  });
+  if (gesture.to === 'waiting') await bringBack(platform, trx, about, at);
+  platform.live.publish(caller.firmId, 'deliveries');
+  return gesture.to === 'waiting' ? row.lane_id : null;
+}

@@ -1,0 +1,76 @@
+/** Open sessions at partners, one per application of a firm, shared by its deliveries, reopened when credentials change. */
+import { type Connector, type ConnectorContext, createGuardedFetch, type Session } from '@navette/connector';
+import type { Transaction } from 'kysely';
+import { z } from 'zod';
+import type { Database } from '../database/open-database.ts';
+import type { Schema } from '../database/schema.ts';
+import type { Keys } from '../keys/keys.ts';
+import { pace } from './pacing.ts';
+
+export interface SessionOwner {
+  readonly firmId: string;
+  readonly installationId: string;
+  readonly laneId: string;
+  readonly application: string;
+  /** As sealed in the row. */
+  readonly credentials: Uint8Array;
+}
+
+export interface Sessions {
+  /** The session of an application. Opening makes no request. */
+  forInstallation(trx: Transaction<Schema>, owner: SessionOwner): Promise<Session>;
+  /** A session with credentials that are only being tried; the caller closes it. */
+  forTrial(application: string, credentials: Readonly<Record<string, string>>): Session;
+  close(): Promise<void>;
+}
+
+const credentialsShape = z.record(z.string(), z.string());
+
+/** Where in the row an application's credentials are sealed. */
+export function credentialsPlace(installationId: string): string {
+  return `installations/${installationId}/credentials`;
+}
+
+export function createSessions(options: {
+  readonly connectors: ReadonlyMap<string, Connector>;
+  readonly database: Database;
+  readonly keys: Keys;
+  readonly allowedHosts: readonly string[];
+}): Sessions {
+  const network = createGuardedFetch({ allowedHosts: options.allowedHosts });
+  const open = new Map<string, { credentials: Buffer; session: Session }>();
+
+  function connectorOf(application: string): Connector {
+    const connector = options.connectors.get(application);
+    if (!connector) throw new Error(`No connector named ${application}`);
+    return connector;
+  }
+
+  return {
+    async forInstallation(trx, owner) {
+      const known = open.get(owner.installationId);
+      if (known?.credentials.equals(owner.credentials)) return known.session;
+      const place = credentialsPlace(owner.installationId);
+      const plain = await options.keys.unsealForFirm(trx, owner.firmId, place, owner.credentials);
+      const context: ConnectorContext = {
+        fetch: async (input, init) => {
+          await pace(options.database.queue, owner.firmId, owner.laneId, init?.signal ?? null);
+          return network.fetch(input, init);
+        },
+        now: Date.now,
+      };
+      const session = connectorOf(owner.application).open(credentialsShape.parse(JSON.parse(plain)), context);
+      open.set(owner.installationId, { credentials: Buffer.from(owner.credentials), session });
+      await known?.session.close();
+      return session;
+    },
+    forTrial: (application, credentials) =>
+      connectorOf(application).open(credentials, { fetch: network.fetch, now: Date.now }),
+    async close() {
+      const sessions = [...open.values()];
+      open.clear();
+      await Promise.all(sessions.map(({ session }) => session.close()));
+      await network.close();
+    },
+  };
+}

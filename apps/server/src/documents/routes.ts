@@ -1,0 +1,138 @@
+import type { Readable } from 'node:stream';
+import { routes } from '@navette/api';
+import { NavetteError } from '@navette/model';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Transaction } from 'kysely';
+import { requireClient } from '../clients/visible-clients.ts';
+import type { Schema } from '../database/schema.ts';
+import { inFirm } from '../database/tenancy.ts';
+import type { FirmCaller } from '../http/caller.ts';
+import { registerRoute } from '../http/register-route.ts';
+import type { Platform } from '../platform.ts';
+import { ensureFolder, findFolder } from './folders.ts';
+import { loadHistory } from './history.ts';
+import { getDocument, getVersion, listDocuments } from './list-documents.ts';
+import { listFolders } from './list-folders.ts';
+import { type Destination, receive } from './receive.ts';
+import { readUploadHeaders } from './upload-headers.ts';
+
+export function registerDocumentRoutes(app: FastifyInstance, platform: Platform): void {
+  const { app: database } = platform.database;
+
+  registerRoute(app, platform, routes.listFolders, async ({ caller, params }) =>
+    inFirm(database, caller.firmId, async (trx) => {
+      await requireClient(trx, caller, params.client);
+      return { items: await listFolders(platform, trx, caller.firmId, params.client) };
+    }),
+  );
+
+  registerRoute(app, platform, routes.createFolder, async ({ caller, params, body }) =>
+    inFirm(database, caller.firmId, async (trx) => {
+      await requireClient(trx, caller, params.client);
+      const { id } = await ensureFolder(platform, trx, caller.firmId, params.client, body.path);
+      const folder = (await listFolders(platform, trx, caller.firmId, params.client)).find(
+        (each) => each.id === id,
+      );
+      if (!folder) throw new NavetteError('not_found');
+      return folder;
+    }),
+  );
+
+  registerRoute(app, platform, routes.listDocuments, async ({ caller, params, query }) =>
+    inFirm(database, caller.firmId, async (trx) => {
+      const folder = await findFolder(trx, caller.firmId, params.folder);
+      await requireClient(trx, caller, folder.clientId);
+      return listDocuments(platform, trx, caller.firmId, folder.id, query);
+    }),
+  );
+
+  registerRoute(app, platform, routes.uploadDocument, async ({ caller, params, query, request }) =>
+    upload(platform, caller, request, query.name, {
+      kind: 'folder',
+      folderId: params.folder,
+      subPath: query.subPath ?? null,
+      documentType: query.documentType ?? null,
+      hotFolder: query.hotFolder ?? null,
+    }),
+  );
+
+  registerRoute(app, platform, routes.uploadVersion, async ({ caller, params, query, request }) => {
+    const document = await inFirm(database, caller.firmId, (trx) =>
+      requireDocument(platform, trx, caller, params.document),
+    );
+    return upload(platform, caller, request, query.name ?? document.name, {
+      kind: 'document',
+      documentId: params.document,
+    });
+  });
+
+  registerRoute(app, platform, routes.getDocument, async ({ caller, params }) =>
+    inFirm(database, caller.firmId, (trx) => requireDocument(platform, trx, caller, params.document)),
+  );
+
+  registerRoute(app, platform, routes.getHistory, async ({ caller, params }) =>
+    inFirm(database, caller.firmId, async (trx) => {
+      await requireDocument(platform, trx, caller, params.document);
+      return loadHistory(platform, trx, caller, params.document);
+    }),
+  );
+
+  registerRoute(app, platform, routes.downloadVersion, async ({ caller, params, query, reply }) => {
+    const found = await inFirm(database, caller.firmId, async (trx) => {
+      const document = await requireDocument(platform, trx, caller, params.document);
+      const versions = await trx
+        .selectFrom('versions')
+        .select('id')
+        .where('firm_id', '=', caller.firmId)
+        .where('document_id', '=', params.document)
+        .orderBy('number', 'desc')
+        .execute();
+      const id = versions.find((each) => query.version === undefined || each.id === query.version)?.id;
+      if (id === undefined) throw new NavetteError('not_found');
+      return { document, version: await getVersion(trx, caller.firmId, id) };
+    });
+    const { version, document } = found;
+    if (!(await platform.blobs.has(caller.firmId, version.sha256, version.sizeBytes)))
+      throw new NavetteError('unavailable');
+    await reply
+      // Never shown in the page: an HTML or SVG document would run there.
+      .header('content-type', 'application/octet-stream')
+      .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(document.name)}`)
+      .header('content-length', version.sizeBytes)
+      .header('content-security-policy', "sandbox; default-src 'none'")
+      .header('x-content-type-options', 'nosniff')
+      .send(platform.blobs.read(caller.firmId, version.sha256));
+    return undefined;
+  });
+}
+
+async function upload(
+  platform: Platform,
+  caller: FirmCaller,
+  request: FastifyRequest,
+  name: string,
+  destination: Destination,
+) {
+  const bytes = request.body as Readable;
+  if (typeof bytes?.pipe !== 'function')
+    throw new NavetteError('invalid_request', { detail: 'Content-Type: application/octet-stream' });
+  const headers = readUploadHeaders(request);
+  const received = await receive(platform, caller, destination, { ...headers, bytes, name });
+  return inFirm(platform.database.app, caller.firmId, async (trx) => ({
+    document: await getDocument(platform, trx, caller.firmId, received.documentId),
+    version: await getVersion(trx, caller.firmId, received.versionId),
+    replayed: received.replayed,
+  }));
+}
+
+/** A document of a client that the caller sees. @throws NavetteError `not_found` */
+async function requireDocument(
+  platform: Platform,
+  trx: Transaction<Schema>,
+  caller: FirmCaller,
+  documentId: string,
+) {
+  const document = await getDocument(platform, trx, caller.firmId, documentId);
+  await requireClient(trx, caller, document.clientId);
+  return document;
+}

@@ -1,0 +1,111 @@
+/** Who is calling, and with which rights in the firm of the address. */
+import { createHash } from 'node:crypto';
+import type { Caller as Kind } from '@navette/api';
+import { NavetteError } from '@navette/model';
+import type { FastifyRequest } from 'fastify';
+import type { Platform } from '../platform.ts';
+
+export interface Person {
+  readonly userId: string;
+  readonly name: string;
+  readonly email: string;
+}
+
+/** A caller inside one firm. An agent has the rights of the user who paired it. */
+export interface FirmCaller extends Person {
+  readonly firmId: string;
+  readonly role: 'admin' | 'collaborator' | 'client';
+  readonly seesAllClients: boolean;
+  readonly agent: { readonly id: string; readonly name: string } | null;
+}
+
+/** The form in which an agent's token is kept. */
+export function hashToken(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}
+
+/** The person signed in by this request's cookie. @throws NavetteError `not_signed_in` */
+export async function identifyPerson(platform: Platform, request: FastifyRequest): Promise<Person> {
+  const person = await platform.signIn.findPerson(toHeaders(request));
+  if (!person) throw new NavetteError('not_signed_in');
+  refuseForeignOrigin(request);
+  return person;
+}
+
+/**
+ * The caller in a firm. @throws NavetteError `not_signed_in`, `agent_revoked`; `not_found` when he has nothing to do with this
+ * firm (so that firms cannot be guessed); `firm_suspended`; `not_allowed` when his kind is not in `who`
+ */
+export async function identifyFirmCaller(
+  platform: Platform,
+  request: FastifyRequest,
+  firmId: string,
+  who: readonly Kind[],
+): Promise<FirmCaller> {
+  const token = readBearer(request);
+  const agent = token === null ? null : await findAgent(platform, token);
+  const userId = agent?.userId ?? (await identifyPerson(platform, request)).userId;
+  const caller = await findMember(platform, firmId, userId, agent);
+  if (!caller || (agent !== null && agent.firmId !== firmId)) throw new NavetteError('not_found');
+  const kind: Kind = caller.agent === null ? caller.role : 'agent';
+  if (!who.includes(kind)) throw new NavetteError('not_allowed');
+  return caller;
+}
+
+interface FoundAgent {
+  readonly id: string;
+  readonly firmId: string;
+  readonly userId: string;
+  readonly name: string;
+}
+
+async function findAgent(platform: Platform, token: string): Promise<FoundAgent> {
+  const { rows } = await platform.database.auth.query<FoundAgent & { revokedAt: string | null }>(
+    `select id, firm_id as "firmId", user_id as "userId", name, revoked_at as "revokedAt" from agents where token_sha256 = $1`,
+    [hashToken(token)],
+  );
+  const agent = rows[0];
+  if (!agent || agent.revokedAt !== null) throw new NavetteError('agent_revoked');
+  return agent;
+}
+
+async function findMember(
+  platform: Platform,
+  firmId: string,
+  userId: string,
+  agent: FoundAgent | null,
+): Promise<FirmCaller | null> {
+  const { rows } = await platform.database.auth.query<Omit<FirmCaller, 'agent'> & { firmState: string }>(
+    `select m.user_id as "userId", m.firm_id as "firmId", m.role, m.name, m.email, m.sees_all_clients as "seesAllClients",
+            f.state as "firmState"
+     from members m join firms f on f.id = m.firm_id
+     where m.firm_id = $1 and m.user_id = $2 and m.state = 'active'`,
+    [firmId, userId],
+  );
+  const row = rows[0];
+  if (!row) return null;
+  if (row.firmState === 'suspended') throw new NavetteError('firm_suspended');
+  const { firmState: _, ...member } = row;
+  return { ...member, agent: agent === null ? null : { id: agent.id, name: agent.name } };
+}
+
+function readBearer(request: FastifyRequest): string | null {
+  const value = request.headers.authorization;
+  return value?.startsWith('Bearer ') ? value.slice('Bearer '.length) : null;
+}
+
+/** A page of another site cannot act with this browser's cookie. */
+function refuseForeignOrigin(request: FastifyRequest): void {
+  if (request.method === 'GET' || request.method === 'HEAD') return;
+  const site = request.headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') throw new NavetteError('not_allowed');
+}
+
+/** Fastify's headers as the web platform has them. */
+export function toHeaders(request: FastifyRequest): Headers {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  return headers;
+}

@@ -1,0 +1,87 @@
+/**
+ * Live pages. What changed is told as a hint, `{firm, what}`, and pages fetch again: nothing is lost when one is missed, since
+ * they fetch on every connection too. Hints are gathered over 250 ms and travel by NOTIFY, outside the transactions.
+ */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Pool } from 'pg';
+import { z } from 'zod';
+import type { Log } from '../log.ts';
+
+export type LiveTopic = 'documents' | 'deliveries' | 'clients' | 'agents';
+
+export interface Live {
+  /** Says that something changed, to every page of the firm, on every server. Never throws. */
+  publish(firmId: string, what: LiveTopic): void;
+  /** Keeps a page's stream open until it goes, or until `close`. */
+  stream(firmId: string, request: FastifyRequest, reply: FastifyReply): void;
+  /** A hint that came from a server. */
+  receive(payload: string): void;
+  close(): void;
+}
+
+export const liveChannel = 'navette_live';
+
+const gatherMs = 250;
+const keepAliveMs = 20_000;
+const hint = z.object({ firm: z.string(), what: z.enum(['documents', 'deliveries', 'clients', 'agents']) });
+
+/** @param pool any role's connections: a notification needs no right */
+export function createLive(pool: Pool, log: Log): Live {
+  const streams = new Map<string, Set<FastifyReply>>();
+  const gathered = new Set<string>();
+  let timer: NodeJS.Timeout | null = null;
+
+  const send = () => {
+    timer = null;
+    const payloads = [...gathered];
+    gathered.clear();
+    pool
+      .query('select pg_notify($1, payload) from unnest($2::text[]) payload', [liveChannel, payloads])
+      .catch((error: unknown) => log.warn('Open pages could not be told of a change', { error }));
+  };
+  const write = (reply: FastifyReply, what: LiveTopic | 'connected') => {
+    reply.raw.write(`event: hint\ndata: ${JSON.stringify({ what })}\n\n`);
+  };
+  const keepAlive = setInterval(() => {
+    for (const replies of streams.values()) for (const reply of replies) reply.raw.write(': \n\n');
+  }, keepAliveMs);
+  keepAlive.unref();
+
+  return {
+    publish(firmId, what) {
+      gathered.add(JSON.stringify({ firm: firmId, what }));
+      timer ??= setTimeout(send, gatherMs);
+    },
+    stream(firmId, request, reply) {
+      reply.hijack();
+      reply.raw.writeHead(200, {
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+        connection: 'keep-alive',
+      });
+      const ofFirm = streams.get(firmId) ?? new Set();
+      streams.set(firmId, ofFirm.add(reply));
+      request.raw.once('close', () => {
+        ofFirm.delete(reply);
+        if (ofFirm.size === 0) streams.delete(firmId);
+      });
+      write(reply, 'connected');
+    },
+    receive(payload) {
+      if (payload === '') {
+        // Hints may have been missed: every page fetches again.
+        for (const replies of streams.values()) for (const reply of replies) write(reply, 'connected');
+        return;
+      }
+      const parsed = hint.safeParse(JSON.parse(payload));
+      if (!parsed.success) return;
+      for (const reply of streams.get(parsed.data.firm) ?? []) write(reply, parsed.data.what);
+    },
+    close() {
+      clearInterval(keepAlive);
+      if (timer !== null) clearTimeout(timer);
+      for (const replies of streams.values()) for (const reply of replies) reply.raw.end();
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import type { Problem, Reason } from '@navette/api';
+import {
+  type ErrorCode,
+  type ErrorParams,
+  errorCatalogue,
+  errorSentence,
+  NavetteError,
+} from '@navette/model';
+import type { FastifyError } from 'fastify';
+import { ZodError } from 'zod';
+
+/** A code with its sentences, as answers and pages show it. */
+export function reasonOf(code: ErrorCode, params: ErrorParams = {}): Reason {
+  const { who, retry } = errorCatalogue[code];
+  return { code, fr: errorSentence(code, 'fr', params), en: errorSentence(code, 'en', params), who, retry };
+}
+
+/** Any failure as the one shape every client knows (RFC 9457). What is not in the catalogue becomes `internal`, with a reference. */
+export function problemOf(error: unknown, reference: string): Problem {
+  const known = translate(error);
+  const entry = errorCatalogue[known.code];
+  const params = known.code === 'internal' ? { reference } : known.params;
+  return {
+    type: `urn:navette:error:${known.code}`,
+    title: errorSentence(known.code, 'en', params),
+    status: entry.status ?? 500,
+    reference,
+    ...reasonOf(known.code, params),
+  };
+}
+
+/** Whether this failure is a bug or an outage, to be logged whole. */
+export function isUnexpected(problem: Problem): boolean {
+  return problem.status >= 500;
+}
+
+function translate(error: unknown): NavetteError {
+  if (error instanceof NavetteError)
+    return errorCatalogue[error.code].kind === 'request' ? error : new NavetteError('internal', {}, error);
+  if (error instanceof ZodError) {
+    const detail = error.issues
+      .map((issue) => `${issue.path.join('.') || 'corps'} (${issue.code})`)
+      .join(', ');
+    return new NavetteError('invalid_request', { detail }, error);
+  }
+  if (isDatabaseAway(error)) return new NavetteError('unavailable', {}, error);
+  const status = (error as Partial<FastifyError>).statusCode;
+  if (status === 404) return new NavetteError('not_found', {}, error);
+  if (status === 413) return new NavetteError('file_too_large', { limit: 1_000_000 }, error);
+  if (status !== undefined && status >= 400 && status < 500) {
+    return new NavetteError('invalid_request', { detail: (error as FastifyError).code }, error);
+  }
+  return new NavetteError('internal', {}, error);
+}
+
+/** Connection lost, refused, starting up or shutting down: the caller may try again, nothing was done. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = (error as { code?: unknown }).code;
+  if (typeof code === 'string') {
+    if (/^(08...|57P0[123]|53300)$/.test(code)) return true;
+    if (['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(code)) return true;
+    // The embedded server's socket is not there while it starts again.
+    if (code === 'ENOENT' && (error as { syscall?: unknown }).syscall === 'connect') return true;
+  }
+  return /Connection terminated|timeout exceeded when trying to connect|not queryable/.test(error.message);
+}

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { registerAgentRoutes } from '../agents/routes.ts';
+import { registerApplicationRoutes } from '../applications/routes.ts';
+import { registerClientRoutes } from '../clients/routes.ts';
+import { registerConnectionRoutes } from '../connections/routes.ts';
+import { registerDeliveryRoutes } from '../deliveries/routes.ts';
+import { registerDocumentRoutes } from '../documents/routes.ts';
+import { registerFirmRoutes } from '../firms/routes.ts';
+import type { Setup } from '../firms/setup.ts';
+import { registerLedgerRoutes } from '../ledger/routes.ts';
+import type { Platform } from '../platform.ts';
+import { registerRuleRoutes } from '../rules/routes.ts';
+import { registerUserRoutes } from '../users/routes.ts';
+import { isUnexpected, problemOf } from './problem.ts';
+import { registerPlatformRoutes } from './routes.ts';
+import { registerStaticPages } from './static-pages.ts';
+
+export interface ServerOptions {
+  readonly setup: Setup;
+  /** The folder of the built web page; `null` serves the API alone. */
+  readonly pages: string | null;
+  readonly version: string;
+}
+
+const maxJsonBytes = 1_000_000;
+
+/** The HTTP server, every route registered, not listening yet. */
+export function buildServer(platform: Platform, options: ServerOptions): FastifyInstance {
+  const app = Fastify({
+    bodyLimit: maxJsonBytes,
+    genReqId: () => randomUUID(),
+    // Uploads have their own deadlines; a request's head must come quickly.
+    requestTimeout: 0,
+    keepAliveTimeout: 65_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+  });
+  app.decorateRequest('caller', null);
+  // Bytes are read as a stream by the route, never gathered in memory.
+  app.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload));
+  app.setErrorHandler((error, request, reply) => {
+    const problem = problemOf(error, request.id);
+    if (isUnexpected(problem))
+      platform.log.error('A request failed', {
+        reference: request.id,
+        route: request.routeOptions.url,
+        error,
+      });
+    if (problem.status === 503 || problem.status === 507) reply.header('retry-after', '5');
+    // What is left of a refused upload is not read: the connection cannot be used again.
+    if (request.headers['content-type'] === 'application/octet-stream') reply.header('connection', 'close');
+    return reply.code(problem.status).type('application/problem+json').send(problem);
+  });
+  app.setNotFoundHandler(() => {
+    throw Object.assign(new Error('No such route'), { statusCode: 404 });
+  });
+
+  registerPlatformRoutes(app, platform, options);
+  registerFirmRoutes(app, platform, options.setup);
+  registerUserRoutes(app, platform);
+  registerAgentRoutes(app, platform);
+  registerClientRoutes(app, platform);
+  registerDocumentRoutes(app, platform);
+  registerDeliveryRoutes(app, platform);
+  registerLedgerRoutes(app, platform);
+  registerApplicationRoutes(app, platform);
+  registerConnectionRoutes(app, platform);
+  registerRuleRoutes(app, platform);
+  if (options.pages !== null) registerStaticPages(app, options.pages);
+  return app;
+}

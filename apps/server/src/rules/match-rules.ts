@@ -1,0 +1,155 @@
+/** Where a document goes: each application's most specific rule that its folder matches. */
+import type { DocumentType, HeldReason, MatchedPeriod, Period } from '@navette/model';
+import { matchPattern, type PathPattern, parsePattern, renderPattern } from '@navette/model';
+import type { Transaction } from 'kysely';
+import type { Schema } from '../database/schema.ts';
+
+/** A rule that concerns a client: its application is there and the client is connected to it. */
+export interface ApplicableRule {
+  readonly ruleId: string;
+  readonly installationId: string;
+  readonly application: string;
+  readonly installationState: 'active' | 'paused' | 'stopped' | 'removed';
+  readonly laneId: string;
+  readonly connectionId: string;
+  readonly connectionState: 'active' | 'stopped' | 'disconnected';
+  readonly pattern: PathPattern;
+  readonly withSubfolders: boolean;
+  readonly documentType: DocumentType;
+  readonly archivePath: string | null;
+}
+
+/** One obligation: this document, to this application, as this type. */
+export interface RuleMatch {
+  readonly rule: ApplicableRule;
+  readonly period: MatchedPeriod;
+  /** The archive folder's path, its variables filled in. */
+  readonly archivePath: string | null;
+  /** Why it does not leave at once. */
+  readonly held: HeldReason | null;
+}
+
+/** The rules that concern a client, oldest application first. */
+export async function loadApplicableRules(
+  trx: Transaction<Schema>,
+  firmId: string,
+  clientId: string,
+): Promise<ApplicableRule[]> {
+  const rows = await trx
+    .selectFrom('rules')
+    .innerJoin('installations', (join) =>
+      join
+        .onRef('installations.firm_id', '=', 'rules.firm_id')
+        .onRef('installations.id', '=', 'rules.installation_id')
+        .on('installations.state', '<>', 'removed'),
+    )
+    .innerJoin('connections', (join) =>
+      join
+        .onRef('connections.firm_id', '=', 'rules.firm_id')
+        .onRef('connections.installation_id', '=', 'rules.installation_id')
+        .on('connections.client_id', '=', clientId)
+        .on('connections.state', '<>', 'disconnected'),
+    )
+    .innerJoin('lanes', (join) =>
+      join
+        .onRef('lanes.firm_id', '=', 'rules.firm_id')
+        .onRef('lanes.installation_id', '=', 'rules.installation_id'),
+    )
+    .where('rules.firm_id', '=', firmId)
+    .where('rules.removed_at', 'is', null)
+    .select([
+      'rules.id as ruleId',
+      'rules.source_path as sourcePath',
+      'rules.with_subfolders as withSubfolders',
+      'rules.document_type as documentType',
+      'rules.archive_path as archivePath',
+      'installations.id as installationId',
+      'installations.application',
+      'installations.state as installationState',
+      'connections.id as connectionId',
+      'connections.state as connectionState',
+      'lanes.id as laneId',
+    ])
+    .orderBy('installations.created_at')
+    .orderBy('installations.id')
+    .orderBy('rules.id')
+    .execute();
+  return rows.map(({ sourcePath, ...row }) => ({ ...row, pattern: parsePattern(sourcePath) }));
+}
+
+/**
+ * Matches a folder's path with rules. Pure.
+ * @param now the firm's present period
+ * @returns at most one match per application; a path that has a rule's shape but a period out of the grace is held, never dropped
+ */
+export function matchRules(
+  rules: readonly ApplicableRule[],
+  path: string,
+  now: Period,
+  graceMonths: number,
+): RuleMatch[] {
+  const byInstallation = Map.groupBy(rules, (rule) => rule.installationId);
+  return [...byInstallation.values()].flatMap((ofOne) => {
+    const match = matchOne(ofOne, path, now, graceMonths);
+    return match === null ? [] : [match];
+  });
+}
+
+function matchOne(
+  rules: readonly ApplicableRule[],
+  path: string,
+  now: Period,
+  graceMonths: number,
+): RuleMatch | null {
+  let best: { rule: ApplicableRule; period: MatchedPeriod; depth: number } | null = null;
+  let outside: ApplicableRule | null = null;
+  for (const rule of rules) {
+    const result = matchPattern(rule.pattern, path, {
+      now,
+      graceMonths,
+      withSubfolders: rule.withSubfolders,
+    });
+    if (result.matched && (best === null || isMoreSpecific(rule, result.depth, best))) {
+      best = { rule, period: result.period, depth: result.depth };
+    }
+    if (!result.matched && result.outsidePeriod) outside ??= rule;
+  }
+  if (best !== null) {
+    const archivePath = renderArchive(best.rule, best.period);
+    return { rule: best.rule, period: best.period, archivePath, held: heldByApplication(best.rule) };
+  }
+  if (outside === null) return null;
+  const period = readPeriod(outside, path);
+  return { rule: outside, period, archivePath: renderArchive(outside, period), held: 'period' };
+}
+
+/** Deeper wins; at equal depth, plain names win over variables. */
+function isMoreSpecific(
+  rule: ApplicableRule,
+  depth: number,
+  best: { rule: ApplicableRule; depth: number },
+): boolean {
+  if (depth !== best.depth) return depth > best.depth;
+  return countVariables(rule.pattern) < countVariables(best.rule.pattern);
+}
+
+function countVariables(pattern: PathPattern): number {
+  return Number(pattern.hasYear) + Number(pattern.hasMonth);
+}
+
+function renderArchive(rule: ApplicableRule, period: MatchedPeriod): string | null {
+  return rule.archivePath === null ? null : renderPattern(parsePattern(rule.archivePath), period);
+}
+
+function readPeriod(rule: ApplicableRule, path: string): MatchedPeriod {
+  const anyPeriod = { now: { year: 9999, month: 12 }, graceMonths: Number.MAX_SAFE_INTEGER };
+  const result = matchPattern(rule.pattern, path, { ...anyPeriod, withSubfolders: rule.withSubfolders });
+  return result.matched ? result.period : { year: null, month: null };
+}
+
+function heldByApplication(rule: ApplicableRule): HeldReason | null {
+  if (rule.installationState === 'stopped') return 'connection';
+  if (rule.installationState === 'paused') return 'paused';
+  if (rule.connectionState === 'stopped') return 'no_connection';
+  return null;
+}

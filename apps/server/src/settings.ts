@@ -1,0 +1,101 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { retryDelaysMs } from '@navette/model';
+import { z } from 'zod';
+
+const timings = z.strictObject({
+  leaseMs: z.number().int().positive().default(30_000),
+  heartbeatMs: z.number().int().positive().default(10_000),
+  /** How often an idle worker looks at the queue; it is woken at once by what arrives here. */
+  pollMs: z.number().int().positive().default(1_000),
+  /** Delays before each retry of a temporary failure. */
+  retryDelaysMs: z
+    .array(z.number().int().positive())
+    .max(20)
+    .default([...retryDelaysMs]),
+  /** After an unknown outcome: the partner must say "none" this often, over this time, before a resend. */
+  nonesBeforeResend: z.number().int().min(1).default(3),
+  nonesOverMs: z.number().int().positive().default(120_000),
+  /** When a partner that can be asked is asked what became of a document; the last delay repeats. */
+  confirmDelaysMs: z
+    .array(z.number().int().positive())
+    .min(1)
+    .default([3_000, 5_000, 15_000, 60_000, 300_000, 900_000, 3_600_000, 21_600_000]),
+});
+
+const schema = z.strictObject({
+  role: z.enum(['all', 'web', 'worker']).default('all'),
+  host: z.string().default('127.0.0.1'),
+  /** 0 takes any free port. */
+  port: z.coerce.number().int().min(0).max(65_535).default(4780),
+  /** When the port is taken, the next free one is used instead of stopping. */
+  nextFreePort: z.boolean().default(false),
+  dataDir: z.string().default('data'),
+  /** The address people type; needed behind a proxy, for cookies and links. */
+  publicUrl: z.url().optional(),
+  databaseUrl: z.string().optional(),
+  masterKey: z.string().optional(),
+  /** `host` or `host:port` of partners inside the operator's own network. */
+  allowedHosts: z.array(z.string()).default([]),
+  /** Intake stops with 507 below this. */
+  minFreeBytes: z.coerce.number().int().min(0).default(268_435_456),
+  /** How many documents one process sends at once. */
+  places: z.coerce.number().int().min(1).max(1_000).default(32),
+  /** After a signal, what is still under way is given up past this. */
+  stopMs: z.coerce.number().int().positive().default(10_000),
+  logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  timings: timings.default(timings.parse({})),
+});
+
+export type Settings = z.infer<typeof schema>;
+export type Timings = z.infer<typeof timings>;
+
+const variables: Readonly<Record<string, keyof Settings>> = {
+  NAVETTE_ROLE: 'role',
+  NAVETTE_HOST: 'host',
+  NAVETTE_PORT: 'port',
+  NAVETTE_NEXT_FREE_PORT: 'nextFreePort',
+  NAVETTE_DATA: 'dataDir',
+  NAVETTE_PUBLIC_URL: 'publicUrl',
+  DATABASE_URL: 'databaseUrl',
+  NAVETTE_MASTER_KEY: 'masterKey',
+  NAVETTE_ALLOWED_HOSTS: 'allowedHosts',
+  NAVETTE_MIN_FREE_BYTES: 'minFreeBytes',
+  NAVETTE_PLACES: 'places',
+  NAVETTE_LOG_LEVEL: 'logLevel',
+  NAVETTE_TIMINGS: 'timings',
+};
+
+/**
+ * Settings from the environment, over those of `navette.json` in the data folder. @throws Error naming the variable that is
+ * wrong, never its value.
+ */
+export function readSettings(environment: NodeJS.ProcessEnv): Settings {
+  const dataDir = resolve(environment.NAVETTE_DATA ?? 'data');
+  const values: Record<string, unknown> = { ...readFile(join(dataDir, 'navette.json')), dataDir };
+  for (const [variable, name] of Object.entries(variables)) {
+    const text = environment[variable];
+    if (text !== undefined && text !== '' && name !== 'dataDir')
+      values[name] = readValue(name, text, variable);
+  }
+  const parsed = schema.safeParse(values);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(`Settings are not valid: ${problems.join('; ')}`);
+}
+
+function readFile(path: string): Record<string, unknown> {
+  if (!existsSync(path)) return {};
+  return z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(path, 'utf8')));
+}
+
+function readValue(name: keyof Settings, text: string, variable: string): unknown {
+  if (name === 'allowedHosts') return text.split(',').map((host) => host.trim());
+  if (name === 'nextFreePort') return text === '1' || text === 'true';
+  if (name !== 'timings') return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error(`${variable} is not JSON`);
+  }
+}

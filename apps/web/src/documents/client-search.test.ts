@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { readClientSearch } from './client-search.ts';
+
+test('a link shows the same folder, document, tab and filters to a colleague', () => {
+  const search = {
+    repertoire: 'f',
+    document: 'd',
+    onglet: 'details',
+    recherche: 'edf',
+    nonTransmis: true,
+  } as const;
+  expect(readClientSearch(search)).toEqual(search);
+});
+
+test('takes a searched number as text', () => {
+  expect(readClientSearch({ recherche: 2026 })).toEqual({ recherche: '2026' });
+});
+
+test('leaves out what it does not know', () => {
+  expect(
+    readClientSearch({ repertoire: '', document: {}, onglet: 'apercu', nonTransmis: 'oui', x: 1 }),
+  ).toEqual({});
+});

@@ -1,0 +1,26 @@
+/** What a hint of the live stream makes stale. Hints say *what*, never *which*: the pages fetch again what they show. */
+export const hintKinds = ['documents', 'deliveries', 'clients', 'agents'] as const;
+export type HintKind = (typeof hintKinds)[number];
+
+/** First parts of the query keys to fetch again, by hint. */
+export const staleByHint: Readonly<Record<HintKind, readonly string[]>> = {
+  documents: ['documents', 'folders', 'history', 'client', 'clients', 'counts'],
+  deliveries: ['deliveries', 'documents', 'folders', 'history', 'client', 'clients', 'counts'],
+  clients: ['clients', 'client', 'folders'],
+  agents: ['agents'],
+};
+
+/** @returns the kind of a hint's data, or `null` when it is none that this page knows. */
+export function readHint(data: string): HintKind | null {
+  try {
+    const { what } = JSON.parse(data) as { what?: unknown };
+    return hintKinds.find((kind) => kind === what) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** @returns the first parts of the keys that these hints make stale, each once. */
+export function staleKeys(hints: Iterable<HintKind>): Set<string> {
+  return new Set([...hints].flatMap((hint) => staleByHint[hint]));
+}

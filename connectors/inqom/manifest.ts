@@ -1,0 +1,86 @@
+/** What Inqom's PushDoc API takes. The facts, and how sure each is, stand in README.md. */
+import type { Manifest } from '@navette/connector';
+
+export const manifest: Manifest = {
+  id: 'inqom',
+  name: 'Inqom – PushDoc API',
+  partner: 'Inqom',
+  kind: 'api',
+  fields: [
+    {
+      name: 'username',
+      label: { fr: 'Identifiant', en: 'User name' },
+      help: {
+        fr: 'De préférence un compte système : le compte d’une personne ne voit que les dossiers qui lui sont affectés.',
+        en: 'Preferably a system account: a person’s account only sees the dossiers assigned to that person.',
+      },
+      secret: false,
+      required: true,
+      normalise: 'trim',
+    },
+    {
+      name: 'password',
+      label: { fr: 'Mot de passe', en: 'Password' },
+      secret: true,
+      required: true,
+      normalise: 'none',
+    },
+    {
+      name: 'clientSecret',
+      label: { fr: 'Client Secret', en: 'Client Secret' },
+      help: {
+        fr: 'Fourni par Inqom avec l’accès à l’API.',
+        en: 'Given by Inqom with the access to the API.',
+      },
+      secret: true,
+      required: true,
+      normalise: 'trim',
+    },
+    {
+      name: 'clientId',
+      label: { fr: 'Client ID', en: 'Client ID' },
+      help: {
+        fr: 'À modifier seulement si Inqom vous en a donné un autre.',
+        en: 'Change it only if Inqom gave you another one.',
+      },
+      secret: false,
+      required: true,
+      normalise: 'trim',
+      defaultValue: 'navette',
+    },
+    {
+      name: 'authAddress',
+      label: { fr: 'Adresse de connexion', en: 'Sign-in address' },
+      secret: false,
+      required: true,
+      normalise: 'address',
+      defaultValue: 'https://auth.inqom.com',
+    },
+    {
+      name: 'apiAddress',
+      label: { fr: 'Adresse de l’API', en: 'API address' },
+      secret: false,
+      required: true,
+      normalise: 'address',
+      defaultValue: 'https://api.inqom.com',
+    },
+  ],
+  clientKey: { kind: 'siret', label: { fr: 'SIRET', en: 'SIRET' } },
+  listsDossiers: true,
+  types: [
+    { type: 'purchase', partnerValue: 'Supplier', confirmed: true, afterUnknown: 'lookup' },
+    { type: 'sales', partnerValue: 'Client', confirmed: true, afterUnknown: 'lookup' },
+    // The answer carries no SourceId, and no list of expense notes is documented: nothing to look up.
+    { type: 'expense', partnerValue: 'expense-bills', confirmed: true, afterUnknown: 'ask' },
+    { type: 'other', partnerValue: 'Others', confirmed: true, afterUnknown: 'lookup' },
+    { type: 'administrative', partnerValue: 'Others', confirmed: false, afterUnknown: 'lookup' },
+  ],
+  limits: {
+    maxBytes: 20_000_000,
+    mediaTypes: ['application/pdf', 'image/jpeg', 'image/png', 'image/tiff'],
+  },
+  rate: { requests: 15, windowMs: 1_000, concurrency: 4 },
+  requestTimeoutMs: 60_000,
+  confirmation: 'poll',
+  confidence: 'B',
+};

@@ -1,0 +1,23 @@
+/** Twenty names that people, scanners and attackers give. Some the platform would have cleaned; a connector holds all the same. */
+export const nastyNames: readonly string[] = [
+  'facture n°12 – été.pdf',
+  'facture e\u0301te\u0301.pdf',
+  'facture 🧾 finale (2).pdf',
+  'reçu "payé".pdf',
+  "l'avoir d'août.pdf",
+  'a\r\nContent-Disposition: form-data; name="SourceId"\r\n\r\nstolen.pdf',
+  'a"; name="SourceId"; filename="b.pdf',
+  '../../etc/passwd.pdf',
+  'C:\\Users\\comptable\\facture.pdf',
+  'facture%22%0D%0A.pdf',
+  'facture;charset=utf-8.pdf',
+  'a=b&c=d#e?f.pdf',
+  'tab\there.pdf',
+  '.pdf',
+  'sans extension',
+  '  espaces  .pdf',
+  'CON.pdf',
+  '<b>gras</b> & compagnie.pdf',
+  '請求書 فاتورة חשבונית.pdf',
+  `${'é'.repeat(120)}.pdf`,
+];

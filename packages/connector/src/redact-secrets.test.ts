@@ -1,0 +1,32 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { redactSecrets } from './redact-secrets.ts';
+
+test('masks a secret in every shape it travels in', () => {
+  const secret = 'p&ss "wörd" +1';
+  const shapes = [
+    secret,
+    encodeURIComponent(secret),
+    new URLSearchParams({ password: secret }).toString(),
+    JSON.stringify({ password: secret }),
+    Buffer.from(secret).toString('base64'),
+  ];
+  for (const shape of shapes) {
+    const masked = redactSecrets(`before ${shape} after`, [secret]);
+    expect(masked).toMatch(/^before .*•••.* after$/);
+    expect(masked).not.toMatch(/1|ss[ +%]/);
+  }
+});
+
+test('leaves no long secret in any text', () => {
+  fc.assert(
+    fc.property(fc.string({ minLength: 4 }), fc.string(), fc.string(), (secret, before, after) => {
+      fc.pre(!'•••'.includes(secret) && !`${before}•••${after}`.includes(secret));
+      expect(redactSecrets(before + secret + after, [secret])).not.toContain(secret);
+    }),
+  );
+});
+
+test('leaves a text without secrets as it is, an empty secret included', () => {
+  expect(redactSecrets('Dossier introuvable', ['', 'ab', 'hunter2'])).toBe('Dossier introuvable');
+});

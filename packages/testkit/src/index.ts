@@ -1,0 +1,3 @@
+export * from './fresh-folder.ts';
+export * from './running-database.ts';
+export * from './start-process.ts';

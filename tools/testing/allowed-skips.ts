@@ -1,0 +1,18 @@
+/** A test that may be skipped, and when. Every other skipped test fails the run. */
+export interface AllowedSkip {
+  /** Start of the test file's path, from the top of the repository. */
+  readonly file: string;
+  /** Start of the test's full name; without it, all the tests of the file. */
+  readonly test?: string;
+  readonly reason: string;
+  /** Whether the reason holds in this run. In CI everything is installed, so nothing that needs a program may be skipped. */
+  readonly holds: (environment: NodeJS.ProcessEnv) => boolean;
+}
+
+export const allowedSkips: readonly AllowedSkip[] = [
+  {
+    file: 'e2e/browser',
+    reason: 'needs a Chromium, which only root can install',
+    holds: (environment) => !environment.CI && !environment.NAVETTE_CHROMIUM,
+  },
+];

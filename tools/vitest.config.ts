@@ -1,0 +1,13 @@
+/** The tests of the repository itself, for `npm run check`: no database, no servers. */
+import { join } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    root: join(import.meta.dirname, '..'),
+    include: ['tools/**/*.test.ts'],
+    reporters: ['dot'],
+    pool: 'forks',
+    allowOnly: false,
+  },
+});
