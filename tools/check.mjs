@@ -50,6 +50,7 @@ async function run({ name, command: [program, ...args] }) {
   const child = spawn(pinnedNode, [join(root, program), ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {

@@ -26,7 +26,7 @@ export function renderConnectorList(connectors: readonly ConnectorFolder[]): str
     oneLine.length <= 111
       ? oneLine
       : `export const connectors = [\n${names.map((name) => `  ${name},\n`).join('')}] as const;\n`;
-  return `// Written by tools/generate-connectors.ts from the folders under connectors/.\n${imports.join('')}\n${list}`;
+  return `// Written by tools/generate-connectors.ts from the folders under connectors/. Do not edit.\n${imports.join('')}\n${list}`;
 }
 
 /** `cegid-loop` → `cegidLoop` */

@@ -35,9 +35,15 @@ if (command === undefined) {
   process.exit(2);
 }
 
+// A run of some test files alone, none of them in a browser, needs neither page nor browser.
+const files = args.filter((arg) => !arg.startsWith('-'));
+const isPartial = name === 'test' && files.length > 0 && !files.some((file) => file.startsWith('e2e'));
+const needsPage = command.page === true && !isPartial;
+const needsBrowser = command.browser === true && !isPartial;
+
 try {
   if (!(await isPrepared())) await withLock(prepare);
-  const environment = command.browser && !isFiltered(args) ? await prepareBrowser() : {};
+  const environment = needsBrowser ? await prepareBrowser() : {};
   const [program = '', ...first] = command.program;
   const exitCode = await runProgram(pinnedNode, [join(root, program), ...first, ...args], {
     cwd: command.here ? (process.env.INIT_CWD ?? process.cwd()) : root,
@@ -50,17 +56,11 @@ try {
 }
 
 async function isPrepared() {
-  return (await arePackagesInstalled()) && (!command.page || (await isPageBuilt()));
+  return (await arePackagesInstalled()) && (!needsPage || (await isPageBuilt()));
 }
 
 /** One launch at a time; the next one finds it done. */
 async function prepare() {
   if (!(await arePackagesInstalled())) await installPackages();
-  if (command.page && !(await isPageBuilt())) await buildPage();
-}
-
-/** A run of some test files alone, none of them in a browser, needs no browser. */
-function isFiltered(args) {
-  const files = args.filter((arg) => !arg.startsWith('-'));
-  return name === 'test' && files.length > 0 && !files.some((file) => file.startsWith('e2e'));
+  if (needsPage && !(await isPageBuilt())) await buildPage();
 }

@@ -6,7 +6,11 @@ const platform = process.env['NAVETTE_SERVER'] ?? 'http://127.0.0.1:4780';
 /** Libraries in chunks of their own, by how often they change and who needs them. */
 const vendors = [
   { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 3 },
-  { name: 'mantine', test: /node_modules[\\/](@mantine|@floating-ui|react-remove-scroll|react-dropzone)/, priority: 2 },
+  {
+    name: 'mantine',
+    test: /node_modules[\\/](@mantine|@floating-ui|react-remove-scroll|react-dropzone)/,
+    priority: 2,
+  },
   { name: 'tanstack', test: /node_modules[\\/]@tanstack[\\/]/, priority: 2 },
   { name: 'libraries', test: /node_modules[\\/]/, priority: 1 },
 ];

@@ -15,11 +15,7 @@ export const tokenAnswer = z.object({
 });
 
 export const accessList = z.array(
-  z.object({
-    AccessType: optionalText,
-    Id: identifier.nullish(),
-    CompanyId: identifier.nullish(),
-  }),
+  z.object({ AccessType: optionalText, Id: identifier.nullish(), CompanyId: identifier.nullish() }),
 );
 
 export const dossierList = z.array(

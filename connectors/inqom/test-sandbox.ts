@@ -57,7 +57,7 @@ export const sandboxHarness: ConformanceHarness = {
   start: startInqom,
   skips: {
     'a dossier that the partner shows twice is listed once':
-      'the sandbox gives each dossier once; shown in dossiers.test.ts',
+      'the sandbox gives each dossier once; shown in inqom.test.ts',
   },
 };
 

@@ -6,6 +6,7 @@ import { dirname } from 'node:path';
 
 const signals = process.platform === 'win32' ? ['SIGINT', 'SIGBREAK'] : ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const shownLines = 30;
+const parentPollMs = 250;
 
 /**
  * Runs a program in our place: same terminal, its exit code. Each signal is handed on once; a terminal's Ctrl-C is not, since
@@ -22,10 +23,23 @@ export async function runProgram(program, args, { cwd, environment }) {
       handed.add(signal);
     });
   }
+  endWithNpm(child);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code, signal) => resolve(code ?? 128 + (constants.signals[signal] ?? 0)));
   });
+}
+
+/** npm hands a SIGTERM to its shell, which ends without telling us: losing our parent means that npm was told to stop. */
+function endWithNpm(child) {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  const look = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(look);
+    child.kill('SIGTERM');
+  }, parentPollMs);
+  look.unref();
 }
 
 /**
@@ -35,7 +49,7 @@ export async function runProgram(program, args, { cwd, environment }) {
 export async function runLogged(program, args, { what, log, cwd, shell = false, environment = {} }) {
   await mkdir(dirname(log), { recursive: true });
   const output = createWriteStream(log);
-  const env = { ...process.env, ...environment };
+  const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, ...environment };
   const child = spawn(program, args, { cwd, env, shell, stdio: ['ignore', 'pipe', 'pipe'] });
   child.stdout.pipe(output, { end: false });
   child.stderr.pipe(output, { end: false });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openJournal } from './journal.ts';
-import { createInqomClient, makePdf } from './testing/inqom-client.ts';
+import { createInqomClient, makePdf } from './partners/inqom/testing/inqom-client.ts';
 import { startSandboxProgram } from './testing/sandbox-program.ts';
 
 let folder = '';

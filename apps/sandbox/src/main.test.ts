@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import defaultSeed from './partners/inqom/default-seed.json' with { type: 'json' };
-import { createInqomClient } from './testing/inqom-client.ts';
+import { createInqomClient } from './partners/inqom/testing/inqom-client.ts';
 import { startSandboxProgram } from './testing/sandbox-program.ts';
 
 let folder = '';

@@ -27,6 +27,10 @@ export interface Connector {
   open(credentials: Credentials, context: ConnectorContext): Session;
 }
 
+/**
+ * When a signal aborts, a method throws as if the connection had been cut at that point: the class `unknown` when the document
+ * may have arrived, else `temporary`. So whoever sets the deadline need not know how far the work had gone.
+ */
 export interface Session {
   /** Tries the credentials for real. @returns who and what was reached. @throws DeliveryError */
   check(signal: AbortSignal): Promise<CheckResult>;

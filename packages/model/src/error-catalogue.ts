@@ -483,6 +483,27 @@ const entries = {
     fr: 'Fichier illisible ou ouvert par un autre programme : {path}.',
     en: 'File unreadable or open in another program: {path}.',
   },
+  agent_running: {
+    kind: 'agent',
+    who: 'client',
+    retry: true,
+    fr: 'Le connecteur est déjà en marche avec le dossier {path}.',
+    en: 'The agent is already running with the folder {path}.',
+  },
+  agent_home_failed: {
+    kind: 'agent',
+    who: 'client',
+    retry: true,
+    fr: 'Le connecteur ne peut pas écrire dans son propre dossier : {detail}. Rien n’est envoyé avant que ce soit réparé.',
+    en: 'The agent cannot write to its own folder: {detail}. Nothing is sent until this is repaired.',
+  },
+  destination_unclear: {
+    kind: 'agent',
+    who: 'client',
+    retry: false,
+    fr: '« {wanted} » ne désigne pas une seule destination. Trouvé : {found}.',
+    en: '“{wanted}” does not name one destination. Found: {found}.',
+  },
 
   // ── the start of the server ────────────────────────────────────────────────────────────────────────────────────
   database_not_started: {

@@ -1,6 +1,6 @@
 /** Where a hot folder stands on this computer, and what its files need on their way. */
 import type { Agent as HttpAgent } from 'node:http';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import type { HotFolder } from '../home/configuration.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Gate } from '../send/gate.ts';
@@ -18,10 +18,15 @@ export interface Carrier {
   readonly journal: Journal;
   readonly gate: Gate;
   readonly archiveNames: ArchiveNames;
+  /** Ids of the drops that an upload or an archiving has in hand now. */
+  readonly inHand: Set<string>;
   readonly connections: HttpAgent;
   readonly server: { readonly url: string; readonly firmId: string; readonly token: string };
   readonly stallMs: number;
   readonly language: 'fr' | 'en';
+  /** Nothing new begins. */
+  readonly stopping: AbortSignal;
+  /** What is under way breaks off; the journal brings it back at the next start. */
   readonly signal: AbortSignal;
   readonly newId: () => string;
   readonly clock: () => Date;
@@ -41,4 +46,9 @@ export type News =
 /** Where refused files of a hot folder go; `null` when they stay, for want of an archive to put it beside. */
 export function refusedDirOf(hotFolder: Pick<HotFolder, 'archiveDir'>): string | null {
   return hotFolder.archiveDir === null ? null : join(dirname(hotFolder.archiveDir), 'Refusés');
+}
+
+/** Whether a path lies in a directory. */
+export function isBelow(path: string, directory: string): boolean {
+  return path.startsWith(directory.endsWith(sep) ? directory : directory + sep);
 }

@@ -1,6 +1,6 @@
 /** What the platform's answer to an upload means for the drop. */
 import { ApiError, routes, shapes } from '@navette/api';
-import { isErrorCode, NavetteError } from '@navette/model';
+import { NavetteError } from '@navette/model';
 import type { Refusal } from '../journal/step.ts';
 import type { RawAnswer } from './upload.ts';
 
@@ -76,9 +76,4 @@ function parseJson(text: string): unknown {
   } catch {
     return null;
   }
-}
-
-/** The sentences of an error, for the journal and the file beside a refused one. */
-export function refusalOf(error: NavetteError, sentences: { fr: string; en: string }): Refusal {
-  return { code: isErrorCode(error.code) ? error.code : 'internal', ...sentences };
 }

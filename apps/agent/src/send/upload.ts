@@ -25,7 +25,7 @@ export interface RawAnswer {
   readonly body: string;
 }
 
-/** The file is not what was announced any more; nothing of it was recorded by this exchange. */
+/** The file is not what was announced any more, or cannot be read; nothing of it was recorded by this exchange. */
 export class FileChanged extends Error {
   override readonly name = 'FileChanged';
 }
@@ -64,10 +64,18 @@ export async function uploadFile(upload: UploadRequest): Promise<RawAnswer> {
   }
 }
 
-async function openUnchanged({ path, identity }: UploadRequest): Promise<FileHandle> {
-  const now = await lookAt(path, identity.inode !== null);
+async function openUnchanged(upload: UploadRequest): Promise<FileHandle> {
+  await requireUnchanged(upload);
+  return openToRead(upload.path).catch((error: unknown) => throwChanged(upload.path, error));
+}
+
+async function requireUnchanged({ path, identity }: UploadRequest): Promise<void> {
+  const now = await lookAt(path, identity.inode !== null).catch((error: unknown) => throwChanged(path, error));
   if (now === null || !isUntouched(now, identity)) throw new FileChanged(path);
-  return openToRead(path);
+}
+
+function throwChanged(path: string, cause: unknown): never {
+  throw new FileChanged(path, { cause });
 }
 
 function awaitAnswer(request: ClientRequest, stallMs: number): Promise<IncomingMessage> {
@@ -101,14 +109,21 @@ async function sendBody(
   );
   for (let position = 0; position < sizeBytes && !hasAnswer; ) {
     const length = Math.min(pieceBytes, sizeBytes - position);
-    const piece = await readWhole(file, position, length);
+    const piece = await readWhole(file, position, length).catch((error: unknown) => throwChanged(upload.path, error));
     if (piece === null) throw new FileChanged(upload.path);
     position += length;
     const isLast = position === sizeBytes;
-    if (isLast) await lookOnceMore(request, upload);
-    const flushed = new Promise<void>((resolve) => request.write(piece, () => resolve()));
-    if (isLast) request.end(upload.onSent);
+    if (isLast) {
+      request.flushHeaders();
+      passCrashPoint('sending');
+      await requireUnchanged(upload);
+    }
+    const flushed = new Promise<void>((resolve) => {
+      if (isLast) request.end(piece, () => resolve());
+      else request.write(piece, () => resolve());
+    });
     await Promise.race([flushed, ended]);
+    if (isLast && request.writableFinished) upload.onSent();
   }
 }
 
@@ -117,13 +132,6 @@ async function readWhole(file: FileHandle, position: number, length: number): Pr
   const buffer = Buffer.allocUnsafe(length);
   const { bytesRead } = await file.read(buffer, 0, length, position);
   return bytesRead === length ? buffer : null;
-}
-
-async function lookOnceMore(request: ClientRequest, { path, identity }: UploadRequest): Promise<void> {
-  request.flushHeaders();
-  passCrashPoint('sending');
-  const now = await lookAt(path, identity.inode !== null);
-  if (now === null || !isUntouched(now, identity)) throw new FileChanged(path);
 }
 
 const maxAnswerBytes = 1024 * 1024;

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createInqomClient, makePdf } from '../testing/inqom-client.ts';
+import { createInqomClient, makePdf } from '../partners/inqom/testing/inqom-client.ts';
 import { startTestSandbox, type TestSandbox } from '../testing/test-sandbox.ts';
 import { until } from '../testing/until.ts';
 

@@ -31,7 +31,7 @@ export function faultTable(faults: readonly Fault[], partners: readonly Partner[
           <td>${formatDate(new Date(fault.orderedAt).toISOString())}</td>
           <td>${describeEnd(fault.order)}</td>
           <td class="num">${fault.touched}</td>
-          <td><form class="line" method="post" action="/_sandbox/faults/${fault.id}/remove"><button class="row">Arrêter</button></form></td>
+          <td><form method="post" action="/_sandbox/faults/${fault.id}/remove"><button class="row">Arrêter</button></form></td>
         </tr>`,
       )}</tbody>
     </table>
@@ -68,9 +68,9 @@ export function faultForms(partner: Partner): Html {
 }
 
 function orderForm(partner: Partner, kind: string, fields: Html, button: string): Html {
-  return html`<form method="post" action="/_sandbox/faults">
+  return html`<form class="order" method="post" action="/_sandbox/faults">
     <input type="hidden" name="partner" value="${partner.name}"><input type="hidden" name="kind" value="${kind}">
-    <div class="fields">${fields}</div><button>${button}</button>
+    ${fields}<button>${button}</button>
   </form>`;
 }
 

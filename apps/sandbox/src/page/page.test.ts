@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createInqomClient } from '../testing/inqom-client.ts';
+import { createInqomClient } from '../partners/inqom/testing/inqom-client.ts';
 import { startTestSandbox } from '../testing/test-sandbox.ts';
 import { html } from './html.ts';
 

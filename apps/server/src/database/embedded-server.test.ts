@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { cp, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { processState } from './lock-file.ts';
 import { dataFolder, isAlive, processesIn, serverPidOf, startUser, waiting } from './test-server.ts';
 
 async function keepNumber(user: { query: (text: string) => Promise<unknown> }): Promise<void> {
@@ -141,16 +142,19 @@ test('a lock file whose number now belongs to another program does not prevent a
 test('a zombie that holds the lock file is waited out', async () => {
   const dataDir = await dataFolder();
   const first = await startUser({ dataDir });
-  const lock = path.join(dataDir, 'postgres', 'postmaster.pid');
+  const cluster = path.join(dataDir, 'postgres');
+  const lock = path.join(cluster, 'postmaster.pid');
   const text = await readFile(lock, 'utf8');
   await first.stop();
-  await writeFile(lock, text.replace(/^\d+/, String(await makeZombie())));
+  const zombie = await makeZombie(cluster);
+  await writeFile(lock, text.replace(/^\d+/, String(zombie)));
   expect((await startUser({ dataDir })).owned).toBe(true);
+  expect(await processState(zombie, cluster)).toBe('zombie');
 });
 
-/** A process that ended and whose parent, `sleep`, never asks how. */
-async function makeZombie(): Promise<number> {
-  const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], {
+/** A process that ended and whose parent, the second `sleep`, never asks how. */
+async function makeZombie(cluster: string): Promise<number> {
+  const parent = spawn('sh', ['-c', 'sleep 0.1 & echo $!; exec sleep 60'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   onTestFinished(async () => {
@@ -158,7 +162,9 @@ async function makeZombie(): Promise<number> {
     await once(parent, 'close');
   });
   const [chunk] = (await once(parent.stdout, 'data')) as [Buffer];
-  return Number(chunk.toString());
+  const pid = Number(chunk.toString());
+  await vi.waitUntil(async () => (await processState(pid, cluster)) === 'zombie', waiting);
+  return pid;
 }
 
 test('a copy of the data folder gets a server of its own while the original runs', async () => {

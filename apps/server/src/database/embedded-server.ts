@@ -1,5 +1,3 @@
-import { rmdir } from 'node:fs/promises';
-import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '../log.ts';
 import { clusterPaths, readSuperuserPassword, superuser } from './cluster-folder.ts';
@@ -7,6 +5,7 @@ import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries
 import { stopPostgres } from './postgres-process.ts';
 import { leave, serverPid } from './presence.ts';
 import { ensureRunning, type RunningServer, type RunningServerOptions } from './running-server.ts';
+import { removeAddress } from './socket-folder.ts';
 
 /** PostgreSQL running on our data folder. Its files are under `<dataDir>/postgres`, its log is `<dataDir>/postgres.log`. */
 export interface EmbeddedServer {
@@ -118,7 +117,6 @@ async function leaveAndStop(
   }
   await stopPostgres(options.paths, options.binaries, await serverPid(presence.client));
   await presence.client.end().catch(() => {});
-  // Not empty when another process starts a server there already.
-  if (path.isAbsolute(address.host)) await rmdir(address.host).catch(() => {});
+  await removeAddress(address);
   options.log.info('the database is stopped');
 }

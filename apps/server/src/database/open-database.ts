@@ -48,7 +48,7 @@ async function openEmbedded(server: EmbeddedServer, { roleSecret, log }: Databas
     withPreparationLock(superuser, async () => {
       await ensureOwnerRole(superuser, roleSecret);
       await ensureDatabase(superuser, databaseName);
-      await ensureLoginRoles(superuser, roleName('owner'), roleSecret, configOf);
+      await ensureLoginRoles(superuser, roleSecret, configOf);
     }),
   );
   await withClient(configOf('owner'), async (owner) => migrate(owner, log));
@@ -59,8 +59,8 @@ async function openOwn(databaseUrl: string, { roleSecret, log }: DatabaseOptions
   const configOf = ownConfig(databaseUrl, roleSecret);
   await withClient(configOf('owner'), async (owner) =>
     withPreparationLock(owner, async () => {
-      const name = await checkServer(owner);
-      await ensureLoginRoles(owner, name, roleSecret, configOf);
+      await refuseOldServer(owner);
+      await ensureLoginRoles(owner, roleSecret, configOf);
       await migrate(owner, log);
     }),
   );
@@ -74,14 +74,12 @@ async function ensureDatabase(superuser: pg.Client, name: string): Promise<void>
     await superuser.query(`create database ${name} owner ${roleName('owner')} template template0`);
 }
 
-/** @returns the name of the role that will own the tables. */
-async function checkServer(owner: pg.Client): Promise<string> {
-  const { rows } = await owner.query<{ version: number; shown: string; role: string }>(
-    `select current_setting('server_version_num')::int as version, current_setting('server_version') as shown,
-            current_user as role`,
+async function refuseOldServer(owner: pg.Client): Promise<void> {
+  const { rows } = await owner.query<{ version: number; shown: string }>(
+    `select current_setting('server_version_num')::int as version, current_setting('server_version') as shown`,
   );
-  const { version = 0, shown = '?', role = '?' } = rows[0] ?? {};
-  if (version >= oldestServer) return role;
+  const { version = 0, shown = '?' } = rows[0] ?? {};
+  if (version >= oldestServer) return;
   throw new NavetteError('database_not_usable', {
     detail: `PostgreSQL ${shown} is too old; Navette needs 15 or newer`,
   });

@@ -35,17 +35,11 @@ const roleSettings = {
  * Creates the three login roles where they are missing, and proves that each can log in and is no more than it should be.
  * Calling it again is safe, from one process at a time (`withPreparationLock`).
  * @param admin may create roles: the embedded server's superuser, or the user of `DATABASE_URL`
- * @param owner the role that owns the tables, which none of the three may become
  * @throws database_not_usable saying what the operator has to grant or take away
  */
-export async function ensureLoginRoles(
-  admin: pg.Client,
-  owner: string,
-  secret: string,
-  configOf: ConfigOf,
-): Promise<void> {
+export async function ensureLoginRoles(admin: pg.Client, secret: string, configOf: ConfigOf): Promise<void> {
   for (const role of loginRoles) {
-    await ensureRole(admin, role, owner, secret);
+    await ensureRole(admin, role, secret);
     await applySettings(admin, roleName(role));
     const refusal = await loginRefusal(configOf(role));
     if (refusal === undefined) continue;
@@ -63,30 +57,24 @@ export async function ensureOwnerRole(superuser: pg.Client, secret: string): Pro
   if (rowCount === 0) await createRole(superuser, 'owner', secret);
 }
 
-async function ensureRole(
-  admin: pg.Client,
-  role: DatabaseRole,
-  owner: string,
-  secret: string,
-): Promise<void> {
-  const { rows } = await admin.query<{ excess: boolean; owns: boolean; commands: boolean }>(
-    `select rolsuper or rolbypassrls or rolcreatedb or rolcreaterole or rolreplication as excess,
-            exists (select from pg_shdepend where refobjid = r.oid and deptype = 'o') as owns,
-            pg_has_role(r.oid, $2, 'member') as commands
+async function ensureRole(admin: pg.Client, role: DatabaseRole, secret: string): Promise<void> {
+  const { rows } = await admin.query<{ excess: string | null }>(
+    `select case when rolsuper or rolbypassrls or rolcreatedb or rolcreaterole or rolreplication
+                 then 'has rights above an ordinary role'
+                 when exists (select from pg_shdepend
+                               where refclassid = 'pg_authid'::regclass and refobjid = r.oid and deptype = 'o')
+                 then 'owns something'
+                 when exists (select from pg_auth_members where member = r.oid)
+                 then 'has the rights of another role'
+            end as excess
        from pg_roles r where rolname = $1`,
-    [roleName(role), owner],
+    [roleName(role)],
   );
   const found = rows[0];
-  if (found === undefined) return await createRole(admin, role, secret);
-  if (found.excess || found.owns || found.commands) {
-    const why = found.excess
-      ? 'has rights above an ordinary role'
-      : found.owns
-        ? 'owns something'
-        : 'can act as the owner';
-    throw notUsable(
-      `the role ${roleName(role)} ${why}, which would defeat the separation of firms; take that away`,
-    );
+  if (found === undefined) await createRole(admin, role, secret);
+  else if (found.excess !== null) {
+    const detail = `the role ${roleName(role)} ${found.excess}, which would defeat the separation of firms; take that away`;
+    throw notUsable(detail);
   }
 }
 

@@ -12,7 +12,7 @@ import { type LockFile, processState, readLockFile, removeStaleLockFile } from '
 import type { PostgresBinaries } from './postgres-binaries.ts';
 import { type StartedProcess, spawnPostgres, stopPostgres } from './postgres-process.ts';
 import { connectToCluster, enter, isBusy, type Presence } from './presence.ts';
-import { type Address, makeAddress } from './socket-folder.ts';
+import { type Address, makeAddress, removeAddress } from './socket-folder.ts';
 import { chooseStartMode } from './start-mode.ts';
 
 /** A server we are present in, and where it listens. */
@@ -171,6 +171,7 @@ async function stopUnreachable(
   if ((await processState(lock.pid, paths.cluster)) !== 'ours') return;
   log.warn('the database runs where nobody can reach it: starting it again', { pid: lock.pid });
   await stopPostgres(paths, binaries, lock.pid);
+  await removeAddress(lock);
 }
 
 function notStarted(reason: string, { paths }: RunningServerOptions): NavetteError {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmod, chown, lstat, mkdir, mkdtemp } from 'node:fs/promises';
+import { chmod, chown, lstat, mkdir, mkdtemp, rmdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -38,6 +38,11 @@ export async function makeAddress(
   const other = await mkdtemp(`${folder}-`);
   await giveTo(other, mode);
   return { host: other, port: socketNumber };
+}
+
+/** Removes the folder of a server that has stopped; not when another process starts a server there already. */
+export async function removeAddress({ host }: Address): Promise<void> {
+  if (path.isAbsolute(host)) await rmdir(host).catch(() => {});
 }
 
 async function isMadeOurs(folder: string, mode: StartMode): Promise<boolean> {

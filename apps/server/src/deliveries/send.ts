@@ -46,7 +46,7 @@ async function openAttempt(platform: Platform, claimed: Claimed): Promise<OpenAt
     const { connector, session } = await openSession(platform, trx, delivery);
     const number = await insertAttempt(platform, trx, claimed);
     const { partner, requestTimeoutMs } = connector.manifest;
-    const timeoutMs = requestTimeoutMs + (delivery.sizeBytes / minBytesPerSecond) * 1000;
+    const timeoutMs = requestTimeoutMs + Math.ceil((delivery.sizeBytes / minBytesPerSecond) * 1000);
     return { delivery, number, session, partner, timeoutMs };
   });
   if (typeof opened !== 'string') return opened;

@@ -41,4 +41,3 @@ export function useTimeZone(): string {
 export function useIsStaff(): boolean {
   return useFirm().role !== 'client';
 }
-

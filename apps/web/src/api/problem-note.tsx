@@ -2,8 +2,8 @@ import { Button } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useLanguage } from '../language/language.ts';
-import { describeProblem } from './problem-sentence.ts';
 import styles from './problem-note.module.css';
+import { describeProblem } from './problem-sentence.ts';
 
 /** What happened, what to do, a reference to quote, and a way to try again. */
 export function ProblemNote({ error, onRetry }: { error: unknown; onRetry?: () => void }) {

@@ -35,6 +35,10 @@ test('never shows the message of an error of the page itself', () => {
 });
 
 test('knows a session that is over from a right that is missing', () => {
-  expect(isSignedOut(new ApiError(401, { ...answer, status: 401, code: 'not_signed_in' }, undefined))).toBe(true);
-  expect(isSignedOut(new ApiError(403, { ...answer, status: 403, code: 'not_allowed' }, undefined))).toBe(false);
+  expect(isSignedOut(new ApiError(401, { ...answer, status: 401, code: 'not_signed_in' }, undefined))).toBe(
+    true,
+  );
+  expect(isSignedOut(new ApiError(403, { ...answer, status: 403, code: 'not_allowed' }, undefined))).toBe(
+    false,
+  );
 });

@@ -1,7 +1,7 @@
 import type { Client } from '@navette/api';
 import { IconAlertTriangleFilled } from '@tabler/icons-react';
-import { createColumnHelper, useTable } from '@tanstack/react-table';
 import { Link } from '@tanstack/react-router';
+import { createColumnHelper, useTable } from '@tanstack/react-table';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFirmId } from '../api/firm.ts';

@@ -41,7 +41,9 @@ export function ClientsPage() {
         <div>
           <h1>{t('clients.title')}</h1>
           <p className={styles.count} aria-live="polite">
-            {total === null ? '\u00a0' : t('clients.count', { count: total, replace: { count: format.number(total) } })}
+            {total === null
+              ? '\u00a0'
+              : t('clients.count', { count: total, replace: { count: format.number(total) } })}
           </p>
         </div>
         {isStaff && (

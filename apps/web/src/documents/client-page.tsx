@@ -48,7 +48,9 @@ export function ClientPage() {
       </div>
     );
   }
-  const tree = <FolderTree client={clientId} folders={folders.data} selectedId={folder?.id} onSelect={show} />;
+  const tree = (
+    <FolderTree client={clientId} folders={folders.data} selectedId={folder?.id} onSelect={show} />
+  );
   return (
     <>
       {client.data ? (

@@ -1,6 +1,6 @@
 import type { Document } from '@navette/api';
-import { createColumnHelper, useTable } from '@tanstack/react-table';
 import { Link } from '@tanstack/react-router';
+import { createColumnHelper, useTable } from '@tanstack/react-table';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../language/use-format.ts';
@@ -60,7 +60,9 @@ function useColumns(openId: string | undefined) {
                 {original.name}
               </Link>
               {original.versions > 1 && (
-                <span className={styles.version}>{t('documents.version', { number: original.versions })}</span>
+                <span className={styles.version}>
+                  {t('documents.version', { number: original.versions })}
+                </span>
               )}
             </span>
           ),

@@ -28,7 +28,8 @@ export function folderRows(folders: readonly Folder[], expanded: ReadonlySet<str
 export function pathTo(folders: readonly Folder[], id: string | undefined): Folder[] {
   const byId = new Map(folders.map((folder) => [folder.id, folder]));
   const path: Folder[] = [];
-  for (let folder = byId.get(id ?? ''); folder; folder = byId.get(folder.parentId ?? '')) path.unshift(folder);
+  for (let folder = byId.get(id ?? ''); folder; folder = byId.get(folder.parentId ?? ''))
+    path.unshift(folder);
   return path;
 }
 

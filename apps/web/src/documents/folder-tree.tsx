@@ -54,7 +54,13 @@ export function FolderTree({ client, folders, selectedId, onSelect }: FolderTree
     list.current?.querySelector<HTMLElement>(`[data-folder="${move.focus}"]`)?.focus();
   };
   return (
-    <div ref={list} className={styles.tree} role="tree" aria-label={t('documents.tree')} onKeyDown={onKeyDown}>
+    <div
+      ref={list}
+      className={styles.tree}
+      role="tree"
+      aria-label={t('documents.tree')}
+      onKeyDown={onKeyDown}
+    >
       {rows.map((row) => (
         <TreeLine
           key={row.folder.id}

@@ -1,5 +1,5 @@
-import type { routes } from '@navette/api';
 import { Menu, SegmentedControl, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import type { routes } from '@navette/api';
 import { IconCheck, IconLogout } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';

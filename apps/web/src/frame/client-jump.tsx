@@ -74,7 +74,11 @@ export function ClientJump() {
               <span className={styles.found}>
                 <span className={`${styles.foundName} cut`}>{client.name}</span>
                 {client.undelivered > 0 && (
-                  <IconAlertTriangleFilled size={14} color="var(--nt-i)" aria-label={t('status.word.undelivered')} />
+                  <IconAlertTriangleFilled
+                    size={14}
+                    color="var(--nt-i)"
+                    aria-label={t('status.word.undelivered')}
+                  />
                 )}
                 <span className={styles.foundCode}>{client.code}</span>
               </span>

@@ -60,7 +60,10 @@ export function formatSiret(siret: string): string {
 
 /** @returns `CM` for `Claire Morvan`, `TG` for `Thomas Le Gall`: first and last word. */
 export function initials(name: string): string {
-  const words = name.trim().split(/[\s'’-]+/).filter(Boolean);
+  const words = name
+    .trim()
+    .split(/[\s'’-]+/)
+    .filter(Boolean);
   const chosen = words.length > 1 ? [words[0], words.at(-1)] : words;
   return chosen.map((word) => [...(word ?? '')][0]?.toUpperCase() ?? '').join('') || '?';
 }

@@ -14,7 +14,8 @@ export const generalWords = {
     reference: 'Référence à citer : {{reference}}',
     serverSilent:
       'Le serveur ne répond pas. Vérifiez votre connexion internet ; la page reprendra d’elle-même.',
-    unreadable: 'Le serveur a répondu par un contenu inattendu. Rechargez la page ; si cela persiste, prévenez l’éditeur.',
+    unreadable:
+      'Le serveur a répondu par un contenu inattendu. Rechargez la page ; si cela persiste, prévenez l’éditeur.',
     unexpected: 'Une erreur imprévue s’est produite dans la page. Rechargez-la ; rien n’est perdu.',
     notFoundTitle: 'Page introuvable',
     notFound: 'Cette page n’existe pas, ou vous n’y avez pas accès.',
@@ -49,7 +50,8 @@ export const generalWords = {
     loadingMore: 'Loading more…',
     reference: 'Reference to quote: {{reference}}',
     serverSilent: 'The server does not answer. Check your internet connection; the page resumes by itself.',
-    unreadable: 'The server answered with something unexpected. Reload the page; if it lasts, tell the publisher.',
+    unreadable:
+      'The server answered with something unexpected. Reload the page; if it lasts, tell the publisher.',
     unexpected: 'An unexpected error happened in the page. Reload it; nothing is lost.',
     notFoundTitle: 'Page not found',
     notFound: 'This page does not exist, or you have no access to it.',

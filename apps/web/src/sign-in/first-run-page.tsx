@@ -7,8 +7,8 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../api/api.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
 import { usePageTitle } from '../frame/use-page-title.ts';
-import { Entrance } from './entrance.tsx';
 import styles from './entrance.module.css';
+import { Entrance } from './entrance.tsx';
 import { checkFirstRun, type FirstRun, shortestPassword } from './first-run-form.ts';
 import { Notice } from './notice.tsx';
 

@@ -7,7 +7,13 @@ test('comes back to the page that was left, its filters included', () => {
 });
 
 test('never leaves this origin', () => {
-  for (const wanted of ['https://elsewhere.fr', '//elsewhere.fr', '/\\elsewhere.fr', 'javascript:alert(1)', ''])
+  for (const wanted of [
+    'https://elsewhere.fr',
+    '//elsewhere.fr',
+    '/\\elsewhere.fr',
+    'javascript:alert(1)',
+    '',
+  ])
     expect(safeReturnAddress(wanted)).toBe('/');
   expect(safeReturnAddress(undefined)).toBe('/');
 });

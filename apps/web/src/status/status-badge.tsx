@@ -1,11 +1,11 @@
-import type { Badge } from '@navette/api';
 import { Tooltip } from '@mantine/core';
+import type { Badge } from '@navette/api';
 import { IconAlertTriangleFilled, IconCopy, IconHelpCircle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useLanguage } from '../language/language.ts';
 import { typeset } from '../language/typeset.ts';
-import styles from './status-badge.module.css';
 import { type Shape, statusOf } from './status.ts';
+import styles from './status-badge.module.css';
 import { ThreadMark } from './thread-mark.tsx';
 
 type Shown = Pick<Badge, 'state' | 'heldReason' | 'booked'> & Partial<Pick<Badge, 'reason' | 'partner'>>;

@@ -11,7 +11,9 @@ test('shows every state with a word in both languages', () => {
 });
 
 test('keeps what is normal quiet and tints what waits for a person', () => {
-  const tinted = deliveryStates.filter((state) => statusOf({ state, heldReason: null, booked: false }).isTinted);
+  const tinted = deliveryStates.filter(
+    (state) => statusOf({ state, heldReason: null, booked: false }).isTinted,
+  );
   expect(tinted).toEqual(['unknown', 'undelivered']);
 });
 

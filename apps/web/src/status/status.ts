@@ -4,7 +4,16 @@ import type { Badge } from '@navette/api';
  * How a state is shown: shape, word, then colour. `thread` shapes are plain text, since what is normal stays quiet; the others are
  * tinted badges.
  */
-export type Shape = 'full' | 'reached' | 'open' | 'pause' | 'start' | 'cut' | 'copy' | 'triangle' | 'question';
+export type Shape =
+  | 'full'
+  | 'reached'
+  | 'open'
+  | 'pause'
+  | 'start'
+  | 'cut'
+  | 'copy'
+  | 'triangle'
+  | 'question';
 export type Tone = 'ok' | 'go' | 'wait' | 'quiet' | 'nt' | 'db';
 
 export interface Status {
@@ -28,7 +37,11 @@ export interface Status {
 }
 
 /** @returns how a badge or a delivery is shown. A possible duplicate is held, but it is a question of its own. */
-export function statusOf({ state, heldReason, booked }: Pick<Badge, 'state' | 'heldReason' | 'booked'>): Status {
+export function statusOf({
+  state,
+  heldReason,
+  booked,
+}: Pick<Badge, 'state' | 'heldReason' | 'booked'>): Status {
   switch (state) {
     case 'waiting':
     case 'sending':

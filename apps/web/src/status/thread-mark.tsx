@@ -5,7 +5,11 @@ const ring = <circle cx="28" cy="6" r="2.3" fill="none" stroke="currentColor" st
 const line = { stroke: 'currentColor', strokeWidth: 1.5, fill: 'none' };
 
 /** The thread in small: dropped, sent, at the partner. Always beside a word. */
-export function ThreadMark({ shape }: { shape: Extract<Shape, 'full' | 'reached' | 'open' | 'pause' | 'start' | 'cut'> }) {
+export function ThreadMark({
+  shape,
+}: {
+  shape: Extract<Shape, 'full' | 'reached' | 'open' | 'pause' | 'start' | 'cut'>;
+}) {
   return (
     <svg viewBox="0 0 32 12" width="32" height="12" aria-hidden="true" style={{ flex: 'none' }}>
       {marks[shape]}

@@ -104,7 +104,12 @@ const mantine = {
 
 /** Maps the table of surfaces on Mantine's variables, for both schemes. */
 export const resolveSurfaces: CSSVariablesResolver = () => ({
-  variables: { '--control-height': '32px', '--rail-ink': '#C6DADF', '--rail-mute': '#8AA8B0', '--thread': '#5CC2D6' },
+  variables: {
+    '--control-height': '32px',
+    '--rail-ink': '#C6DADF',
+    '--rail-mute': '#8AA8B0',
+    '--thread': '#5CC2D6',
+  },
   light: { ...asVariables(light), ...mantine },
   dark: { ...asVariables(dark), ...mantine },
 });

@@ -91,7 +91,9 @@ function Remaining({ totals, startedMs }: { totals: UploadTotals; startedMs: num
   return (
     <span className={styles.remaining}>
       {leftMs !== null &&
-        t('uploads.remaining', { duration: format.duration(Math.max(1000, Math.round(leftMs / 1000) * 1000)) })}
+        t('uploads.remaining', {
+          duration: format.duration(Math.max(1000, Math.round(leftMs / 1000) * 1000)),
+        })}
     </span>
   );
 }

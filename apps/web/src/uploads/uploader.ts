@@ -93,7 +93,8 @@ export function createUploader() {
         const { name, size } = drop.file;
         return { key, name, sizeBytes: size, sentBytes: 0, state: 'queued', error: null } satisfies Upload;
       });
-      if (wasIdle) view = { uploads: view.uploads.filter(({ state }) => state === 'failed'), startedMs: Date.now() };
+      if (wasIdle)
+        view = { uploads: view.uploads.filter(({ state }) => state === 'failed'), startedMs: Date.now() };
       show([...view.uploads, ...added]);
       startMore();
     },
@@ -124,7 +125,9 @@ export const uploader: Uploader = createUploader();
 
 /** `randomUUID` exists in secure contexts only; a page over plain http has random values all the same. */
 function randomKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
 }
 
 function asProblem(error: unknown, path: string): unknown {

@@ -9,7 +9,7 @@ import { listCases } from './list-cases.ts';
 import { manifestCases } from './manifest-cases.ts';
 
 /** Every case, whichever connector it concerns. */
-export const allCases: readonly ConformanceCase[] = [
+const allCases: readonly ConformanceCase[] = [
   ...manifestCases,
   ...checkCases,
   ...deliverCases,

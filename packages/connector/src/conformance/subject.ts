@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { expect } from 'vitest';
-import type { Connector, Credentials, DeliverRequest, Receipt, Session } from '../contract.ts';
+import type { Connector, Credentials, DeliverRequest, GuardedFetch, Receipt, Session } from '../contract.ts';
 import { DeliveryError } from '../delivery-error.ts';
 import { createGuardedFetch } from '../guarded-fetch.ts';
 import type { AcceptedType, Manifest } from '../manifest.ts';
@@ -13,6 +13,8 @@ const callTimeoutMs = 30_000;
 export interface OpenOptions {
   readonly credentials?: Credentials;
   readonly allowedHosts?: readonly string[];
+  /** Called with the size of each piece of a streamed body that the network takes. */
+  readonly onSent?: (sizeBytes: number) => void;
 }
 
 /** One connector facing one partner, for one case: opens sessions, makes documents, and closes all at the end. */
@@ -29,9 +31,14 @@ export class Subject implements AsyncDisposable {
   }
 
   open(options: OpenOptions = {}): Session {
-    const { credentials = this.partner.credentials, allowedHosts = this.partner.allowedHosts } = options;
+    const {
+      credentials = this.partner.credentials,
+      allowedHosts = this.partner.allowedHosts,
+      onSent,
+    } = options;
     const network = this.#resources.use(createGuardedFetch({ allowedHosts }));
-    const session = this.connector.open(credentials, { fetch: network.fetch, now: Date.now });
+    const fetch = onSent === undefined ? network.fetch : countSent(network.fetch, onSent);
+    const session = this.connector.open(credentials, { fetch, now: Date.now });
     this.#resources.defer(() => session.close());
     return session;
   }
@@ -116,4 +123,17 @@ export class Subject implements AsyncDisposable {
 
 export function deadline(timeoutMs: number = callTimeoutMs): AbortSignal {
   return AbortSignal.timeout(timeoutMs);
+}
+
+function countSent(fetch: GuardedFetch, onSent: (sizeBytes: number) => void): GuardedFetch {
+  async function* counted(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const chunk of body) {
+      onSent(chunk.length);
+      yield chunk;
+    }
+  }
+  return (url, init) => {
+    if (!(init?.body instanceof ReadableStream)) return fetch(url, init);
+    return fetch(url, { ...init, body: ReadableStream.from(counted(init.body)) });
+  };
 }

@@ -25,3 +25,9 @@ export function oauthError(
 ): PartnerRefusal {
   return new PartnerRefusal(400, description ? { error, error_description: description } : { error });
 }
+
+/** @returns the number in an address. Throws 404 for anything else. */
+export function readId(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw notFound();
+  return Number(text);
+}

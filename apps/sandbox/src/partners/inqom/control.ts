@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { Inqom } from './inqom.ts';
+import type { Inqom } from './inqom-parts.ts';
 import { outcome } from './seed.ts';
 import { type Change, change, ImpossibleChange } from './state.ts';
 

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { ReceivedDocument } from '../../received/received-documents.ts';
-import { notFound } from './answers.ts';
+import { notFound, readId } from './answers.ts';
 import { readDossier, readOpenDossier } from './dossiers.ts';
-import { type Inqom, readId } from './inqom.ts';
+import type { Inqom } from './inqom-parts.ts';
 import { readFields, readForm } from './push-form.ts';
 import { standingOf } from './standing.ts';
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { badRequest, forbidden, notFound } from './answers.ts';
-import { type Inqom, readId } from './inqom.ts';
+import { badRequest, forbidden, notFound, readId } from './answers.ts';
+import type { Inqom } from './inqom-parts.ts';
 import type { Account } from './seed.ts';
 import type { Company, Dossier, InqomState } from './state.ts';
 

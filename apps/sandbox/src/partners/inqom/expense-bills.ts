@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { readOpenDossier } from './dossiers.ts';
-import type { Inqom } from './inqom.ts';
+import type { Inqom } from './inqom-parts.ts';
 import { readFields, readForm } from './push-form.ts';
 
 const expenseFields = z.strictObject({

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { createInqomClient, type Distortion } from '../../testing/inqom-client.ts';
 import { startTestSandbox } from '../../testing/test-sandbox.ts';
-import { afterFacts } from './facts/after.ts';
-import { dossierFacts } from './facts/dossiers.ts';
-import type { Fact } from './facts/fact.ts';
-import { pushFacts } from './facts/push.ts';
-import { signInFacts } from './facts/sign-in.ts';
+import { afterFacts } from './testing/after-facts.ts';
+import { dossierFacts } from './testing/dossier-facts.ts';
+import type { Fact } from './testing/fact.ts';
+import { createInqomClient, type Distortion } from './testing/inqom-client.ts';
+import { pushFacts } from './testing/push-facts.ts';
+import { signInFacts } from './testing/sign-in-facts.ts';
 
 const facts: readonly Fact[] = [...signInFacts, ...dossierFacts, ...pushFacts, ...afterFacts];
 

@@ -1,30 +1,14 @@
 import multipart from '@fastify/multipart';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { ReceivedDocuments } from '../../received/received-documents.ts';
-import { type OpenPartner, type PartnerContext, PartnerRefusal } from '../partner.ts';
-import { badRequest, forbidden, notFound, tooManyRequests } from './answers.ts';
+import type { FastifyInstance } from 'fastify';
+import { type OpenPartner, PartnerRefusal } from '../partner.ts';
+import { badRequest, notFound, tooManyRequests } from './answers.ts';
 import { addControl } from './control.ts';
-import defaultSeed from './default-seed.json' with { type: 'json' };
 import { addDocuments } from './documents.ts';
 import { addDossierLists } from './dossiers.ts';
 import { addExpenseBills } from './expense-bills.ts';
-import { RateLimit } from './rate-limit.ts';
-import { inqomSeed } from './seed.ts';
+import { createInqom, type Inqom } from './inqom-parts.ts';
 import { addSignIn } from './sign-in.ts';
 import { standingOf } from './standing.ts';
-import { InqomState } from './state.ts';
-import { type TokenHolder, Tokens } from './tokens.ts';
-
-/** What the routes of Inqom share. */
-export interface Inqom {
-  readonly state: InqomState;
-  readonly tokens: Tokens;
-  readonly rateLimit: RateLimit;
-  readonly received: ReceivedDocuments;
-  readonly now: () => number;
-  /** Whose token the request carries. Throws 403. */
-  holderOf(request: FastifyRequest): TokenHolder;
-}
 
 /** Inqom – PushDoc API, played from the facts page (section 1). Choices made where it is silent: `README.md`. */
 export const openInqom: OpenPartner = (context) => {
@@ -67,23 +51,6 @@ export const openInqom: OpenPartner = (context) => {
   };
 };
 
-function createInqom({ seed, journal, entries, received, now }: PartnerContext): Inqom {
-  const tokens = new Tokens(now);
-  return {
-    state: new InqomState(inqomSeed.parse(seed ?? defaultSeed), journal, entries),
-    tokens,
-    rateLimit: new RateLimit(now),
-    received,
-    now,
-    holderOf(request) {
-      const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
-      const holder = token === undefined ? null : tokens.holderOf(token);
-      if (!holder) throw forbidden();
-      return holder;
-    },
-  };
-}
-
 function limitRate(app: FastifyInstance, { state, rateLimit, holderOf }: Inqom): void {
   app.addHook('onRequest', async (request) => {
     const { clientId, account } = holderOf(request);
@@ -111,10 +78,4 @@ function malformed(error: Error & { statusCode?: number }): PartnerRefusal {
   // A form that busboy cannot read carries no status of its own.
   if (/multipart|terminated early|Boundary/i.test(error.message)) return badRequest('Requête mal formée.');
   return new PartnerRefusal(500, { Message: error.message });
-}
-
-/** @returns the number in an address. Throws 404 for anything else. */
-export function readId(text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw notFound();
-  return Number(text);
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { unknownMediaType } from '../../received/media-type.ts';
 import { readUpload, type Upload, type UploadedFile } from '../../received/upload.ts';
 import { badRequest } from './answers.ts';
-import type { Inqom } from './inqom.ts';
+import type { Inqom } from './inqom-parts.ts';
 
 export interface PushForm extends AsyncDisposable {
   readonly fields: Upload['fields'];

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { oauthError, tooManyRequests } from './answers.ts';
-import type { Inqom } from './inqom.ts';
+import type { Inqom } from './inqom-parts.ts';
 
 const grant = z.object({
   grant_type: z.string(),

@@ -1,5 +1,5 @@
 import type { ReceivedDocument } from '../../received/received-documents.ts';
-import type { Inqom } from './inqom.ts';
+import type { Inqom } from './inqom-parts.ts';
 import type { DocumentStatus } from './seed.ts';
 
 /**

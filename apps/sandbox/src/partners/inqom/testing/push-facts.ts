@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
-import { makePdf } from '../../../testing/inqom-client.ts';
 import { distortObjects, distortStatus, type Fact } from './fact.ts';
+import { makePdf } from './inqom-client.ts';
 
 const answerFields = [
   'Id',
@@ -38,6 +38,8 @@ export const pushFacts: readonly Fact[] = [
         { DocumentName: undefined },
         { WithoutWorkflow: 'maybe' },
         { Sourceid: 'misspelt' },
+        { DocumentName: 'tab\there.pdf' },
+        { DocumentName: 'x'.repeat(256) },
       ];
       for (const fields of wrong) expect((await inqom.push(token, { fields })).status).toBe(400);
       const { body } = await inqom.order('GET', '/received?partner=inqom');

@@ -1,4 +1,4 @@
-import type { Answer, Distortion, InqomClient } from '../../../testing/inqom-client.ts';
+import type { Answer, Distortion, InqomClient } from './inqom-client.ts';
 
 export interface FactContext {
   readonly inqom: InqomClient;

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { makePdf } from '../../../testing/inqom-client.ts';
 import { distortObjects, distortStatus, type Fact } from './fact.ts';
+import { makePdf } from './inqom-client.ts';
 
 const documents = '/api/accounting-documents/accounting-folders/48211/Documents';
 

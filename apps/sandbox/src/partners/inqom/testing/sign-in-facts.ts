@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { goodGrant } from '../../../testing/inqom-client.ts';
 import { distortObjects, distortStatus, type Fact } from './fact.ts';
+import { goodGrant } from './inqom-client.ts';
 
 const access = '/provisioning/users/internal-access';
 

@@ -1,0 +1,38 @@
+import type { FastifyRequest } from 'fastify';
+import type { ReceivedDocuments } from '../../received/received-documents.ts';
+import type { PartnerContext } from '../partner.ts';
+import { forbidden } from './answers.ts';
+import defaultSeed from './default-seed.json' with { type: 'json' };
+import { RateLimit } from './rate-limit.ts';
+import { inqomSeed } from './seed.ts';
+import { InqomState } from './state.ts';
+import { type TokenHolder, Tokens } from './tokens.ts';
+
+/** What the routes of Inqom share. */
+export interface Inqom {
+  readonly state: InqomState;
+  readonly tokens: Tokens;
+  readonly rateLimit: RateLimit;
+  readonly received: ReceivedDocuments;
+  readonly now: () => number;
+  /** Whose token the request carries. Throws 403. */
+  holderOf(request: FastifyRequest): TokenHolder;
+}
+
+/** Puts them together. Throws when the seed or the journal's orders are not of the expected form. */
+export function createInqom({ seed, journal, entries, received, now }: PartnerContext): Inqom {
+  const tokens = new Tokens(now);
+  return {
+    state: new InqomState(inqomSeed.parse(seed ?? defaultSeed), journal, entries),
+    tokens,
+    rateLimit: new RateLimit(now),
+    received,
+    now,
+    holderOf(request) {
+      const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
+      const holder = token === undefined ? null : tokens.holderOf(token);
+      if (!holder) throw forbidden();
+      return holder;
+    },
+  };
+}

@@ -1,0 +1,101 @@
+/** A platform for one test file: a real database and real files, a clock that the test may set, partners that it orders. */
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Connector } from '@navette/connector';
+import type { FastifyInstance } from 'fastify';
+import { v7 as newId } from 'uuid';
+import { afterAll } from 'vitest';
+import { createFilesystemStore } from '../blobs/filesystem-store.ts';
+import { testDatabase } from '../database/test-database.ts';
+import { createSessions } from '../deliveries/sessions.ts';
+import { createWake } from '../deliveries/wake.ts';
+import { createSetup } from '../firms/setup.ts';
+import { createLive } from '../http/live.ts';
+import { buildServer } from '../http/server.ts';
+import { createKeys } from '../keys/keys.ts';
+import { createLog } from '../log.ts';
+import type { Platform } from '../platform.ts';
+import { readSettings, type Timings } from '../settings.ts';
+import { createSignIn } from '../users/sign-in.ts';
+
+export interface TestPlatform extends Platform {
+  readonly server: FastifyInstance;
+  readonly setupToken: string;
+  /** Business time; `null` runs with the real clock. */
+  setClock(time: Date | null): void;
+}
+
+/** Fast enough for tests, in the proportions of the real ones. */
+const quickTimings = {
+  leaseMs: 2_000,
+  heartbeatMs: 200,
+  pollMs: 20,
+  retryDelaysMs: [20, 20, 20],
+  nonesBeforeResend: 3,
+  nonesOverMs: 60,
+  confirmDelaysMs: [20, 20],
+} satisfies Timings;
+
+/** Call it at the top of a test file; everything is closed after its last test. */
+export async function testPlatform(
+  connectors: readonly Connector[] = [],
+  change: Partial<Timings> = {},
+): Promise<TestPlatform> {
+  const database = await testDatabase();
+  const dataDir = await mkdtemp(join(tmpdir(), 'navette-test-'));
+  const settings = {
+    ...readSettings({ NAVETTE_DATA: dataDir }),
+    minFreeBytes: 0,
+    timings: { ...quickTimings, ...change },
+  };
+  const log = createLog('warn');
+  let fixed: Date | null = null;
+  const clock = () => fixed ?? new Date();
+  const keys = createKeys(Buffer.alloc(32, 7));
+  const byId = new Map(connectors.map((connector) => [connector.manifest.id, connector]));
+  const platform: Platform = {
+    settings,
+    log,
+    database,
+    blobs: await createFilesystemStore(join(dataDir, 'blobs'), 0),
+    keys,
+    signIn: createSignIn({
+      pool: database.auth,
+      secret: keys.derive('sign-in'),
+      baseUrl: 'http://localhost',
+      newId,
+    }),
+    connectors: byId,
+    sessions: createSessions({ connectors: byId, database, keys, allowedHosts: ['127.0.0.1'] }),
+    wake: createWake(database.queue, clock),
+    live: createLive(database.queue, log),
+    clock,
+    newId,
+    random: () => 0.5,
+  };
+  const setup = createSetup(platform);
+  const server = buildServer(platform, { setup, pages: null, version: '0.0.0' });
+  await server.ready();
+  afterAll(async () => {
+    await server.close();
+    platform.live.close();
+    await platform.sessions.close();
+    await database.close();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+  return {
+    ...platform,
+    server,
+    setupToken: setup.token,
+    setClock: (time) => {
+      fixed = time;
+    },
+  };
+}
+
+/** A key as a caller makes one: random, for one drop. */
+export function newIdempotencyKey(): string {
+  return randomUUID();
+}

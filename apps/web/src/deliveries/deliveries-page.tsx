@@ -1,0 +1,126 @@
+import { routes } from '@navette/api';
+import type { DeliveryState } from '@navette/model';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '../api/api.ts';
+import { useFirmId } from '../api/firm.ts';
+import { keys } from '../api/keys.ts';
+import { ProblemNote } from '../api/problem-note.tsx';
+import styles from '../clients/clients-page.module.css';
+import { FilterChip } from '../frame/filter-chip.tsx';
+import { usePageTitle } from '../frame/use-page-title.ts';
+import { useFormat } from '../language/use-format.ts';
+import { statusOf } from '../status/status.ts';
+import { stateWanted } from './deliveries-search.ts';
+import { DeliveryTable } from './delivery-table.tsx';
+
+const route = '/cabinets/$firm/envois';
+/** In the order of urgency; states that nothing is in are not offered. */
+const offered: readonly DeliveryState[] = [
+  'undelivered',
+  'unknown',
+  'held',
+  'waiting',
+  'sending',
+  'accepted',
+  'delivered',
+  'duplicate',
+  'cancelled',
+];
+const pageSize = 60;
+
+/** The deliveries of the firm, by state. */
+export function DeliveriesPage() {
+  const { t } = useTranslation();
+  usePageTitle(t('deliveries.title'));
+  const firm = useFirmId();
+  const search = useSearch({ from: route });
+  const state = stateWanted(search);
+  const query = useInfiniteQuery({
+    queryKey: keys.deliveries(firm, { state }),
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) =>
+      api.call(routes.listDeliveries, {
+        params: { firm },
+        query: { limit: pageSize, cursor: pageParam, state },
+        signal,
+      }),
+    getNextPageParam: ({ next }) => next ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+  const rows = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
+  const empty =
+    state === 'undelivered'
+      ? t('deliveries.noneUndelivered')
+      : state
+        ? t('deliveries.none')
+        : t('deliveries.noneAtAll');
+  return (
+    <div className={styles.page}>
+      <header className={styles.head}>
+        <div>
+          <h1>{t('deliveries.title')}</h1>
+          <p className={styles.count}>{t('deliveries.lead')}</p>
+        </div>
+      </header>
+      <StateFilters state={state} />
+      {query.error && rows.length === 0 ? (
+        <ProblemNote error={query.error} onRetry={() => void query.refetch()} />
+      ) : (
+        <div className={styles.card} data-stale={query.isPlaceholderData}>
+          {(query.isPending || rows.length > 0) && (
+            <DeliveryTable
+              rows={rows}
+              isLoading={query.isPending}
+              hasMore={query.hasNextPage}
+              isLoadingMore={query.isFetchingNextPage}
+              onMore={query.fetchNextPage}
+            />
+          )}
+          {!query.isPending && rows.length === 0 && <p className={styles.empty}>{empty}</p>}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function StateFilters({ state }: { state: DeliveryState | undefined }) {
+  const { t } = useTranslation();
+  const firm = useFirmId();
+  const format = useFormat();
+  const navigate = useNavigate({ from: route });
+  const { data } = useQuery({
+    queryKey: keys.counts(firm),
+    queryFn: ({ signal }) => api.call(routes.countDeliveries, { params: { firm }, signal }),
+  });
+  const show = (etat: DeliveryState | 'tous') =>
+    void navigate({ replace: true, search: etat === 'undelivered' ? {} : { etat } });
+  return (
+    <div className={styles.filters}>
+      {offered
+        .filter((each) => each === 'undelivered' || each === state || (data?.counts[each] ?? 0) > 0)
+        .map((each) => (
+          <FilterChip
+            key={each}
+            isOn={each === state}
+            hasTriangle={each === 'undelivered'}
+            count={format.number(data?.counts[each] ?? 0)}
+            onChange={() => show(each === state ? 'tous' : each)}
+          >
+            {chipWord(each, t)}
+          </FilterChip>
+        ))}
+      <FilterChip isOn={state === undefined} onChange={() => show('tous')}>
+        {t('deliveries.all')}
+      </FilterChip>
+    </div>
+  );
+}
+
+/** Two states share the words *En route*: as filters they need their own. */
+function chipWord(state: DeliveryState, t: ReturnType<typeof useTranslation>['t']): string {
+  if (state === 'sending') return t('deliveries.sending');
+  return t(`status.word.${statusOf({ state, heldReason: null, booked: false }).word}`);
+}

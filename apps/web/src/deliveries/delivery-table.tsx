@@ -1,0 +1,132 @@
+import { Button, Tooltip } from '@mantine/core';
+import type { Delivery } from '@navette/api';
+import { Link } from '@tanstack/react-router';
+import { createColumnHelper, useTable } from '@tanstack/react-table';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFirmId } from '../api/firm.ts';
+import { splitReason } from '../history/split-reason.ts';
+import { useDeliveryActions } from '../history/use-delivery-actions.ts';
+import { useLanguage } from '../language/language.ts';
+import { typeset } from '../language/typeset.ts';
+import { useFormat } from '../language/use-format.ts';
+import { StatusBadge } from '../status/status-badge.tsx';
+import { DataTable } from '../table/data-table.tsx';
+import { features } from '../table/features.ts';
+import { MoreRows } from '../table/more-rows.tsx';
+import styles from './delivery-table.module.css';
+
+interface DeliveryTableProps {
+  readonly rows: Delivery[];
+  readonly isLoading: boolean;
+  readonly hasMore: boolean;
+  readonly isLoadingMore: boolean;
+  readonly onMore: () => void;
+}
+
+const helper = createColumnHelper<typeof features, Delivery>();
+
+export function DeliveryTable({ rows, isLoading, hasMore, isLoadingMore, onMore }: DeliveryTableProps) {
+  const { t } = useTranslation();
+  const columns = useColumns();
+  const table = useTable({ features, columns, data: rows, getRowId: ({ id }) => id });
+  return (
+    <DataTable
+      table={table}
+      label={t('deliveries.title')}
+      className={styles.table}
+      isLoading={isLoading}
+      after={hasMore && <MoreRows hasMore isLoading={isLoadingMore} onMore={onMore} />}
+    />
+  );
+}
+
+function useColumns() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return useMemo(
+    () =>
+      helper.columns([
+        helper.accessor('documentName', {
+          header: () => t('deliveries.columns.document'),
+          cell: ({ row }) => <DocumentLink delivery={row.original} />,
+        }),
+        helper.accessor('clientName', {
+          header: () => t('deliveries.columns.client'),
+          cell: ({ getValue }) => (
+            <span className={`${styles.block} cut`} title={getValue()}>
+              {getValue()}
+            </span>
+          ),
+        }),
+        helper.accessor('partner', {
+          header: () => t('deliveries.columns.application'),
+          cell: ({ row: { original } }) => (
+            <span className={`${styles.block} cut`} title={original.clientKeyLabel ?? undefined}>
+              {t('deliveries.dossier', { partner: original.partner, key: original.clientKey })}
+            </span>
+          ),
+        }),
+        helper.accessor('state', {
+          header: () => t('deliveries.columns.state'),
+          cell: ({ row }) => <StatusBadge badge={row.original} />,
+        }),
+        helper.accessor('reason', {
+          header: () => t('deliveries.columns.reason'),
+          cell: ({ row }) => <Reason delivery={row.original} />,
+        }),
+        helper.accessor('createdAt', {
+          header: () => t('deliveries.columns.since'),
+          cell: ({ row: { original } }) => format.dateTime(original.endedAt ?? original.createdAt),
+        }),
+        helper.display({
+          id: 'gesture',
+          header: '',
+          cell: ({ row }) => row.original.state === 'undelivered' && <Retry delivery={row.original} />,
+        }),
+      ]),
+    [t, format],
+  );
+}
+
+function DocumentLink({ delivery }: { delivery: Delivery }) {
+  const firm = useFirmId();
+  return (
+    <Link
+      to="/cabinets/$firm/dossiers/$client"
+      params={{ firm, client: delivery.clientId }}
+      search={{ document: delivery.documentId }}
+      className={`${styles.name} cut`}
+      title={delivery.documentName}
+      data-row-link
+    >
+      {delivery.documentName}
+    </Link>
+  );
+}
+
+function Reason({ delivery: { reason } }: { delivery: Delivery }) {
+  const language = useLanguage();
+  if (!reason) return null;
+  const sentence = language === 'fr' ? typeset(reason.fr) : reason.en;
+  return (
+    <Tooltip label={sentence}>
+      <span className={`${styles.block} ${styles.reason} cut`}>{splitReason(sentence)[0]}</span>
+    </Tooltip>
+  );
+}
+
+function Retry({ delivery }: { delivery: Delivery }) {
+  const { t } = useTranslation();
+  const { retry, isActing } = useDeliveryActions(delivery);
+  return (
+    <Button
+      className={styles.retry}
+      loading={isActing}
+      onClick={retry}
+      aria-label={t('deliveries.retryNamed', { name: delivery.documentName })}
+    >
+      {t('deliveries.retry')}
+    </Button>
+  );
+}

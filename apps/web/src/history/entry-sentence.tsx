@@ -1,0 +1,111 @@
+import type { Version } from '@navette/api';
+import { useTranslation } from 'react-i18next';
+import { Sentence, strong } from '../language/sentence.tsx';
+import { useFormat } from '../language/use-format.ts';
+import { canRetryHelp } from './next-step.ts';
+import styles from './time-line.module.css';
+import type { TimeLineEntry } from './time-line.ts';
+
+/** What happened, in one sentence: who or what in bold, paths and references as they are copied. */
+export function EntrySentence({ entry, version }: { entry: TimeLineEntry; version: Version }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { kind, delivery, actor, details } = entry;
+  const partner = strong(delivery?.partner ?? String(details['partner'] ?? ''));
+  const name = actor.kind === 'user' && actor.name ? strong(actor.name) : null;
+  switch (kind) {
+    case 'received':
+      return <Receipt version={version} />;
+    case 'matched':
+      return (
+        <>
+          <Sentence>{t('history.line.matched', { partner })}</Sentence>{' '}
+          <Path value={delivery?.rule ?? details['rule']} />
+        </>
+      );
+    case 'held':
+      return <Sentence>{t('history.line.held', { partner })}</Sentence>;
+    case 'released':
+      return (
+        <Sentence>
+          {name ? t('history.line.releasedBy', { name }) : t('history.line.released', { partner })}
+        </Sentence>
+      );
+    case 'accepted':
+    case 'delivered': {
+      const reference = details['partnerRef'] ?? delivery?.partnerRef;
+      return (
+        <>
+          <Sentence>
+            {t(reference ? `history.line.${kind}Ref` : `history.line.${kind}`, { partner })}
+          </Sentence>{' '}
+          {reference && <span className="mono">{String(reference)}</span>}
+        </>
+      );
+    }
+    case 'duplicate':
+      return (
+        <Sentence>
+          {name ? t('history.line.duplicateBy', { name }) : t('history.line.duplicate', { partner })}
+        </Sentence>
+      );
+    case 'retry_planned': {
+      const at = details['nextTryAt'];
+      return (
+        <Sentence>
+          {typeof at === 'string'
+            ? t('history.line.retryPlannedAt', { partner, time: format.shortTime(at) })
+            : t('history.line.retry_planned', { partner })}
+        </Sentence>
+      );
+    }
+    case 'undelivered': {
+      const isHopeless =
+        entry.attempts.at(-1)?.outcome === 'refused' && !canRetryHelp(delivery?.reason ?? null);
+      return <Sentence>{t(`history.line.${isHopeless ? 'refused' : 'undelivered'}`, { partner })}</Sentence>;
+    }
+    case 'relaunched':
+    case 'cancelled':
+      return (
+        <Sentence>
+          {name ? t(`history.line.${kind}By`, { name, partner }) : t(`history.line.${kind}`, { partner })}
+        </Sentence>
+      );
+    case 'archived':
+    case 'brought_back':
+    case 'moved':
+      return (
+        <>
+          {t(`history.line.${kind}`)}{' '}
+          <Path value={details['to'] ?? details['path'] ?? details['folderPath']} />
+        </>
+      );
+    case 'attempt': {
+      const isOpen = entry.attempts[0]?.outcome === null;
+      return <Sentence>{t(`history.line.${isOpen ? 'attempting' : 'attempted'}`, { partner })}</Sentence>;
+    }
+    case 'nothing_to_send':
+    case 'unknown':
+      return <Sentence>{t(`history.line.${kind}`, { partner })}</Sentence>;
+  }
+}
+
+function Receipt({ version: { origin } }: { version: Version }) {
+  const { t } = useTranslation();
+  const name = strong(origin.name);
+  const { detail } = origin;
+  if (origin.kind === 'user') return <Sentence>{t('history.line.receivedUser', { name })}</Sentence>;
+  if (origin.kind === 'api') return <Sentence>{t('history.line.receivedApi', { name })}</Sentence>;
+  return (
+    <Sentence>
+      {detail
+        ? t('history.line.receivedAgentFrom', { name, detail })
+        : t('history.line.receivedAgent', { name })}
+    </Sentence>
+  );
+}
+
+function Path({ value }: { value: string | number | boolean | null | undefined }) {
+  if (value === null || value === undefined || value === '') return null;
+  return <span className={styles.path}>{String(value)}</span>;
+}

@@ -1,0 +1,35 @@
+import type { Delivery } from '@navette/api';
+import { errorCatalogue, isErrorCode } from '@navette/model';
+
+/** What a person can do about a delivery now. */
+export type NextStep =
+  | { readonly kind: 'retry' }
+  /** Sending the same bytes again will not help: another version is what cures. */
+  | { readonly kind: 'new_version' }
+  | { readonly kind: 'duplicate' }
+  | { readonly kind: 'wait' }
+  | { readonly kind: 'none' };
+
+/** @returns the step to offer, from the state and the code of the reason, never from its words. */
+export function nextStepOf({
+  state,
+  heldReason,
+  reason,
+}: Pick<Delivery, 'state' | 'heldReason' | 'reason'>): NextStep {
+  if (state === 'held') return { kind: heldReason === 'duplicate' ? 'duplicate' : 'wait' };
+  if (state === 'undelivered') {
+    return { kind: reason && curedByVersion.has(reason.code) ? 'new_version' : 'retry' };
+  }
+  return { kind: reason && state !== 'delivered' && state !== 'duplicate' ? 'wait' : 'none' };
+}
+
+const curedByVersion: ReadonlySet<string> = new Set([
+  'document_too_large',
+  'format_refused',
+  'document_refused',
+]);
+
+/** Whether sending again without changing anything can help, as the catalogue says. */
+export function canRetryHelp(reason: Delivery['reason']): boolean {
+  return reason === null || !isErrorCode(reason.code) || errorCatalogue[reason.code].retry;
+}

@@ -1,0 +1,107 @@
+import { Button, FileButton } from '@mantine/core';
+import { IconCopy, IconFileAlert, IconInfoCircle, IconPlayerPause } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useIsStaff } from '../api/firm.ts';
+import { useLanguage } from '../language/language.ts';
+import { typeset } from '../language/typeset.ts';
+import { useDropVersion } from '../uploads/use-drop-files.ts';
+import { canRetryHelp, nextStepOf } from './next-step.ts';
+import styles from './reason-note.module.css';
+import { splitReason } from './split-reason.ts';
+import type { ToldDelivery } from './time-line.ts';
+import { useDeliveryActions } from './use-delivery-actions.ts';
+
+/** Why a delivery waits or failed, what to do, who can, and the buttons to do it. Nothing when all goes well. */
+export function ReasonNote({ delivery }: { delivery: ToldDelivery }) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const step = nextStepOf(delivery);
+  const isStaff = useIsStaff();
+  if (step.kind === 'none') return null;
+  const { reason, state, heldReason } = delivery;
+  const text = reason
+    ? sentenceOf(reason, language)
+    : state === 'held' && heldReason
+      ? t(`status.held.${heldReason}`)
+      : '';
+  if (text === '') return null;
+  const [what, cure] = splitReason(text);
+  const tone = state === 'undelivered' ? 'warn' : step.kind === 'duplicate' ? 'duplicate' : 'quiet';
+  const Icon =
+    tone === 'warn'
+      ? IconFileAlert
+      : tone === 'duplicate'
+        ? IconCopy
+        : state === 'held'
+          ? IconPlayerPause
+          : IconInfoCircle;
+  return (
+    <div className={styles.note} data-tone={tone}>
+      <Icon size={16} aria-hidden />
+      <div className={styles.text}>
+        <b>{what}</b>
+        {cure && <p>{cure}</p>}
+        {state === 'undelivered' && reason && (
+          <p className={styles.who}>{t('history.whoCanAct', { who: t(`general.who.${reason.who}`) })}</p>
+        )}
+        {state !== 'undelivered' && state !== 'held' && <p className={styles.who}>{t('history.byItself')}</p>}
+        <Gestures delivery={delivery} isStaff={isStaff} />
+      </div>
+    </div>
+  );
+}
+
+function sentenceOf(reason: NonNullable<ToldDelivery['reason']>, language: 'fr' | 'en'): string {
+  return language === 'fr' ? typeset(reason.fr) : reason.en;
+}
+
+function Gestures({ delivery, isStaff }: { delivery: ToldDelivery; isStaff: boolean }) {
+  const { t } = useTranslation();
+  const step = nextStepOf(delivery);
+  const actions = useDeliveryActions(delivery);
+  const dropVersion = useDropVersion();
+  if (step.kind === 'duplicate' && isStaff) {
+    return actions.isSettingAside ? (
+      <div className={styles.gestures} role="status">
+        <span>{t('history.settingAside')}</span>
+        <Button className={styles.small} onClick={actions.undoSetAside}>
+          {t('general.undo')}
+        </Button>
+      </div>
+    ) : (
+      <div className={styles.gestures}>
+        <Button className={styles.small} loading={actions.isActing} onClick={actions.release}>
+          {t('history.release')}
+        </Button>
+        <Button className={styles.small} variant="subtle" color="gray" onClick={actions.setAside}>
+          {t('history.setAside')}
+        </Button>
+      </div>
+    );
+  }
+  if (step.kind !== 'new_version' && step.kind !== 'retry') return null;
+  const isVersionFirst = step.kind === 'new_version';
+  return (
+    <div className={styles.gestures}>
+      {isVersionFirst && (
+        <FileButton onChange={(file) => file && dropVersion(delivery.documentId, file)}>
+          {(props) => (
+            <Button {...props} className={styles.small}>
+              {t('history.newVersion')}
+            </Button>
+          )}
+        </FileButton>
+      )}
+      {isStaff && (
+        <Button
+          className={styles.small}
+          {...(isVersionFirst ? { variant: 'subtle', color: 'gray' } : {})}
+          loading={actions.isActing}
+          onClick={actions.retry}
+        >
+          {isVersionFirst && !canRetryHelp(delivery.reason) ? t('history.retryAsIs') : t('history.retry')}
+        </Button>
+      )}
+    </div>
+  );
+}

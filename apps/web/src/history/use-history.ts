@@ -1,0 +1,12 @@
+import { routes } from '@navette/api';
+import { useQuery } from '@tanstack/react-query';
+import { api } from '../api/api.ts';
+import { keys } from '../api/keys.ts';
+
+/** What happened to a document, version by version. */
+export function useHistory(firm: string, document: string) {
+  return useQuery({
+    queryKey: keys.history(firm, document),
+    queryFn: ({ signal }) => api.call(routes.getHistory, { params: { firm, document }, signal }),
+  });
+}

@@ -1,0 +1,82 @@
+import { Button, Modal } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { routes } from '@navette/api';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { z } from 'zod';
+import { api } from '../api/api.ts';
+import { useFirmId } from '../api/firm.ts';
+import { keys } from '../api/keys.ts';
+import { ProblemNote } from '../api/problem-note.tsx';
+import { AgentTable } from './agent-table.tsx';
+import styles from './resources-page.module.css';
+
+export type Agent = z.infer<(typeof routes.listAgents)['answer']>['items'][number];
+
+/** The paired computers. Revoking one cannot be taken back, so it asks first. */
+export function AgentList() {
+  const { t } = useTranslation();
+  const firm = useFirmId();
+  const [revoked, setRevoked] = useState<Agent | null>(null);
+  const agents = useQuery({
+    queryKey: keys.agents(firm),
+    queryFn: ({ signal }) => api.call(routes.listAgents, { params: { firm }, signal }),
+  });
+  return (
+    <section className={styles.card}>
+      <header className={styles.cardHead}>
+        <h2>{t('resources.agents')}</h2>
+      </header>
+      {agents.error && !agents.data ? (
+        <div className={styles.problem}>
+          <ProblemNote error={agents.error} onRetry={() => void agents.refetch()} />
+        </div>
+      ) : agents.data?.items.length === 0 ? (
+        <p className={styles.empty}>{t('resources.noAgents')}</p>
+      ) : (
+        <AgentTable rows={agents.data?.items} onRevoke={setRevoked} />
+      )}
+      <Revocation agent={revoked} onClose={() => setRevoked(null)} />
+    </section>
+  );
+}
+
+function Revocation({ agent, onClose }: { agent: Agent | null; onClose: () => void }) {
+  const { t } = useTranslation();
+  const firm = useFirmId();
+  const queryClient = useQueryClient();
+  const name = agent?.name ?? '';
+  const revoking = useMutation({
+    mutationFn: (id: string) => api.call(routes.revokeAgent, { params: { firm, agent: id } }),
+    onSuccess: async () => {
+      await queryClient.invalidateQueries({ queryKey: keys.agents(firm) });
+      notifications.show({ message: t('resources.revoked', { name }) });
+      onClose();
+    },
+  });
+  return (
+    <Modal
+      opened={agent !== null}
+      onClose={onClose}
+      title={t('resources.revokeTitle', { name })}
+      closeButtonProps={{ 'aria-label': t('general.close') }}
+    >
+      <p>{t('resources.revokeText')}</p>
+      {revoking.error && <ProblemNote error={revoking.error} />}
+      <div className={styles.confirm}>
+        <Button data-autofocus onClick={onClose}>
+          {t('general.cancel')}
+        </Button>
+        <Button
+          variant="filled"
+          color="rouge"
+          loading={revoking.isPending}
+          onClick={() => agent && revoking.mutate(agent.id)}
+        >
+          {t('resources.revoke')}
+        </Button>
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,86 @@
+import { Button } from '@mantine/core';
+import { createColumnHelper, useTable } from '@tanstack/react-table';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../language/use-format.ts';
+import { DataTable } from '../table/data-table.tsx';
+import { features } from '../table/features.ts';
+import type { Agent } from './agent-list.tsx';
+import styles from './resources-page.module.css';
+
+interface AgentTableProps {
+  /** Absent while they load. */
+  readonly rows: Agent[] | undefined;
+  readonly onRevoke: (agent: Agent) => void;
+}
+
+const helper = createColumnHelper<typeof features, Agent>();
+const none: Agent[] = [];
+
+export function AgentTable({ rows, onRevoke }: AgentTableProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const columns = useMemo(
+    () =>
+      helper.columns([
+        helper.accessor('name', {
+          header: () => t('resources.columns.name'),
+          cell: ({ getValue }) => <span className={styles.name}>{getValue()}</span>,
+        }),
+        helper.accessor('userName', { header: () => t('resources.columns.user') }),
+        helper.accessor('version', {
+          header: () => t('resources.columns.version'),
+          cell: ({ row: { original } }) => `${original.version} · ${original.platform}`,
+        }),
+        helper.accessor('lastContactAt', {
+          id: 'contact',
+          header: () => t('resources.columns.contact'),
+          cell: ({ getValue }) => {
+            const at = getValue();
+            return at ? format.dateTime(at) : t('resources.never');
+          },
+        }),
+        helper.accessor('hotFolders', {
+          header: () => t('resources.columns.hotFolders'),
+          cell: ({ getValue }) => format.number(getValue()),
+        }),
+        helper.accessor('waiting', {
+          header: () => t('resources.columns.waiting'),
+          cell: ({ getValue }) => format.number(getValue()),
+        }),
+        helper.accessor('refused', {
+          header: () => t('resources.columns.refused'),
+          cell: ({ getValue }) => (
+            <span className={getValue() > 0 ? styles.refused : undefined}>{format.number(getValue())}</span>
+          ),
+        }),
+        helper.display({
+          id: 'gesture',
+          header: '',
+          cell: ({ row: { original } }) => (
+            <Button
+              className={styles.revoke}
+              variant="subtle"
+              color="rouge"
+              aria-label={t('resources.revokeNamed', { name: original.name })}
+              onClick={() => onRevoke(original)}
+            >
+              {t('resources.revoke')}
+            </Button>
+          ),
+        }),
+      ]),
+    [t, format, onRevoke],
+  );
+  const table = useTable({ features, columns, data: rows ?? none, getRowId: ({ id }) => id });
+  return (
+    <div className={styles.scroll}>
+      <DataTable
+        table={table}
+        label={t('resources.agents')}
+        className={styles.table}
+        isLoading={rows === undefined}
+      />
+    </div>
+  );
+}

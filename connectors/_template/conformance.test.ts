@@ -1,0 +1,4 @@
+import { exampleHarness, runConformance } from '@navette/connector/conformance';
+import { connector } from './template.ts';
+
+runConformance(connector, exampleHarness);

@@ -1,0 +1,44 @@
+/** What the partner takes. The facts, and how sure each is, belong in README.md. */
+import type { Manifest } from '@navette/connector';
+
+export const manifest: Manifest = {
+  id: 'template',
+  name: 'Exemple',
+  partner: 'Exemple',
+  kind: 'api',
+  fields: [
+    {
+      name: 'user',
+      label: { fr: 'Identifiant', en: 'User name' },
+      secret: false,
+      required: true,
+      normalise: 'trim',
+    },
+    {
+      name: 'secret',
+      label: { fr: 'Clé secrète', en: 'Secret key' },
+      secret: true,
+      required: true,
+      normalise: 'trim',
+    },
+    {
+      name: 'address',
+      label: { fr: 'Adresse', en: 'Address' },
+      secret: false,
+      required: true,
+      normalise: 'address',
+      defaultValue: 'https://api.partner.example',
+    },
+  ],
+  clientKey: { kind: 'code', label: { fr: 'Code dossier', en: 'Dossier code' } },
+  listsDossiers: true,
+  types: [
+    { type: 'purchase', partnerValue: 'achat', confirmed: true, afterUnknown: 'lookup' },
+    { type: 'sales', partnerValue: 'vente', confirmed: true, afterUnknown: 'lookup' },
+  ],
+  limits: { maxBytes: 10_000_000, mediaTypes: ['application/pdf'] },
+  rate: { requests: 10, windowMs: 1_000, concurrency: 4 },
+  requestTimeoutMs: 60_000,
+  confirmation: 'poll',
+  confidence: 'C',
+};
