@@ -122,9 +122,7 @@ function open(credentials: Credentials, { fetch, now }: ConnectorContext): Sessi
     async track(clientKey, partnerRefs, signal) {
       const documents = await listDocuments(clientKey, signal);
       const asked = documents.filter(({ id }) => partnerRefs.includes(id));
-      return new Map<string, Tracking>(
-        asked.map(({ id, status }) => [id, { state: stateOf(status), partnerStatus: status }]),
-      );
+      return new Map<string, Tracking>(asked.map(({ id, status }) => [id, trackingOf(status)]));
     },
 
     async close() {
@@ -132,6 +130,13 @@ function open(credentials: Credentials, { fetch, now }: ConnectorContext): Sessi
       tokens.forget();
     },
   };
+}
+
+function trackingOf(status: Parameters<typeof stateOf>[0]): Tracking {
+  const state = stateOf(status);
+  return state === 'confirmed'
+    ? { state, partnerStatus: status, booked: true }
+    : { state, partnerStatus: status };
 }
 
 function readGood<Schema extends z.ZodType>(schema: Schema, { status, text }: PartnerAnswer) {

@@ -21,7 +21,7 @@ export function trackingOf(document: DocumentAnswer): Tracking {
   const partnerStatus = partnerStatusOf(document);
   switch (document.Status) {
     case 'Done':
-      return { state: 'confirmed', partnerStatus };
+      return { state: 'confirmed', partnerStatus, booked: partnerStatus === 'Done' };
     case 'Duplicate':
       return { state: 'duplicate', partnerStatus };
     case 'Deleted':
@@ -33,8 +33,9 @@ export function trackingOf(document: DocumentAnswer): Tracking {
 
 /** The receipt of a document that Inqom has. One that was deleted since was received all the same: tracking then tells. */
 export function receiptOf(document: DocumentAnswer): Receipt {
-  const { state, partnerStatus } = trackingOf(document);
-  return { partnerRef: document.Id, state: state === 'rejected' ? 'accepted' : state, partnerStatus };
+  const { state, partnerStatus } = trackingOf(document),
+    booked = partnerStatus === 'Done';
+  return { partnerRef: document.Id, state: state === 'rejected' ? 'accepted' : state, partnerStatus, booked };
 }
 
 function partnerStatusOf({ Status, StatusReasons, OrigineId }: DocumentAnswer): string {

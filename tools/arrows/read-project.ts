@@ -1,9 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import type { Project, Workspace } from './project.ts';
 import { readSource } from './read-source.ts';
 
-const skippedFolders = new Set(['node_modules', 'dist', 'data', '.git', '.run', '.navette']);
+const skippedFolders = new Set(['node_modules', 'dist', '.git', '.run', '.navette']);
+/** At the top only: where the platform keeps its data. */
+const dataFolder = 'data';
 
 /**
  * Reads every source file under a repository's top folder.
@@ -38,9 +40,13 @@ export async function listFiles(root: string, folder = root): Promise<string[]> 
   const lists = await Promise.all(
     entries.map((entry) => {
       const path = join(folder, entry.name);
-      if (entry.isDirectory()) return skippedFolders.has(entry.name) ? [] : listFiles(root, path);
+      if (entry.isDirectory()) return isSkipped(root, path) ? [] : listFiles(root, path);
       return entry.isFile() ? [relative(root, path).replaceAll('\\', '/')] : [];
     }),
   );
   return lists.flat().sort();
+}
+
+function isSkipped(root: string, folder: string): boolean {
+  return skippedFolders.has(basename(folder)) || relative(root, folder) === dataFolder;
 }

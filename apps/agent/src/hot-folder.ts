@@ -247,7 +247,9 @@ export function createHotFolder(options: HotFolderOptions): WorkingFolder {
       return {
         waiting: (settler?.count ?? 0) + turns.countReady() + begun.length - archiving,
         archiving,
-        refusedHere: [...turns.resting.keys()].filter((path) => carrier.journal.findByPath(path)?.state === 'refused').length,
+        refusedHere: [...turns.resting.keys()].filter(
+          (path) => carrier.journal.findByPath(path)?.state === 'refused',
+        ).length,
         lastFileAt,
         problems: listProblems(),
       };

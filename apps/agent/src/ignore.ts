@@ -49,9 +49,9 @@ export function createIgnore(patterns: readonly string[] = usualIgnoredNames): (
 }
 
 function toExpression(pattern: string): string {
-  return pattern.split('*').map(escape).join('.*');
+  return pattern.split('*').map(quote).join('.*');
 }
 
-function escape(text: string): string {
+function quote(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }

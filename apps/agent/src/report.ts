@@ -47,7 +47,11 @@ export function createReporter(options: ReporterOptions): Reporter {
       }
       const hotFolders = options.read().map(toReport);
       lastTold = JSON.stringify(hotFolders);
-      await options.api.call(routes.reportAgent, { params, body: { version: agentVersion, hotFolders }, signal });
+      await options.api.call(routes.reportAgent, {
+        params,
+        body: { version: agentVersion, hotFolders },
+        signal,
+      });
       options.onContact(null);
     } catch (error) {
       if (stopping.signal.aborted) return;

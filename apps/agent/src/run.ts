@@ -93,7 +93,10 @@ async function runLocked(options: RunOptions): Promise<void> {
   if (options.stop.aborted) stop();
   options.stop.addEventListener('abort', () => stop(), { once: true });
 
-  const state = createStateKeeper(home, () => folders?.states() ?? []);
+  const state = createStateKeeper(home, async () => {
+    await folders?.countRefused();
+    return folders?.states() ?? [];
+  });
   const gate = createGate({
     onChange(isOpen) {
       state.set({ server: { ...state.current.server, isAway: !isOpen } });
@@ -128,6 +131,17 @@ async function runLocked(options: RunOptions): Promise<void> {
     folders: () => folders?.list() ?? [],
     onFatal: stop,
   });
+  folders = await startFolders(configuration, {
+    home,
+    carrier,
+    times,
+    lastFiles,
+    isOpenForWriting: createOpenWriters(),
+    configurationEveryMs: times.configurationMs,
+    onReady: outbox.wake,
+    onChange: state.touch,
+  });
+  outbox.wake();
   const reporter = createReporter({
     api: createApiClient({ baseUrl: server.url, headers: () => ({ authorization: `Bearer ${token}` }) }),
     firmId: server.firm.id,
@@ -145,18 +159,6 @@ async function runLocked(options: RunOptions): Promise<void> {
     onRevoked: stop,
   });
   state.onWritten = reporter.note;
-
-  folders = await startFolders(configuration, {
-    home,
-    carrier,
-    times,
-    lastFiles,
-    isOpenForWriting: createOpenWriters(),
-    configurationEveryMs: times.configurationMs,
-    onReady: outbox.wake,
-    onChange: state.touch,
-  });
-  outbox.wake();
   options.onReady(server, folders.list().length);
 
   await untilAborted(stopping.signal);
@@ -178,7 +180,9 @@ function awayError({ url }: Server): NavetteError {
 
 async function readLastFiles(home: string): Promise<Map<string, string>> {
   const last = await readState(home);
-  return new Map(last?.hotFolders.flatMap(({ id, lastFileAt }) => (lastFileAt === null ? [] : [[id, lastFileAt]])));
+  return new Map(
+    last?.hotFolders.flatMap(({ id, lastFileAt }) => (lastFileAt === null ? [] : [[id, lastFileAt]])),
+  );
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {

@@ -5,7 +5,10 @@ import { errorSentence, NavetteError } from '@navette/model';
 export function sentencesOf(error: unknown): { readonly fr: string; readonly en: string } {
   if (error instanceof ApiError) return error.sentences;
   if (error instanceof NavetteError) {
-    return { fr: errorSentence(error.code, 'fr', error.params), en: errorSentence(error.code, 'en', error.params) };
+    return {
+      fr: errorSentence(error.code, 'fr', error.params),
+      en: errorSentence(error.code, 'en', error.params),
+    };
   }
   const words = error instanceof Error ? error.message : String(error);
   return { fr: words, en: words };

@@ -12,18 +12,24 @@ export interface StateKeeper {
 }
 
 const restMs = 500;
+const ignore = (): void => {};
 
 /** Writes the snapshot of a running agent, soon after each change and not more often than twice a second. */
-export function createStateKeeper(home: string, readFolders: () => readonly FolderState[]): StateKeeper {
+export function createStateKeeper(
+  home: string,
+  readFolders: () => Promise<readonly FolderState[]>,
+): StateKeeper {
   const now = () => new Date().toISOString();
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> | undefined;
   let isClosed = false;
 
   async function write(): Promise<void> {
-    const hotFolders = readFolders().map(({ id, waiting, archiving, refused, lastFileAt, problems }) => {
-      return { id, waiting, archiving, refused, lastFileAt, problems };
-    });
+    const hotFolders = (await readFolders()).map(
+      ({ id, waiting, archiving, refused, lastFileAt, problems }) => {
+        return { id, waiting, archiving, refused, lastFileAt, problems };
+      },
+    );
     keeper.current = { ...keeper.current, updatedAt: now(), hotFolders };
     // A snapshot that cannot be written (disk full) is missed by nobody but `status`.
     await writeState(home, keeper.current).catch(() => undefined);
@@ -50,7 +56,7 @@ export function createStateKeeper(home: string, readFolders: () => readonly Fold
       refused: 0,
       hotFolders: [],
     } as State,
-    onWritten: () => undefined as void,
+    onWritten: ignore,
     set(change: Partial<State>) {
       keeper.current = { ...keeper.current, ...change };
       touch();
@@ -61,7 +67,7 @@ export function createStateKeeper(home: string, readFolders: () => readonly Fold
       clearTimeout(timer);
       await writing;
       keeper.current = { ...keeper.current, isRunning: false };
-      keeper.onWritten = () => undefined;
+      keeper.onWritten = ignore;
       await write();
     },
   };

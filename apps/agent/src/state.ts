@@ -10,7 +10,11 @@ const stateSchema = z.object({
   isRunning: z.boolean(),
   startedAt: z.string(),
   updatedAt: z.string(),
-  server: z.object({ isAway: z.boolean(), lastContactAt: z.string().nullable(), problem: sentences.nullable() }),
+  server: z.object({
+    isAway: z.boolean(),
+    lastContactAt: z.string().nullable(),
+    problem: sentences.nullable(),
+  }),
   /** Since the start. */
   received: z.number().int(),
   refused: z.number().int(),

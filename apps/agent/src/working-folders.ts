@@ -1,7 +1,12 @@
 /** The hot folders at work, kept as the configuration says while it changes. */
 import { stat } from 'node:fs/promises';
+import {
+  type Configuration,
+  configurationFile,
+  type HotFolder,
+  readConfiguration,
+} from './home/configuration.ts';
 import { createHotFolder, type HotFolderOptions, type WorkingFolder } from './hot-folder.ts';
-import { type Configuration, configurationFile, type HotFolder, readConfiguration } from './home/configuration.ts';
 import { createIgnore, usualIgnoredNames } from './ignore.ts';
 import { countRefusedFiles } from './refused-files.ts';
 import { sentencesOf } from './sentences.ts';

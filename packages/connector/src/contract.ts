@@ -99,10 +99,14 @@ export interface Receipt {
   readonly state: 'accepted' | 'confirmed' | 'duplicate';
   /** What the partner calls this state, kept for the history. */
   readonly partnerStatus?: string;
+  /** The partner says that it is in the books. */
+  readonly booked?: boolean;
   readonly httpStatus?: number;
   readonly requestId?: string;
 }
 
+/** What became of a document. `booked`: the partner says that it is in the books, nothing left to do there. */
 export type Tracking =
-  | { readonly state: 'accepted' | 'confirmed' | 'duplicate'; readonly partnerStatus: string }
+  | { readonly state: 'confirmed'; readonly partnerStatus: string; readonly booked: boolean }
+  | { readonly state: 'accepted' | 'duplicate'; readonly partnerStatus: string }
   | { readonly state: 'rejected'; readonly partnerStatus: string; readonly words: string };

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 
 export interface StartOptions {
@@ -8,6 +9,8 @@ export interface StartOptions {
   readonly args?: readonly string[];
   /** Added to this process's environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Where what it prints is added; a secret it prints would stand there too. */
+  readonly logFile?: string;
   /** Until the program says that it is ready; 15 s unless given. */
   readonly readyTimeoutMs?: number;
   /** How long it has to end when asked to, before it is killed; 5 s unless given. */
@@ -29,11 +32,12 @@ const keptOutputLength = 4_000;
  * @throws Error with the end of what it printed, when it ends or stays silent instead; nothing is left running
  */
 export async function startProcess(options: StartOptions): Promise<StartedProcess> {
-  const { program, args = [], env = {}, readyTimeoutMs = 15_000, stopTimeoutMs = 5_000 } = options;
+  const { program, args = [], env = {}, logFile, readyTimeoutMs = 15_000, stopTimeoutMs = 5_000 } = options;
   const child = spawn(process.execPath, [program, ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  if (logFile !== undefined) logOutput(child, logFile);
   const killWithParent = () => child.kill('SIGKILL');
   process.once('exit', killWithParent);
   child.once('close', () => process.off('exit', killWithParent));
@@ -45,6 +49,12 @@ export async function startProcess(options: StartOptions): Promise<StartedProces
     await stopProcess(child, stopTimeoutMs);
     throw error;
   }
+}
+
+function logOutput({ stdout, stderr }: ChildProcess, logFile: string): void {
+  const log = createWriteStream(logFile, { flags: 'a' });
+  stdout?.pipe(log, { end: false });
+  stderr?.pipe(log, { end: false });
 }
 
 async function waitUntilReady(

@@ -75,7 +75,12 @@ async function isArrived({ target, identity, sha256 }: Drop): Promise<boolean> {
   return sha256 !== null && (await hashFile(target, false))?.sha256 === sha256;
 }
 
-async function move(drop: Drop, from: 'deposit' | 'aside', place: Place, carrier: Carrier): Promise<Archived> {
+async function move(
+  drop: Drop,
+  from: 'deposit' | 'aside',
+  place: Place,
+  carrier: Carrier,
+): Promise<Archived> {
   const target = await takeName(drop, place, carrier);
   let hasMoved = false;
   try {

@@ -91,7 +91,12 @@ async function acknowledge(
 }
 
 async function refuse(drop: Drop, refusal: Refusal, carrier: Carrier): Promise<Drop> {
-  await carrier.journal.append({ step: 'refused', drop: drop.id, at: carrier.clock().toISOString(), refusal });
+  await carrier.journal.append({
+    step: 'refused',
+    drop: drop.id,
+    at: carrier.clock().toISOString(),
+    refusal,
+  });
   passCrashPoint('refused');
   carrier.tell({ event: 'refused', path: drop.path, ...refusal });
   return current(drop, carrier);
@@ -106,7 +111,9 @@ async function archiveReceived(drop: Drop, place: Place, carrier: Carrier): Prom
   if (drop.acknowledged?.sha256 !== drop.sha256) throw new Error(`${drop.id} was not acknowledged`);
   return moveAway(drop, place, carrier, (target) =>
     carrier.tell(
-      target === null ? { event: 'removed', path: drop.path } : { event: 'archived', path: drop.path, target },
+      target === null
+        ? { event: 'removed', path: drop.path }
+        : { event: 'archived', path: drop.path, target },
     ),
   );
 }

@@ -37,11 +37,29 @@ export interface Carrier {
 
 /** What happened to a file, for the terminal and the state that `status` shows. */
 export type News =
-  | { readonly event: 'received'; readonly path: string; readonly documentId: string; readonly sha256: string; readonly replayed: boolean }
+  | {
+      readonly event: 'received';
+      readonly path: string;
+      readonly documentId: string;
+      readonly sha256: string;
+      readonly replayed: boolean;
+    }
   | { readonly event: 'archived'; readonly path: string; readonly target: string }
   | { readonly event: 'removed'; readonly path: string }
-  | { readonly event: 'refused'; readonly path: string; readonly code: string; readonly fr: string; readonly en: string }
-  | { readonly event: 'failed'; readonly path: string; readonly code: string; readonly fr: string; readonly en: string };
+  | {
+      readonly event: 'refused';
+      readonly path: string;
+      readonly code: string;
+      readonly fr: string;
+      readonly en: string;
+    }
+  | {
+      readonly event: 'failed';
+      readonly path: string;
+      readonly code: string;
+      readonly fr: string;
+      readonly en: string;
+    };
 
 /** Where refused files of a hot folder go; `null` when they stay, for want of an archive to put it beside. */
 export function refusedDirOf(hotFolder: Pick<HotFolder, 'archiveDir'>): string | null {

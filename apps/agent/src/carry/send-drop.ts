@@ -11,7 +11,12 @@ import type { Ending } from './carry.ts';
 import type { Carrier } from './place.ts';
 
 export type Sent =
-  | { readonly kind: 'received'; readonly documentId: string; readonly sha256: string; readonly replayed: boolean }
+  | {
+      readonly kind: 'received';
+      readonly documentId: string;
+      readonly sha256: string;
+      readonly replayed: boolean;
+    }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | Extract<Ending, { kind: 'changed' | 'send_later' | 'closed' | 'rests' }>;
 

@@ -1,8 +1,8 @@
 /** The drop that a finished file is: one that was begun before, or a new one. */
 import { basename, dirname, relative, sep } from 'node:path';
+import { passCrashPoint } from '../crash.ts';
 import { hashFile, type Identity, isSameFile, isUntouched, lookAt } from '../files/identity.ts';
 import type { Destination, Drop } from '../journal/step.ts';
-import { passCrashPoint } from '../crash.ts';
 import { isStillTheDrop } from './archive.ts';
 import type { Carrier, Place } from './place.ts';
 import { removeReason } from './refuse.ts';
@@ -15,7 +15,12 @@ export type TakenUp = Drop | 'changed' | 'busy';
  * @returns the drop, its key on disk; `changed` when the file is to be looked at again; `busy` while another upload has the same
  * drop in hand
  */
-export async function takeUp(path: string, identity: Identity, place: Place, carrier: Carrier): Promise<TakenUp> {
+export async function takeUp(
+  path: string,
+  identity: Identity,
+  place: Place,
+  carrier: Carrier,
+): Promise<TakenUp> {
   const begun = carrier.journal.findByPath(path) ?? (await findRenamed(identity, carrier));
   if (begun === undefined) return plan(path, identity, place, carrier);
   if (carrier.inHand.has(begun.id)) return 'busy';
@@ -43,7 +48,11 @@ export async function takeUpUnreadable(
 }
 
 /** Ends a drop whose file was replaced or is gone. */
-export async function forget(drop: Drop, carrier: Carrier, outcome: 'changed' | 'vanished' = 'changed'): Promise<void> {
+export async function forget(
+  drop: Drop,
+  carrier: Carrier,
+  outcome: 'changed' | 'vanished' = 'changed',
+): Promise<void> {
   await carrier.journal.append({ step: 'done', drop: drop.id, outcome });
   if (drop.refused !== null) await removeReason(drop);
 }
@@ -53,7 +62,8 @@ async function findRenamed(identity: Identity, carrier: Carrier): Promise<Drop |
   for (const drop of carrier.journal.findByFile(identity)) {
     if (drop.state === 'archiving' || drop.state === 'refused') continue;
     // A second name of a file that still has the first is a drop of its own.
-    if ((await lookAt(drop.path, true)) === null && (await lookAt(asidePath(drop), true)) === null) return drop;
+    if ((await lookAt(drop.path, true)) === null && (await lookAt(asidePath(drop), true)) === null)
+      return drop;
   }
   return undefined;
 }

@@ -61,7 +61,13 @@ export function createDetector(options: DetectOptions): Detector {
     const known = directories.get(path);
     if (known !== undefined && known.inode === inode) return known;
     if (known !== undefined) leave(path, known);
-    const directory: Directory = { watcher: null, inode, timer: undefined, lookMs: 0, seenInScan: scanNumber };
+    const directory: Directory = {
+      watcher: null,
+      inode,
+      timer: undefined,
+      lookMs: 0,
+      seenInScan: scanNumber,
+    };
     directories.set(path, directory);
     directory.watcher = startWatch(path, directory);
     return directory;

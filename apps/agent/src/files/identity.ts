@@ -1,7 +1,8 @@
 /** What tells one drop from another at the same path, and whether a file changed between two looks. */
+
+import { createHash } from 'node:crypto';
 import { type BigIntStats, constants } from 'node:fs';
 import { type FileHandle, lstat, open, statfs } from 'node:fs/promises';
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { errorCode } from './error-code.ts';
 
@@ -61,7 +62,9 @@ export function isUntouched(a: Identity, b: Identity): boolean {
 }
 
 /** Linux file-system numbers (statfs) whose inode numbers are made up at each look: FUSE, SMB, FAT, 9p, VirtualBox. */
-const unstable = new Set([0x65735546, 0x517b, 0xff534d42, 0xfe534d42, 0x4d44, 0x2011bab0, 0x01021997, 0x786f4256]);
+const unstable = new Set([
+  0x65735546, 0x517b, 0xff534d42, 0xfe534d42, 0x4d44, 0x2011bab0, 0x01021997, 0x786f4256,
+]);
 
 /** Whether inode numbers below `directory` say which file it is. */
 export async function hasStableInodes(directory: string): Promise<boolean> {

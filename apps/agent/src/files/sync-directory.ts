@@ -29,7 +29,16 @@ function startFlush(path: string): Promise<void> {
   return running;
 }
 
-const cannotFlush = new Set(['EINVAL', 'EISDIR', 'EPERM', 'EACCES', 'EBADF', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
+const cannotFlush = new Set([
+  'EINVAL',
+  'EISDIR',
+  'EPERM',
+  'EACCES',
+  'EBADF',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'ENOSYS',
+]);
 
 async function flush(path: string): Promise<void> {
   try {

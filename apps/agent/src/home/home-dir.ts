@@ -3,7 +3,10 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 /** The agent's folder where none is named: the place that each system keeps for the data of one user's programs. */
-export function defaultHomeDir(environment: NodeJS.ProcessEnv = process.env, platform = process.platform): string {
+export function defaultHomeDir(
+  environment: NodeJS.ProcessEnv = process.env,
+  platform = process.platform,
+): string {
   if (environment.NAVETTE_HOME) return resolve(environment.NAVETTE_HOME);
   if (platform === 'win32') {
     return join(environment.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'Navette', 'Agent');

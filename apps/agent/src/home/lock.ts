@@ -17,7 +17,10 @@ export interface Lock {
 
 /** @returns the lock, or `null` when another process has it. */
 export async function acquireLock(home: string, what: 'run' | 'configuration'): Promise<Lock | null> {
-  const name = createHash('sha256').update(`${await homeId(home)} ${what}`).digest('hex').slice(0, 40);
+  const name = createHash('sha256')
+    .update(`${await homeId(home)} ${what}`)
+    .digest('hex')
+    .slice(0, 40);
   if (process.platform === 'linux') return listenOn(`\0navette-agent-${name}`);
   if (process.platform === 'win32') return listenOn(`\\\\.\\pipe\\navette-agent-${name}`);
   return lockFile(join(home, `${what}.lock`));
@@ -34,7 +37,8 @@ async function homeId(home: string): Promise<string> {
     await link(proposal, path);
   } catch (error) {
     // Without hard links, two first starts at the same instant are the only ones that could both pass.
-    if (errorCode(error) !== 'EEXIST') await writeFile(path, await readFile(proposal), { mode: 0o600, flag: 'wx' });
+    if (errorCode(error) !== 'EEXIST')
+      await writeFile(path, await readFile(proposal), { mode: 0o600, flag: 'wx' });
   } finally {
     await rm(proposal, { force: true });
   }

@@ -45,7 +45,13 @@ export const stepSchema = z.discriminatedUnion('step', [
   }),
   z.object({ step: z.literal('renamed'), drop, path: z.string() }),
   z.object({ step: z.literal('sent'), drop }),
-  z.object({ step: z.literal('acknowledged'), drop, at: z.string(), documentId: z.string(), sha256: z.string() }),
+  z.object({
+    step: z.literal('acknowledged'),
+    drop,
+    at: z.string(),
+    documentId: z.string(),
+    sha256: z.string(),
+  }),
   z.object({ step: z.literal('refused'), drop, at: z.string(), refusal: refusalSchema }),
   z.object({
     step: z.literal('archiving'),

@@ -28,17 +28,26 @@ export function understandAnswer(raw: RawAnswer, sha256: string, url: string): A
   // Not in the platform's words: a proxy, a gateway or a hotel's sign-in page is in the way.
   if (!problem.success) return { kind: 'away', error: foreign(raw, url), retryAfterMs: retryAfterMs(raw) };
   const error = new ApiError(raw.status, problem.data, retryAfterMs(raw));
-  return understandProblem(error, problem.data.code, { code: problem.data.code, fr: problem.data.fr, en: problem.data.en });
+  return understandProblem(error, problem.data.code, {
+    code: problem.data.code,
+    fr: problem.data.fr,
+    en: problem.data.en,
+  });
 }
 
 function understandReceipt(body: unknown, sha256: string, url: string): Answer {
   const receipt = routes.uploadDocument.answer.safeParse(body);
   if (!receipt.success) {
-    return { kind: 'away', error: new NavetteError('not_a_navette_server', { url }), retryAfterMs: undefined };
+    return {
+      kind: 'away',
+      error: new NavetteError('not_a_navette_server', { url }),
+      retryAfterMs: undefined,
+    };
   }
   const { version, document, replayed } = receipt.data;
   // Never believed without the proof: what is acknowledged is these bytes, or nothing.
-  if (version.sha256.toLowerCase() !== sha256) return { kind: 'failed', error: new NavetteError('digest_mismatch') };
+  if (version.sha256.toLowerCase() !== sha256)
+    return { kind: 'failed', error: new NavetteError('digest_mismatch') };
   return { kind: 'received', documentId: document.id, replayed };
 }
 
@@ -66,7 +75,9 @@ function foreign(raw: RawAnswer, url: string): NavetteError {
 
 function retryAfterMs({ retryAfter }: RawAnswer): number | undefined {
   if (retryAfter === null) return undefined;
-  const ms = /^\d+$/.test(retryAfter.trim()) ? Number(retryAfter) * 1000 : Date.parse(retryAfter) - Date.now();
+  const ms = /^\d+$/.test(retryAfter.trim())
+    ? Number(retryAfter) * 1000
+    : Date.parse(retryAfter) - Date.now();
   return Number.isFinite(ms) && ms >= 0 ? ms : undefined;
 }
 

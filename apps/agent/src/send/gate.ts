@@ -65,7 +65,8 @@ export function createGate(options: GateOptions = {}): Gate {
     // Those who had entered before it closed say nothing new.
     const counts = isTry || failures === 0;
     if (isTry) isTrying = false;
-    const delayMs = Math.min(longestDelayMs, firstDelayMs * 2 ** Math.min(failures, 20)) * (0.5 + random() / 2);
+    const delayMs =
+      Math.min(longestDelayMs, firstDelayMs * 2 ** Math.min(failures, 20)) * (0.5 + random() / 2);
     const restMs = Math.max(counts ? delayMs : 0, Math.min(askedMs, longestAskedMs));
     opensAtMs = Math.max(opensAtMs, performance.now() + restMs);
     if (counts) failures++;

@@ -1,6 +1,11 @@
 /** One exchange with the platform: the bytes of one file as a stream, and whatever answer comes. */
 import type { FileHandle } from 'node:fs/promises';
-import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import {
+  type ClientRequest,
+  Agent as HttpAgent,
+  request as httpRequest,
+  type IncomingMessage,
+} from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { passCrashPoint } from '../crash.ts';
 import { type Identity, isUntouched, lookAt, openToRead } from '../files/identity.ts';
@@ -70,7 +75,9 @@ async function openUnchanged(upload: UploadRequest): Promise<FileHandle> {
 }
 
 async function requireUnchanged({ path, identity }: UploadRequest): Promise<void> {
-  const now = await lookAt(path, identity.inode !== null).catch((error: unknown) => throwChanged(path, error));
+  const now = await lookAt(path, identity.inode !== null).catch((error: unknown) =>
+    throwChanged(path, error),
+  );
   if (now === null || !isUntouched(now, identity)) throw new FileChanged(path);
 }
 
@@ -109,7 +116,9 @@ async function sendBody(
   );
   for (let position = 0; position < sizeBytes && !hasAnswer; ) {
     const length = Math.min(pieceBytes, sizeBytes - position);
-    const piece = await readWhole(file, position, length).catch((error: unknown) => throwChanged(upload.path, error));
+    const piece = await readWhole(file, position, length).catch((error: unknown) =>
+      throwChanged(upload.path, error),
+    );
     if (piece === null) throw new FileChanged(upload.path);
     position += length;
     const isLast = position === sizeBytes;

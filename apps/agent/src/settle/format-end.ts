@@ -113,7 +113,9 @@ async function judgeXml({ tail, sizeBytes, readAt }: Bytes): Promise<FormatEnd> 
 
 /** The name of the first element, after the declaration, comments and document type. */
 function findRoot(start: string): string | null {
-  const prolog = /^(?:\xef\xbb\xbf)?(?:\s+|<\?[^]*?\?>|<!--[^]*?-->|<!DOCTYPE[^[>]*(?:\[[^]*?\]\s*)?>)*/i.exec(start)?.[0] ?? '';
+  const prolog =
+    /^(?:\xef\xbb\xbf)?(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^[>]*(?:\[.*?\]\s*)?>)*/is.exec(start)?.[0] ??
+    '';
   return /^<([^\s<>/!?]+)[\s>]/.exec(start.slice(prolog.length))?.[1] ?? null;
 }
 

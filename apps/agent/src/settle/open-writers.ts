@@ -31,9 +31,10 @@ async function isBusy(path: string): Promise<boolean> {
 
 function createWalk(): IsOpenForWriting {
   let asked: Map<string, ((isOpen: boolean) => void)[]> = new Map();
-  let walking: Promise<void> | undefined;
+  let isWalking = false;
 
   async function walk(): Promise<void> {
+    isWalking = true;
     while (asked.size > 0) {
       const wanted = asked;
       asked = new Map();
@@ -41,13 +42,13 @@ function createWalk(): IsOpenForWriting {
       for (const [path, answers] of wanted) for (const answer of answers) answer(found.has(path));
       if (asked.size > 0) await new Promise((resolve) => setTimeout(resolve, restMs));
     }
-    walking = undefined;
+    isWalking = false;
   }
 
   return (path) =>
     new Promise((resolve) => {
       asked.set(path, [...(asked.get(path) ?? []), resolve]);
-      walking ??= walk();
+      if (!isWalking) void walk();
     });
 }
 

@@ -269,6 +269,7 @@ interface DeliveriesTable {
   code_params: NullableJson<Record<string, string | number>>;
   partner_ref: string | null;
   partner_status: string | null;
+  booked: Generated<boolean>;
   created_at: string;
   accepted_at: string | null;
   ended_at: string | null;

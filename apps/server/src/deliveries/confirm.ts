@@ -94,7 +94,12 @@ async function writeConfirmation(
       return false;
     }
     case 'confirmed': {
-      const change = { state: 'delivered', partner_status: tracking.partnerStatus, ...ended } as const;
+      const change = {
+        state: 'delivered',
+        booked: tracking.booked,
+        partner_status: tracking.partnerStatus,
+        ...ended,
+      } as const;
       if (!(await writeAccepted(trx, delivery, change))) return false;
       const details = { partner, partnerRef: delivery.partnerRef, partnerStatus: tracking.partnerStatus };
       await recordHistory(platform, trx, { ...about, kind: 'delivered', details });
@@ -132,6 +137,7 @@ interface AcceptedChange {
   code?: 'rejected_later';
   code_params?: string;
   partner_status?: string;
+  booked?: boolean;
   checks?: number;
   check_at: string | null;
   ended_at?: string;

@@ -3,7 +3,6 @@ import { type DeliveryState, NavetteError } from '@navette/model';
 import type { Transaction } from 'kysely';
 import { isVisibleClient } from '../clients/visible-clients.ts';
 import type { Schema } from '../database/schema.ts';
-import { isBooked } from '../documents/badge.ts';
 import type { FirmCaller } from '../http/caller.ts';
 import { defaultPageSize, pageOf, readCursor } from '../http/paging.ts';
 import { reasonOf } from '../http/problem.ts';
@@ -126,6 +125,7 @@ function selectDeliveries(trx: Transaction<Schema>, firmId: string) {
       'deliveries.ready_at as readyAt',
       'deliveries.partner_ref as partnerRef',
       'deliveries.partner_status as partnerStatus',
+      'deliveries.booked',
       'deliveries.created_at as createdAt',
       'deliveries.accepted_at as acceptedAt',
       'deliveries.ended_at as endedAt',
@@ -142,7 +142,6 @@ function toDelivery(platform: Platform, row: Row): Delivery {
     ...delivery,
     documentType: documentType as Delivery['documentType'],
     partner: partnerOf(platform, application),
-    booked: isBooked(platform, application, row.state),
     maxTries: platform.settings.timings.retryDelaysMs.length + 1,
     nextTryAt: row.state === 'waiting' && row.tries > 0 ? readyAt : null,
     reason: code === null ? null : reasonOf(code, params ?? {}),

@@ -135,6 +135,7 @@ async function settleLookUp(
           check_at: isPolled ? inMs(timings.confirmDelaysMs[0] ?? 0) : null,
           partner_ref: answer.receipt.partnerRef,
           partner_status: answer.receipt.partnerStatus ?? null,
+          booked: answer.receipt.booked ?? false,
           accepted_at: at.toISOString(),
           ended_at: isPolled ? null : at.toISOString(),
         });
@@ -205,6 +206,7 @@ interface UnknownChange {
   ready_at: string;
   partner_ref: string | null;
   partner_status: string | null;
+  booked: boolean;
   accepted_at: string;
   ended_at: string | null;
 }

@@ -203,7 +203,11 @@ async function writeChange(
       ...(change.readyInMs === undefined ? {} : { ready_at: inMs(change.readyInMs) }),
       ...(receipt === null
         ? {}
-        : { partner_ref: receipt.partnerRef, partner_status: receipt.partnerStatus ?? null }),
+        : {
+            partner_ref: receipt.partnerRef,
+            partner_status: receipt.partnerStatus ?? null,
+            booked: receipt.booked ?? false,
+          }),
       ...(isReceived ? { accepted_at: at.toISOString() } : {}),
       ended_at: change.ended ? at.toISOString() : null,
     }))

@@ -233,7 +233,7 @@ describe('a partner that says later what became of a document', () => {
     const place = await newPlace('polled');
     const document = await place.drop();
     const accepted = await place.settled(document, 'accepted');
-    polled.fates.set(`ref-${accepted.id}`, { state: 'confirmed', partnerStatus: 'Done' });
+    polled.fates.set(`ref-${accepted.id}`, { state: 'confirmed', partnerStatus: 'Done', booked: true });
     expect(await place.settled(document, 'delivered')).toMatchObject({ booked: true, partnerStatus: 'Done' });
   });
 

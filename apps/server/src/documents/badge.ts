@@ -43,15 +43,6 @@ export function badgeOf(deliveries: readonly BadgeSource[]): Badge {
   };
 }
 
-/** Delivered, and by a partner that says itself when it has booked a document. */
-export function isBooked(
-  platform: Pick<Platform, 'connectors'>,
-  application: string,
-  state: DeliveryState,
-): boolean {
-  return state === 'delivered' && platform.connectors.get(application)?.manifest.confirmation === 'poll';
-}
-
 /** The badges of versions, by version id. */
 export async function loadBadges(
   platform: Platform,
@@ -71,6 +62,7 @@ export async function loadBadges(
       'deliveries.version_id as versionId',
       'deliveries.state',
       'deliveries.held_reason as heldReason',
+      'deliveries.booked',
       'deliveries.code',
       'deliveries.code_params as params',
       'installations.application',
@@ -84,7 +76,6 @@ export async function loadBadges(
       const sources = (byVersion.get(id) ?? []).map((row) => ({
         ...row,
         partner: partnerOf(platform, row.application),
-        booked: isBooked(platform, row.application, row.state),
       }));
       return [id, badgeOf(sources)];
     }),

@@ -73,6 +73,7 @@ export function DeliveriesPage() {
           {(query.isPending || rows.length > 0) && (
             <DeliveryTable
               rows={rows}
+              hasStates={state === undefined}
               isLoading={query.isPending}
               hasMore={query.hasNextPage}
               isLoadingMore={query.isFetchingNextPage}
@@ -98,7 +99,7 @@ function StateFilters({ state }: { state: DeliveryState | undefined }) {
   const show = (etat: DeliveryState | 'tous') =>
     void navigate({ replace: true, search: etat === 'undelivered' ? {} : { etat } });
   return (
-    <div className={styles.filters}>
+    <div className={`${styles.filters} ${styles.chips}`}>
       {offered
         .filter((each) => each === 'undelivered' || each === state || (data?.counts[each] ?? 0) > 0)
         .map((each) => (

@@ -18,6 +18,8 @@ import styles from './delivery-table.module.css';
 
 interface DeliveryTableProps {
   readonly rows: Delivery[];
+  /** Whether rows are of several states, so that each has to say its own. */
+  readonly hasStates: boolean;
   readonly isLoading: boolean;
   readonly hasMore: boolean;
   readonly isLoadingMore: boolean;
@@ -26,9 +28,10 @@ interface DeliveryTableProps {
 
 const helper = createColumnHelper<typeof features, Delivery>();
 
-export function DeliveryTable({ rows, isLoading, hasMore, isLoadingMore, onMore }: DeliveryTableProps) {
+export function DeliveryTable(props: DeliveryTableProps) {
+  const { rows, hasStates, isLoading, hasMore, isLoadingMore, onMore } = props;
   const { t } = useTranslation();
-  const columns = useColumns();
+  const columns = useColumns(hasStates);
   const table = useTable({ features, columns, data: rows, getRowId: ({ id }) => id });
   return (
     <DataTable
@@ -41,7 +44,7 @@ export function DeliveryTable({ rows, isLoading, hasMore, isLoadingMore, onMore 
   );
 }
 
-function useColumns() {
+function useColumns(hasStates: boolean) {
   const { t } = useTranslation();
   const format = useFormat();
   return useMemo(
@@ -67,10 +70,14 @@ function useColumns() {
             </span>
           ),
         }),
-        helper.accessor('state', {
-          header: () => t('deliveries.columns.state'),
-          cell: ({ row }) => <StatusBadge badge={row.original} />,
-        }),
+        ...(hasStates
+          ? [
+              helper.accessor('state', {
+                header: () => t('deliveries.columns.state'),
+                cell: ({ row }) => <StatusBadge badge={row.original} />,
+              }),
+            ]
+          : []),
         helper.accessor('reason', {
           header: () => t('deliveries.columns.reason'),
           cell: ({ row }) => <Reason delivery={row.original} />,
@@ -85,7 +92,7 @@ function useColumns() {
           cell: ({ row }) => row.original.state === 'undelivered' && <Retry delivery={row.original} />,
         }),
       ]),
-    [t, format],
+    [t, format, hasStates],
   );
 }
 

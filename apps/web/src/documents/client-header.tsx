@@ -49,8 +49,13 @@ export function ClientHeader({ client, canDrop, onNewFolder, onDrop }: ClientHea
         </div>
       </div>
       <div className={styles.actions}>
-        <Button leftSection={<IconFolderPlus size={16} aria-hidden />} onClick={onNewFolder}>
-          {t('documents.newFolder')}
+        <Button
+          className={styles.folderButton}
+          aria-label={t('documents.newFolder')}
+          leftSection={<IconFolderPlus size={16} aria-hidden />}
+          onClick={onNewFolder}
+        >
+          <span className={styles.folderLabel}>{t('documents.newFolder')}</span>
         </Button>
         <Button
           variant="filled"

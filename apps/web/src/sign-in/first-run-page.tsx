@@ -65,14 +65,12 @@ function FirstRunForm({ token }: { token: string }) {
       <TextInput
         {...field('firmName')}
         label={t('signIn.firmName')}
-        placeholder={t('signIn.firmNameExample')}
         autoComplete="organization"
         autoFocus
       />
       <TextInput
         {...field('name')}
         label={t('signIn.name')}
-        placeholder={t('signIn.nameExample')}
         autoComplete="name"
       />
       <TextInput {...field('email')} label={t('signIn.email')} type="email" autoComplete="username" />

@@ -307,6 +307,8 @@ create table deliveries (
   code_params jsonb,
   partner_ref text,
   partner_status text,
+  -- The partner says that it is in the books.
+  booked boolean not null default false,
   created_at timestamptz not null,
   accepted_at timestamptz,
   ended_at timestamptz,
