@@ -1,7 +1,7 @@
+import type { DeliveryError } from '@navette/connector';
 import type { Transaction } from 'kysely';
 import type { Schema } from '../database/schema.ts';
 import type { LoadedDelivery } from '../deliveries/load-delivery.ts';
-import type { Settlement } from '../deliveries/settle.ts';
 import type { Platform } from '../platform.ts';
 
 /**
@@ -12,16 +12,15 @@ export async function stopInstallation(
   platform: Platform,
   trx: Transaction<Schema>,
   delivery: Pick<LoadedDelivery, 'firmId' | 'installationId' | 'laneId'>,
-  settlement: Pick<Extract<Settlement, { kind: 'failed' }>, 'error'> | Settlement,
+  error: DeliveryError,
   at: Date,
 ): Promise<void> {
-  const error = 'error' in settlement ? settlement.error : null;
   const stopped = await trx
     .updateTable('installations')
     .set({
       state: 'stopped',
-      stopped_code: error?.code ?? 'credentials_rejected',
-      stopped_params: JSON.stringify(error?.params ?? {}),
+      stopped_code: error.code,
+      stopped_params: JSON.stringify(error.params),
       stopped_at: at.toISOString(),
     })
     .where('firm_id', '=', delivery.firmId)

@@ -53,7 +53,7 @@ async function confirmGroup(
     if (stop.aborted) return;
     if (error instanceof DeliveryError && error.class === 'connection') {
       await inFirm(platform.database.app, first.firmId, (trx) =>
-        stopInstallation(platform, trx, first, { error }, platform.clock()),
+        stopInstallation(platform, trx, first, error, platform.clock()),
       );
     }
     platform.log.warn('Asking what became of documents failed', { application: first.application, error });

@@ -174,7 +174,8 @@ async function settleLookUp(
         await giveUp('outcome_unverifiable');
         return;
       case 'later': {
-        if (answer.error.class === 'connection') await stopInstallation(platform, trx, delivery, answer, at);
+        if (answer.error.class === 'connection')
+          await stopInstallation(platform, trx, delivery, answer.error, at);
         await write({ check_at: inMs(timings.retryDelaysMs[0] ?? nonesEveryMs) });
         return;
       }

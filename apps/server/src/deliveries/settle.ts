@@ -57,7 +57,9 @@ export async function settleDelivery(
       at,
       details: describe(platform, delivery, settlement, change),
     });
-    if (change.heldReason === 'connection') await stopInstallation(platform, trx, delivery, settlement, at);
+    if (settlement.kind === 'failed' && change.heldReason === 'connection') {
+      await stopInstallation(platform, trx, delivery, settlement.error, at);
+    }
     if (change.state === 'accepted' || change.state === 'delivered' || change.state === 'duplicate') {
       await archiveWhenDone(platform, trx, delivery, at);
     }

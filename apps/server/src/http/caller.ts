@@ -4,12 +4,7 @@ import type { Caller as Kind } from '@navette/api';
 import { NavetteError } from '@navette/model';
 import type { FastifyRequest } from 'fastify';
 import type { Platform } from '../platform.ts';
-
-export interface Person {
-  readonly userId: string;
-  readonly name: string;
-  readonly email: string;
-}
+import type { Person } from '../users/person.ts';
 
 /** A caller inside one firm. An agent has the rights of the user who paired it. */
 export interface FirmCaller extends Person {

@@ -2,7 +2,8 @@ import type { Caller, Route } from '@navette/api';
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import { z } from 'zod';
 import type { Platform } from '../platform.ts';
-import { type FirmCaller, identifyFirmCaller, identifyPerson, type Person } from './caller.ts';
+import type { Person } from '../users/person.ts';
+import { type FirmCaller, identifyFirmCaller, identifyPerson } from './caller.ts';
 
 /** Who calls, as far as the route asks: in a firm, its member; else a person, or nobody. */
 type CallerOf<P extends z.ZodType> = z.infer<P> extends { firm: string } ? FirmCaller : Person | null;

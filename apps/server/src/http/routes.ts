@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Platform } from '../platform.ts';
 import { buildOpenApi } from './openapi.ts';
 import { registerRoute } from './register-route.ts';
-import type { ServerOptions } from './server.ts';
+import type { ServerOptions } from './server-options.ts';
 
 /** Health, and what the product says of itself. */
 export function registerPlatformRoutes(

@@ -7,21 +7,14 @@ import { registerConnectionRoutes } from '../connections/routes.ts';
 import { registerDeliveryRoutes } from '../deliveries/routes.ts';
 import { registerDocumentRoutes } from '../documents/routes.ts';
 import { registerFirmRoutes } from '../firms/routes.ts';
-import type { Setup } from '../firms/setup.ts';
 import { registerLedgerRoutes } from '../ledger/routes.ts';
 import type { Platform } from '../platform.ts';
 import { registerRuleRoutes } from '../rules/routes.ts';
 import { registerUserRoutes } from '../users/routes.ts';
 import { isUnexpected, problemOf } from './problem.ts';
 import { registerPlatformRoutes } from './routes.ts';
+import type { ServerOptions } from './server-options.ts';
 import { registerStaticPages } from './static-pages.ts';
-
-export interface ServerOptions {
-  readonly setup: Setup;
-  /** The folder of the built web page; `null` serves the API alone. */
-  readonly pages: string | null;
-  readonly version: string;
-}
 
 const maxJsonBytes = 1_000_000;
 

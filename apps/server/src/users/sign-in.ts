@@ -3,7 +3,7 @@ import { betterAuth } from 'better-auth';
 import { getMigrations } from 'better-auth/db/migration';
 import { PostgresDialect } from 'kysely';
 import type { Pool } from 'pg';
-import type { Person } from '../http/caller.ts';
+import type { Person } from './person.ts';
 
 export interface SignIn {
   /** Answers `/api/auth/*`. */
