@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-const platform = process.env['NAVETTE_SERVER'] ?? 'http://127.0.0.1:4780';
+const platform = process.env.NAVETTE_SERVER ?? 'http://127.0.0.1:4780';
 
 /** Libraries in chunks of their own, by how often they change and who needs them. */
 const vendors = [

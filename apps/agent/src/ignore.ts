@@ -53,5 +53,5 @@ function toExpression(pattern: string): string {
 }
 
 function quote(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }

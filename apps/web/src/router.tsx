@@ -60,7 +60,7 @@ const firstRun = createRoute({
   getParentRoute: () => root,
   path: '/installation',
   validateSearch: (search: Record<string, unknown>): { token?: string } => {
-    const token = text(search['token']);
+    const token = text(search.token);
     return token ? { token } : {};
   },
   component: FirstRunPage,
@@ -70,8 +70,8 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/connexion',
   validateSearch: (search: Record<string, unknown>): { retour?: string; cree?: boolean } => {
-    const retour = text(search['retour']);
-    return { ...(retour ? { retour } : {}), ...(search['cree'] ? { cree: true } : {}) };
+    const retour = text(search.retour);
+    return { ...(retour ? { retour } : {}), ...(search.cree ? { cree: true } : {}) };
   },
   component: SignInPage,
 });
@@ -80,6 +80,7 @@ const firm = createRoute({
   getParentRoute: () => root,
   path: '/cabinets/$firm',
   component: Frame,
+  notFoundComponent: NotFoundPage,
   beforeLoad: async ({ context, location, params }) => {
     const me = await requireMe(context, location.href);
     if (!me.firms.some(({ id }) => id === params.firm)) throw notFound();
@@ -91,10 +92,10 @@ const clients = createRoute({
   getParentRoute: () => firm,
   path: '/dossiers',
   validateSearch: (search: Record<string, unknown>): { recherche?: string; nonTransmis?: boolean } => {
-    const recherche = text(search['recherche']);
+    const recherche = text(search.recherche);
     return {
       ...(recherche ? { recherche } : {}),
-      ...(search['nonTransmis'] ? { nonTransmis: true } : {}),
+      ...(search.nonTransmis ? { nonTransmis: true } : {}),
     };
   },
   component: ClientsPage,

@@ -37,6 +37,7 @@ function Fields({ onClose }: { onClose: () => void }) {
   const [code, setCode] = useState('');
   const [siret, setSiret] = useState('');
   const [overrideReason, setOverrideReason] = useState('');
+  const [refusal, setRefusal] = useState<string | null>(null);
   const creating = useMutation({
     mutationFn: () =>
       api.call(routes.createClient, {
@@ -48,6 +49,10 @@ function Fields({ onClose }: { onClose: () => void }) {
           siretOverrideReason: overrideReason.trim() || null,
         },
       }),
+    onError: (error) => {
+      const { code, sentence } = describeProblem(error, language);
+      setRefusal(code === 'invalid_siret' ? sentence : null);
+    },
     onSuccess: async (client) => {
       void queryClient.invalidateQueries({ queryKey: ['clients'] });
       onClose();
@@ -55,8 +60,7 @@ function Fields({ onClose }: { onClose: () => void }) {
       await navigate({ to: '/cabinets/$firm/dossiers/$client', params: { firm, client: client.id } });
     },
   });
-  const problem = creating.error && describeProblem(creating.error, language);
-  const isSiretRefused = problem?.code === 'invalid_siret';
+  const isSiretRefused = refusal !== null;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     creating.mutate();
@@ -82,10 +86,11 @@ function Fields({ onClose }: { onClose: () => void }) {
         description={t('clients.form.siretHelp')}
         inputMode="numeric"
         value={siret}
-        error={isSiretRefused && problem.sentence}
+        error={refusal}
         onChange={(event) => {
           setSiret(event.currentTarget.value);
           setOverrideReason('');
+          setRefusal(null);
           creating.reset();
         }}
       />

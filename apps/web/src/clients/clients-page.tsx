@@ -56,7 +56,7 @@ export function ClientsPage() {
           </Button>
         )}
       </header>
-      <div className={styles.filters} role="search">
+      <search className={styles.filters}>
         <TextInput
           className={styles.search}
           type="search"
@@ -73,7 +73,7 @@ export function ClientsPage() {
         >
           {t('clients.withUndelivered')}
         </FilterChip>
-      </div>
+      </search>
       {query.error && rows.length === 0 ? (
         <ProblemNote error={query.error} onRetry={() => void query.refetch()} />
       ) : (

@@ -7,7 +7,7 @@ export interface DeliveriesSearch {
 
 /** Reads the address; what it does not know is left out. */
 export function readDeliveriesSearch(search: Record<string, unknown>): DeliveriesSearch {
-  const etat = search['etat'];
+  const etat = search.etat;
   if (etat === 'tous') return { etat };
   const state = deliveryStates.find((known) => known === etat);
   return state ? { etat: state } : {};

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { ProblemNote } from '../api/problem-note.tsx';
 import { usePageTitle } from '../frame/use-page-title.ts';
 import { HistoryDrawer } from '../history/history-drawer.tsx';
+import { useHistory } from '../history/use-history.ts';
 import { ClientHeader } from './client-header.tsx';
 import styles from './client-page.module.css';
 import { DocumentPane } from './document-pane.tsx';
@@ -28,8 +29,14 @@ export function ClientPage() {
   const pick = useRef<() => void>(null);
   usePageTitle(client.data?.name);
 
+  // A link to a document alone shows the folder in which it lies now.
+  const opened = useHistory(firm, repertoire ? undefined : document);
   const folder = folders.data?.find(({ id }) => id === repertoire);
-  const fallbackId = folders.data && !folder ? folderToShow(folders.data)?.id : undefined;
+  const isPlaced = folder !== undefined || opened.isLoading;
+  const fallbackId =
+    folders.data && !isPlaced
+      ? (opened.data?.document.folderId ?? folderToShow(folders.data)?.id)
+      : undefined;
   useEffect(() => {
     if (fallbackId)
       void navigate({ replace: true, search: (search) => ({ ...search, repertoire: fallbackId }) });

@@ -15,9 +15,9 @@ export function readClientSearch(search: Record<string, unknown>): ClientSearch 
   return {
     ...asText('repertoire', search),
     ...asText('document', search),
-    ...(search['onglet'] === 'details' ? { onglet: 'details' as const } : {}),
+    ...(search.onglet === 'details' ? { onglet: 'details' as const } : {}),
     ...asText('recherche', search),
-    ...(search['nonTransmis'] === true ? { nonTransmis: true as const } : {}),
+    ...(search.nonTransmis === true ? { nonTransmis: true as const } : {}),
   };
 }
 

@@ -58,7 +58,6 @@ export function DocumentPane({ folders, folder, pickRef, onChooseFolder, onShowF
       activateOnKeyboard={false}
       enablePointerEvents
       disabled={folder === undefined}
-      role={undefined}
       tabIndex={-1}
     >
       <FolderBar

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { meQuery } from '../api/firm.ts';
+import { useMatchRoute } from '@tanstack/react-router';
+import { meQuery, useFirm } from '../api/firm.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { ClientJump } from './client-jump.tsx';
 import { LiveIndicator } from './live-indicator.tsx';
@@ -7,8 +8,12 @@ import styles from './top-bar.module.css';
 
 export function TopBar() {
   const me = useQuery(meQuery).data;
+  const firm = useFirm();
+  // The list has its own search: on a phone a second field above it would only puzzle.
+  const isList = useMatchRoute()({ to: '/cabinets/$firm/dossiers' }) !== false;
   return (
-    <header className={styles.top}>
+    <header className={styles.top} data-list={isList}>
+      <span className={styles.firm}>{firm.name}</span>
       <ClientJump />
       <LiveIndicator />
       {me && <AccountMenu me={me} />}

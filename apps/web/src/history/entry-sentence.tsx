@@ -1,4 +1,5 @@
 import type { Version } from '@navette/api';
+import { heldReasons } from '@navette/model';
 import { useTranslation } from 'react-i18next';
 import { Sentence, strong } from '../language/sentence.tsx';
 import { useFormat } from '../language/use-format.ts';
@@ -11,7 +12,7 @@ export function EntrySentence({ entry, version }: { entry: TimeLineEntry; versio
   const { t } = useTranslation();
   const format = useFormat();
   const { kind, delivery, actor, details } = entry;
-  const partner = strong(delivery?.partner ?? String(details['partner'] ?? ''));
+  const partner = strong(delivery?.partner ?? String(details.partner ?? ''));
   const name = actor.kind === 'user' && actor.name ? strong(actor.name) : null;
   switch (kind) {
     case 'received':
@@ -20,11 +21,19 @@ export function EntrySentence({ entry, version }: { entry: TimeLineEntry; versio
       return (
         <>
           <Sentence>{t('history.line.matched', { partner })}</Sentence>{' '}
-          <Path value={delivery?.rule ?? details['rule']} />
+          <Path value={delivery?.rule ?? details.rule} />
         </>
       );
-    case 'held':
-      return <Sentence>{t('history.line.held', { partner })}</Sentence>;
+    case 'held': {
+      const why = heldReasons.find((reason) => reason === (details.heldReason ?? delivery?.heldReason));
+      return (
+        <Sentence>
+          {why
+            ? t('history.line.heldWhy', { partner, why: t(`status.heldShort.${why}`) })
+            : t('history.line.held', { partner })}
+        </Sentence>
+      );
+    }
     case 'released':
       return (
         <Sentence>
@@ -33,7 +42,7 @@ export function EntrySentence({ entry, version }: { entry: TimeLineEntry; versio
       );
     case 'accepted':
     case 'delivered': {
-      const reference = details['partnerRef'] ?? delivery?.partnerRef;
+      const reference = details.partnerRef ?? delivery?.partnerRef;
       return (
         <>
           <Sentence>
@@ -50,7 +59,7 @@ export function EntrySentence({ entry, version }: { entry: TimeLineEntry; versio
         </Sentence>
       );
     case 'retry_planned': {
-      const at = details['nextTryAt'];
+      const at = details.nextTryAt;
       return (
         <Sentence>
           {typeof at === 'string'
@@ -76,8 +85,7 @@ export function EntrySentence({ entry, version }: { entry: TimeLineEntry; versio
     case 'moved':
       return (
         <>
-          {t(`history.line.${kind}`)}{' '}
-          <Path value={details['to'] ?? details['path'] ?? details['folderPath']} />
+          {t(`history.line.${kind}`)} <Path value={details.to ?? details.path ?? details.folderPath} />
         </>
       );
     case 'attempt': {

@@ -8,7 +8,7 @@ import {
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../language/use-format.ts';
 import styles from './thread.module.css';
-import { type Stop, type StopState, stopsOf } from './thread-stops.ts';
+import { type Stop, type StopName, type StopState, stopsOf } from './thread-stops.ts';
 import type { ToldDelivery } from './time-line.ts';
 
 interface ThreadProps {
@@ -31,8 +31,7 @@ export function Thread({ receivedAt, delivery }: ThreadProps) {
 function StopMark({ stop: { name, state, at }, delivery }: { stop: Stop; delivery: ToldDelivery }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const label =
-    name === 'partner' ? t('history.stop.partner', { partner: delivery.partner }) : t(`history.stop.${name}`);
+  const label = useStopLabel(name, state, delivery.partner);
   const isNextTry = delivery.state === 'waiting' && name === 'sent' && at !== null;
   const time =
     at && (isNextTry ? t('history.nextTry', { time: format.shortTime(at) }) : format.shortTime(at));
@@ -59,3 +58,10 @@ const marks: Readonly<Record<StopState, React.ReactNode>> = {
   cut: <IconX size={12} stroke={2.5} aria-hidden />,
   copy: <IconCopy size={12} aria-hidden />,
 };
+
+function useStopLabel(name: StopName, state: StopState, partner: string): string {
+  const { t } = useTranslation();
+  if (name === 'partner') return t('history.stop.partner', { partner });
+  // *Envoyé* is said only once it left.
+  return name === 'sent' && state !== 'done' ? t('history.stop.sending') : t(`history.stop.${name}`);
+}

@@ -7,7 +7,7 @@ export const historyWords = {
     download: 'Télécharger',
     newVersion: 'Nouvelle version',
     olderVersions: 'Versions précédentes',
-    stop: { dropped: 'Déposé', sent: 'Envoyé', partner: 'Chez {{partner}}', aPartner: 'Chez le partenaire' },
+    stop: { dropped: 'Déposé', sent: 'Envoyé', sending: 'Envoi', partner: 'Chez {{partner}}' },
     stopHint: {
       done: 'fait',
       reached: 'reçu, confirmation attendue',
@@ -60,6 +60,7 @@ export const historyWords = {
       matched: 'Envoi vers {{partner}}, règle',
       nothing_to_send: 'Aucune règle d’envoi ne concerne ce répertoire',
       held: 'Envoi vers {{partner}} retenu',
+      heldWhy: 'Envoi vers {{partner}} retenu : {{why}}',
       released: 'Envoi vers {{partner}} libéré',
       releasedBy: '{{name}} a demandé l’envoi quand même',
       accepted: 'Reçue par {{partner}}',
@@ -104,7 +105,7 @@ export const historyWords = {
     download: 'Download',
     newVersion: 'New version',
     olderVersions: 'Earlier versions',
-    stop: { dropped: 'Dropped', sent: 'Sent', partner: 'At {{partner}}', aPartner: 'At the partner' },
+    stop: { dropped: 'Dropped', sent: 'Sent', sending: 'Sending', partner: 'At {{partner}}' },
     stopHint: {
       done: 'done',
       reached: 'received, confirmation expected',
@@ -157,6 +158,7 @@ export const historyWords = {
       matched: 'To {{partner}}, by the rule',
       nothing_to_send: 'No rule concerns this folder',
       held: 'Held before {{partner}}',
+      heldWhy: 'Held before {{partner}}: {{why}}',
       released: 'Released to {{partner}}',
       releasedBy: '{{name}} asked to send it all the same',
       accepted: 'Received by {{partner}}',

@@ -51,7 +51,10 @@ export function AgentTable({ rows, onRevoke }: AgentTableProps) {
         helper.accessor('refused', {
           header: () => t('resources.columns.refused'),
           cell: ({ getValue }) => (
-            <span className={getValue() > 0 ? styles.refused : undefined}>{format.number(getValue())}</span>
+            <span className={getValue() > 0 ? styles.refused : undefined}>
+              {format.number(getValue())}
+              <span className={styles.onPhone}> {t('resources.refusedOnPhone', { count: getValue() })}</span>
+            </span>
           ),
         }),
         helper.display({

@@ -62,17 +62,8 @@ function FirstRunForm({ token }: { token: string }) {
   };
   return (
     <form className={styles.form} onSubmit={submit} noValidate>
-      <TextInput
-        {...field('firmName')}
-        label={t('signIn.firmName')}
-        autoComplete="organization"
-        autoFocus
-      />
-      <TextInput
-        {...field('name')}
-        label={t('signIn.name')}
-        autoComplete="name"
-      />
+      <TextInput {...field('firmName')} label={t('signIn.firmName')} autoComplete="organization" autoFocus />
+      <TextInput {...field('name')} label={t('signIn.name')} autoComplete="name" />
       <TextInput {...field('email')} label={t('signIn.email')} type="email" autoComplete="username" />
       <PasswordInput
         {...field('password')}

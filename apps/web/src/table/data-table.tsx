@@ -50,7 +50,6 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
           ))}
         {!isLoading &&
           table.getRowModel().rows.map((row) => (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the row's own link is what the keyboard opens
             <tr key={row.id} data-open={row.id === openRowId} className={styles.row} onClick={openRow}>
               {row.getAllCells().map((cell) => (
                 <td key={cell.id} data-column={cell.column.id}>

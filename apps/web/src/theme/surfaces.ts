@@ -105,7 +105,6 @@ const mantine = {
 /** Maps the table of surfaces on Mantine's variables, for both schemes. */
 export const resolveSurfaces: CSSVariablesResolver = () => ({
   variables: {
-    '--control-height': '32px',
     '--rail-ink': '#C6DADF',
     '--rail-mute': '#8AA8B0',
     '--thread': '#5CC2D6',

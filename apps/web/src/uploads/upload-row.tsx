@@ -1,4 +1,5 @@
 import { ActionIcon, Button, Progress } from '@mantine/core';
+import { canRetry } from '@navette/api';
 import { IconCircleCheck, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { describeProblem } from '../api/problem-sentence.ts';
@@ -44,9 +45,11 @@ export function UploadRow({ upload }: { upload: Upload }) {
       {state === 'failed' && (
         <div className={styles.problem}>
           <span>{describeProblem(upload.error, language).sentence}</span>
-          <Button size="compact-xs" onClick={() => uploader.again(key)}>
-            {t('uploads.again')}
-          </Button>
+          {canRetry(upload.error) && (
+            <Button size="compact-xs" onClick={() => uploader.again(key)}>
+              {t('uploads.again')}
+            </Button>
+          )}
         </div>
       )}
     </li>
