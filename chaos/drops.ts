@@ -29,7 +29,7 @@ export const drops: Scenario = {
     await waitUntilAtRest(system, dropped.length, 300_000);
     const { reads, failures } = await stopWatching();
     log(`the ledger was read ${reads} times and was out of balance ${failures} times`);
-    return judge(system, dropped, failures);
+    return await judge(system, dropped, failures);
   },
 };
 

@@ -21,6 +21,6 @@ export const partnerFaults: Scenario = {
     await waitUntilAtRest(system, fileCount, 300_000);
     const { reads, failures } = await stopWatching();
     log(`the ledger was read ${reads} times and was out of balance ${failures} times`);
-    return judge(system, dropped, failures);
+    return await judge(system, dropped, failures);
   },
 };

@@ -126,7 +126,9 @@ export async function startSystem(): Promise<ChaosSystem> {
       await running?.stop();
       await server.stop();
       await sandbox.stop();
-      await rm(folder, { recursive: true, force: true });
+      // To look into what happened: the folder stays, with the log of each program.
+      if (process.env.CHAOS_KEEP === '1') console.log(`kept: ${folder}`);
+      else await rm(folder, { recursive: true, force: true });
     },
   };
 }

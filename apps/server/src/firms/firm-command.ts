@@ -27,10 +27,10 @@ async function main(): Promise<number> {
   });
   const [command] = positionals;
   await using platform = await openPlatform(readSettings(process.env), 'http://localhost');
-  if (command === 'list') return listFirms(platform);
-  if (command === 'create') return create(platform, values);
+  if (command === 'list') return await listFirms(platform);
+  if (command === 'create') return await create(platform, values);
   if (command === 'suspend' || command === 'resume')
-    return setState(platform, values.id, command === 'suspend' ? 'suspended' : 'active');
+    return await setState(platform, values.id, command === 'suspend' ? 'suspended' : 'active');
   console.error(usage);
   return 2;
 }

@@ -1,4 +1,4 @@
-import { Button, Tooltip } from '@mantine/core';
+import { Button, Tooltip, VisuallyHidden } from '@mantine/core';
 import type { Delivery } from '@navette/api';
 import { Link } from '@tanstack/react-router';
 import { createColumnHelper, useTable } from '@tanstack/react-table';
@@ -88,7 +88,7 @@ function useColumns(hasStates: boolean) {
         }),
         helper.display({
           id: 'gesture',
-          header: '',
+          header: () => <VisuallyHidden>{t('general.gesture')}</VisuallyHidden>,
           cell: ({ row }) => row.original.state === 'undelivered' && <Retry delivery={row.original} />,
         }),
       ]),

@@ -47,72 +47,75 @@ export function DocumentPane({ folders, folder, pickRef, onChooseFolder, onShowF
   const isLoading = folder === undefined || query.isPending;
   const isFiltered = recherche !== '' || nonTransmis;
   return (
-    <Dropzone
-      component="section"
-      aria-label={t('documents.documents')}
-      className={styles.pane}
-      classNames={{ inner: styles.inner ?? '' }}
-      onDrop={drop}
-      openRef={pickRef as RefObject<() => void>}
-      activateOnClick={false}
-      activateOnKeyboard={false}
-      enablePointerEvents
-      disabled={folder === undefined}
-      tabIndex={-1}
-    >
-      <FolderBar
-        folders={folders}
-        folder={folder}
-        search={recherche}
-        isUndeliveredOnly={nonTransmis}
-        onFilter={(filter) =>
-          void navigate({
-            replace: true,
-            search: ({ recherche: _r, nonTransmis: _n, ...others }) => ({ ...others, ...filter }),
-          })
-        }
-        onChooseFolder={onChooseFolder}
-      />
-      <div ref={scroll} className={styles.scroll} onScroll={onScroll}>
-        {fresh > 0 && (
-          <button type="button" className={styles.fresh} onClick={() => scroll.current?.scrollTo({ top: 0 })}>
-            {t('documents.fresh', { count: fresh })}
-          </button>
-        )}
-        {query.error && rows.length === 0 ? (
-          <div className={styles.problem}>
-            <ProblemNote error={query.error} onRetry={() => void query.refetch()} />
-          </div>
-        ) : (
-          <>
-            {(isLoading || rows.length > 0) && (
-              <DocumentTable
-                rows={shown}
-                isLoading={isLoading}
-                openId={document}
-                after={
-                  query.hasNextPage && (
-                    <MoreRows hasMore isLoading={query.isFetchingNextPage} onMore={query.fetchNextPage} />
-                  )
-                }
-              />
-            )}
-            {!isLoading && rows.length === 0 && folders && (
-              <EmptyFolder
-                folders={folders}
-                folder={folder}
-                isFiltered={isFiltered}
-                onShowAll={() => void navigate({ replace: true, search: { repertoire: folder.id } })}
-                onShowFolder={onShowFolder}
-              />
-            )}
-          </>
-        )}
-        {folder && !query.hasNextPage && <DropZone folder={folder} onPick={() => pickRef.current?.()} />}
-      </div>
-      <div className={styles.over} aria-hidden>
-        {folder && t('documents.zone.over', { folder: folder.path.slice(1).replaceAll('/', ' / ') })}
-      </div>
-    </Dropzone>
+    <section className={styles.section} aria-label={t('documents.documents')}>
+      <Dropzone
+        className={styles.pane}
+        classNames={{ inner: styles.inner ?? '' }}
+        onDrop={drop}
+        openRef={pickRef as RefObject<() => void>}
+        activateOnClick={false}
+        activateOnKeyboard={false}
+        enablePointerEvents
+        disabled={folder === undefined}
+      >
+        <FolderBar
+          folders={folders}
+          folder={folder}
+          search={recherche}
+          isUndeliveredOnly={nonTransmis}
+          onFilter={(filter) =>
+            void navigate({
+              replace: true,
+              search: ({ recherche: _r, nonTransmis: _n, ...others }) => ({ ...others, ...filter }),
+            })
+          }
+          onChooseFolder={onChooseFolder}
+        />
+        <div ref={scroll} className={styles.scroll} onScroll={onScroll}>
+          {fresh > 0 && (
+            <button
+              type="button"
+              className={styles.fresh}
+              onClick={() => scroll.current?.scrollTo({ top: 0 })}
+            >
+              {t('documents.fresh', { count: fresh })}
+            </button>
+          )}
+          {query.error && rows.length === 0 ? (
+            <div className={styles.problem}>
+              <ProblemNote error={query.error} onRetry={() => void query.refetch()} />
+            </div>
+          ) : (
+            <>
+              {(isLoading || rows.length > 0) && (
+                <DocumentTable
+                  rows={shown}
+                  isLoading={isLoading}
+                  openId={document}
+                  after={
+                    query.hasNextPage && (
+                      <MoreRows hasMore isLoading={query.isFetchingNextPage} onMore={query.fetchNextPage} />
+                    )
+                  }
+                />
+              )}
+              {!isLoading && rows.length === 0 && folders && (
+                <EmptyFolder
+                  folders={folders}
+                  folder={folder}
+                  isFiltered={isFiltered}
+                  onShowAll={() => void navigate({ replace: true, search: { repertoire: folder.id } })}
+                  onShowFolder={onShowFolder}
+                />
+              )}
+            </>
+          )}
+          {folder && !query.hasNextPage && <DropZone folder={folder} onPick={() => pickRef.current?.()} />}
+        </div>
+        <div className={styles.over} aria-hidden>
+          {folder && t('documents.zone.over', { folder: folder.path.slice(1).replaceAll('/', ' / ') })}
+        </div>
+      </Dropzone>
+    </section>
   );
 }

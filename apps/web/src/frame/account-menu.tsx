@@ -1,7 +1,8 @@
-import { Menu, SegmentedControl, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { Popover, SegmentedControl, UnstyledButton, useMantineColorScheme } from '@mantine/core';
 import type { routes } from '@navette/api';
 import { IconCheck, IconLogout } from '@tabler/icons-react';
-import { useNavigate } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import { useFirm } from '../api/firm.ts';
@@ -16,58 +17,71 @@ type Me = z.infer<(typeof routes.me)['answer']>;
 export function AccountMenu({ me }: { me: Me }) {
   const { t } = useTranslation();
   const signOut = useSignOut();
+  const [isOpen, setOpen] = useState(false);
+  const label = t('frame.account', { name: me.user.name });
   return (
-    <Menu width={264} position="bottom-end" closeOnItemClick={false}>
-      <Menu.Target>
-        <UnstyledButton className={styles.button} aria-label={t('frame.account', { name: me.user.name })}>
+    <Popover
+      width={264}
+      position="bottom-end"
+      shadow="md"
+      radius="lg"
+      trapFocus
+      opened={isOpen}
+      onChange={setOpen}
+    >
+      <Popover.Target>
+        <UnstyledButton className={styles.button} aria-label={label} onClick={() => setOpen(!isOpen)}>
           <InitialsMark name={me.user.name} />
         </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown className={styles.menu}>
+      </Popover.Target>
+      <Popover.Dropdown className={styles.menu} aria-label={label}>
         <div className={styles.person}>
           <b>{me.user.name}</b>
           <span>{me.user.email}</span>
         </div>
-        <Firms me={me} />
-        <Menu.Divider />
+        <Firms me={me} onChosen={() => setOpen(false)} />
+        <hr />
         <Preferences />
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={signOut}>
+        <hr />
+        <UnstyledButton className={styles.item} onClick={signOut}>
+          <IconLogout size={16} aria-hidden />
           {t('frame.signOut')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+        </UnstyledButton>
+      </Popover.Dropdown>
+    </Popover>
   );
 }
 
-function Firms({ me }: { me: Me }) {
+function Firms({ me, onChosen }: { me: Me; onChosen: () => void }) {
   const { t } = useTranslation();
-  const navigate = useNavigate();
   const current = useFirm();
   if (me.firms.length === 1) {
     return (
-      <div className={styles.firm}>
-        <span>{current.name}</span>
+      <div className={styles.person}>
+        {current.name}
         <span>{t(`frame.role.${current.role}`)}</span>
       </div>
     );
   }
   return (
-    <>
-      <Menu.Label>{t('frame.switchFirm')}</Menu.Label>
+    <nav aria-label={t('frame.switchFirm')}>
       {me.firms.map((firm) => (
-        <Menu.Item
+        <Link
           key={firm.id}
-          closeMenuOnClick
-          rightSection={firm.id === current.id ? <IconCheck size={16} aria-hidden /> : undefined}
+          to="/cabinets/$firm/dossiers"
+          params={{ firm: firm.id }}
+          className={styles.item}
           aria-current={firm.id === current.id}
-          onClick={() => void navigate({ to: '/cabinets/$firm/dossiers', params: { firm: firm.id } })}
+          onClick={onChosen}
         >
-          {firm.name}
-          <span className={styles.role}>{t(`frame.role.${firm.role}`)}</span>
-        </Menu.Item>
+          <span className={styles.firm}>
+            {firm.name}
+            <span>{t(`frame.role.${firm.role}`)}</span>
+          </span>
+          {firm.id === current.id && <IconCheck size={16} aria-hidden />}
+        </Link>
       ))}
-    </>
+    </nav>
   );
 }
 

@@ -45,8 +45,9 @@ export function HistoryDrawer({ document: id }: { document: string }) {
   }, []);
 
   const file = history.data?.document;
+  const Landmark = isPhone ? 'div' : 'aside';
   return (
-    <aside
+    <Landmark
       className={styles.drawer}
       aria-label={t('history.drawer')}
       {...(isPhone ? { role: 'dialog', 'aria-modal': true } : {})}
@@ -115,7 +116,7 @@ export function HistoryDrawer({ document: id }: { document: string }) {
           <DrawerSkeleton />
         )}
       </Tabs>
-    </aside>
+    </Landmark>
   );
 }
 

@@ -1,6 +1,6 @@
 export const generalWords = {
   fr: {
-    loading: 'Chargement…',
+    gesture: 'Action',
     cancel: 'Annuler',
     close: 'Fermer',
     back: 'Retour',
@@ -37,7 +37,7 @@ export const generalWords = {
     },
   },
   en: {
-    loading: 'Loading…',
+    gesture: 'Action',
     cancel: 'Cancel',
     close: 'Close',
     back: 'Back',

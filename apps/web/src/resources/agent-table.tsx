@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, VisuallyHidden } from '@mantine/core';
 import { createColumnHelper, useTable } from '@tanstack/react-table';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -59,7 +59,7 @@ export function AgentTable({ rows, onRevoke }: AgentTableProps) {
         }),
         helper.display({
           id: 'gesture',
-          header: '',
+          header: () => <VisuallyHidden>{t('general.gesture')}</VisuallyHidden>,
           cell: ({ row: { original } }) => (
             <Button
               className={styles.revoke}
