@@ -1,7 +1,8 @@
 /** One hot folder at work: detected files settle, then wait for their turn to be carried; what each carrying ends with is acted on. */
 import { realpath } from 'node:fs/promises';
 import { NavetteError } from '@navette/model';
-import { carryDrop, carryFile, type Ending } from './carry/carry.ts';
+import { carryDrop, carryFile } from './carry/carry.ts';
+import type { Ending } from './carry/ending.ts';
 import { type Carrier, isBelow, type Place } from './carry/place.ts';
 import { forget } from './carry/take-up.ts';
 import { createDetector, type Detector } from './detect/detect.ts';

@@ -37,7 +37,7 @@ export async function openPlatform(settings: Settings, baseUrl: string): Promise
     const connectors = new Map(connectorList.map((connector) => [connector.manifest.id, connector]));
     const clock = () => new Date();
     const blobs = await createFilesystemStore(join(dataDir, 'blobs'), settings.minFreeBytes);
-    const signIn = createSignIn({ pool: database.auth, secret: keys.derive('sign-in'), baseUrl, newId });
+    const signIn = createSignIn({ pool: database.auth, secret: keys.derive('sign-in'), baseUrl, newId, log });
     const sessions = createSessions({ connectors, database, keys, allowedHosts: settings.allowedHosts });
     const wake = createWake(database.queue, clock);
     const live = createLive(database.queue, log);

@@ -7,7 +7,7 @@ import type { Drop, Refusal } from '../journal/step.ts';
 import { type Answer, understandAnswer } from '../send/answer.ts';
 import type { Pass } from '../send/gate.ts';
 import { FileChanged, type RawAnswer, uploadFile } from '../send/upload.ts';
-import type { Ending } from './carry.ts';
+import type { Ending } from './ending.ts';
 import type { Carrier } from './place.ts';
 
 export type Sent =

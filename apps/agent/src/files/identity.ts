@@ -34,7 +34,7 @@ export function isAbsence(error: unknown): boolean {
   return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
-export function toIdentity(stats: BigIntStats, hasStableInodes: boolean): Identity {
+function toIdentity(stats: BigIntStats, hasStableInodes: boolean): Identity {
   return {
     sizeBytes: Number(stats.size),
     mtimeNs: String(stats.mtimeNs),

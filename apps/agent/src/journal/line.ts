@@ -8,7 +8,7 @@ export function writeLine(step: Step): string {
 }
 
 /** @returns the step of a line; `null` when the line is torn or damaged. */
-export function readLine(line: string): Step | null {
+function readLine(line: string): Step | null {
   const json = line.slice(9);
   if (line[8] !== ' ' || line.slice(0, 8) !== checksum(json)) return null;
   return stepSchema.parse(JSON.parse(json));

@@ -26,7 +26,7 @@ const destinationSchema = z.object({
 
 const refusalSchema = z.object({ code: z.string(), fr: z.string(), en: z.string() });
 
-export const outcomes = ['archived', 'removed', 'refused', 'changed', 'vanished'] as const;
+const outcomes = ['archived', 'removed', 'refused', 'changed', 'vanished'] as const;
 
 const drop = z.string();
 
@@ -63,7 +63,6 @@ export const stepSchema = z.discriminatedUnion('step', [
 ]);
 
 export type Step = z.infer<typeof stepSchema>;
-export type Outcome = (typeof outcomes)[number];
 export type Destination = z.infer<typeof destinationSchema>;
 export type Refusal = z.infer<typeof refusalSchema>;
 export type DropState = 'planned' | 'sent' | 'acknowledged' | 'refused' | 'archiving';

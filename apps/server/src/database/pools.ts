@@ -72,6 +72,9 @@ function openPool(role: keyof typeof poolSizes, configOf: ConfigOf, log: Log): p
     max: poolSizes[role],
     idleTimeoutMillis: idleTimeoutMs,
   });
+  // A connection that breaks inside a transaction, between two statements, tells nobody else: unheard, it would end the process.
+  // The next statement fails, and with it the transaction.
+  pool.on('connect', (client) => client.on('error', () => {}));
   pool.on('error', (error) => log.warn('an idle database connection was lost', { error, role }));
   return pool;
 }

@@ -66,6 +66,7 @@ export async function testPlatform(
       secret: keys.derive('sign-in'),
       baseUrl: 'http://localhost',
       newId,
+      log,
     }),
     connectors: byId,
     sessions: createSessions({ connectors: byId, database, keys, allowedHosts: ['127.0.0.1'] }),

@@ -3,6 +3,7 @@ import { betterAuth } from 'better-auth';
 import { getMigrations } from 'better-auth/db/migration';
 import { PostgresDialect } from 'kysely';
 import type { Pool } from 'pg';
+import type { Log } from '../log.ts';
 import type { Person } from './person.ts';
 
 export interface SignIn {
@@ -29,12 +30,13 @@ export interface SignInOptions {
   /** `https://navette.example.fr`; decides the cookie's `Secure`. */
   readonly baseUrl: string;
   readonly newId: () => string;
+  readonly log: Log;
 }
 
 const minPasswordLength = 10;
 const sessionDays = 14;
 
-export function createSignIn({ pool, secret, baseUrl, newId }: SignInOptions): SignIn {
+export function createSignIn({ pool, secret, baseUrl, newId, log }: SignInOptions): SignIn {
   const auth = betterAuth({
     appName: 'Navette',
     baseURL: baseUrl,
@@ -62,7 +64,10 @@ export function createSignIn({ pool, secret, baseUrl, newId }: SignInOptions): S
       database: { generateId: newId },
     },
     telemetry: { enabled: false },
-    logger: { level: 'error' },
+    logger: {
+      level: 'error',
+      log: (_level, message, ...facts) => log.error('Sign-in failed', { message, facts }),
+    },
   });
 
   const toPerson = (user: { id: string; name: string; email: string }): Person => ({

@@ -1,9 +1,11 @@
 import type { Version } from '@navette/api';
-import { heldReasons } from '@navette/model';
+import { errorCatalogue, errorSentence, heldReasons, isErrorCode } from '@navette/model';
 import { useTranslation } from 'react-i18next';
+import { useLanguage } from '../language/language.ts';
 import { Sentence, strong } from '../language/sentence.tsx';
+import { typeset } from '../language/typeset.ts';
 import { useFormat } from '../language/use-format.ts';
-import { canRetryHelp } from './next-step.ts';
+import { splitReason } from './split-reason.ts';
 import styles from './time-line.module.css';
 import type { TimeLineEntry } from './time-line.ts';
 
@@ -25,7 +27,7 @@ export function EntrySentence({ entry, version }: { entry: TimeLineEntry; versio
         </>
       );
     case 'held': {
-      const why = heldReasons.find((reason) => reason === (details.heldReason ?? delivery?.heldReason));
+      const why = heldReasons.find((reason) => reason === (details.reason ?? delivery?.heldReason));
       return (
         <Sentence>
           {why
@@ -59,20 +61,16 @@ export function EntrySentence({ entry, version }: { entry: TimeLineEntry; versio
         </Sentence>
       );
     case 'retry_planned': {
-      const at = details.nextTryAt;
+      const { retryInMs } = details;
+      if (typeof retryInMs !== 'number')
+        return <Sentence>{t('history.line.retry_planned', { partner })}</Sentence>;
+      const next = new Date(Date.parse(entry.at) + retryInMs).toISOString();
       return (
-        <Sentence>
-          {typeof at === 'string'
-            ? t('history.line.retryPlannedAt', { partner, time: format.shortTime(at) })
-            : t('history.line.retry_planned', { partner })}
-        </Sentence>
+        <Sentence>{t('history.line.retryPlannedAt', { partner, time: format.shortTime(next) })}</Sentence>
       );
     }
-    case 'undelivered': {
-      const isHopeless =
-        entry.attempts.at(-1)?.outcome === 'refused' && !canRetryHelp(delivery?.reason ?? null);
-      return <Sentence>{t(`history.line.${isHopeless ? 'refused' : 'undelivered'}`, { partner })}</Sentence>;
-    }
+    case 'undelivered':
+      return <Failure entry={entry} partner={partner} />;
     case 'relaunched':
     case 'cancelled':
       return (
@@ -85,7 +83,7 @@ export function EntrySentence({ entry, version }: { entry: TimeLineEntry; versio
     case 'moved':
       return (
         <>
-          {t(`history.line.${kind}`)} <Path value={details.to ?? details.path ?? details.folderPath} />
+          {t(`history.line.${kind}`)} <Path value={details.folder} />
         </>
       );
     case 'attempt': {
@@ -96,6 +94,25 @@ export function EntrySentence({ entry, version }: { entry: TimeLineEntry; versio
     case 'unknown':
       return <Sentence>{t(`history.line.${kind}`, { partner })}</Sentence>;
   }
+}
+
+/** The reason stands in the note above while it is the present one; a past failure tells its own here. */
+function Failure({ entry: { delivery, details }, partner }: { entry: TimeLineEntry; partner: string }) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const code = typeof details.code === 'string' && isErrorCode(details.code) ? details.code : null;
+  if (delivery?.state === 'undelivered' || code === null) {
+    const isHopeless = code !== null && !errorCatalogue[code].retry;
+    return <Sentence>{t(`history.line.${isHopeless ? 'refused' : 'undelivered'}`, { partner })}</Sentence>;
+  }
+  const params = Object.fromEntries(Object.entries(details).map(([name, value]) => [name, String(value)]));
+  const [what] = splitReason(errorSentence(code, language, { partner: delivery?.partner ?? '', ...params }));
+  return (
+    <>
+      <Sentence>{t('history.line.undelivered', { partner })}</Sentence>{' '}
+      <span className={styles.reason}>{language === 'fr' ? typeset(what) : what}</span>
+    </>
+  );
 }
 
 function Receipt({ version: { origin } }: { version: Version }) {

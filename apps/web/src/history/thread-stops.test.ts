@@ -48,6 +48,11 @@ test('tells when it is tried next', () => {
   expect(sent).toEqual({ name: 'sent', state: 'current', at: endedAt });
 });
 
+test('takes the last attempt, in whatever order they come', () => {
+  const attempts = [{ startedAt: endedAt }, { startedAt: sentAt }];
+  expect(stopsOf(droppedAt, told({ state: 'accepted' }), attempts)[1].at).toBe(endedAt);
+});
+
 test('pauses what is held and marks a possible duplicate', () => {
   expect(states(told({ state: 'held', heldReason: 'paused' }), [])[1]).toBe('paused');
   expect(states(told({ state: 'held', heldReason: 'duplicate' }), [])[1]).toBe('copy');

@@ -23,7 +23,7 @@ export interface Stop {
 type Told = Pick<Delivery, 'state' | 'heldReason' | 'nextTryAt' | 'acceptedAt' | 'endedAt'>;
 
 /**
- * @param attempts oldest first
+ * @param attempts in any order
  * @returns where a delivery stands on its thread. A stop is done only when it is known: a lost answer is a question at the partner.
  */
 export function stopsOf(
@@ -32,7 +32,11 @@ export function stopsOf(
   attempts: readonly Pick<Attempt, 'startedAt'>[],
 ): readonly [Stop, Stop, Stop] {
   const dropped: Stop = { name: 'dropped', state: 'done', at: receivedAt };
-  const sentAt = attempts.at(-1)?.startedAt ?? null;
+  const sentAt =
+    attempts
+      .map(({ startedAt }) => startedAt)
+      .sort()
+      .at(-1) ?? null;
   const sent = (state: StopState, at = sentAt): Stop => ({ name: 'sent', state, at });
   const partner = (state: StopState, at: string | null = null): Stop => ({ name: 'partner', state, at });
   switch (delivery.state) {

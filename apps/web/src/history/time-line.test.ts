@@ -39,6 +39,16 @@ test('puts each attempt with the line that tells its outcome', () => {
   ]);
 });
 
+test('believes a line that names its attempt', () => {
+  const named = { ...line('l2', 'retry_planned', '2026-11-20T12:00:03Z'), details: { attempt: 2 } };
+  const entries = timeLineOf(
+    version,
+    [delivery('d1', [attempt(2, '2026-11-20T12:00:04Z')])],
+    [line('l3', 'undelivered', '2026-11-20T12:00:05Z'), named, received],
+  );
+  expect(entries.find(({ attempts }) => attempts.length > 0)?.id).toBe('l2');
+});
+
 test('shows an attempt that is under way on a line of its own', () => {
   const entries = timeLineOf(
     version,

@@ -55,11 +55,13 @@ export function timeLineOf(
   return [...alone, ...told, ...received].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
 }
 
-/** The first outcome of the same delivery after the attempt began. */
+/** The outcome that names the attempt, else the first one of the same delivery after it began. */
 function lineOfAttempt(attempt: Attempt, deliveryId: string, lines: readonly HistoryLine[]) {
   if (attempt.outcome === null) return undefined;
-  return lines.findLast(
-    (line) => line.deliveryId === deliveryId && outcomes.has(line.kind) && line.at >= attempt.startedAt,
+  const told = lines.filter((line) => line.deliveryId === deliveryId && outcomes.has(line.kind));
+  return (
+    told.find(({ details }) => details.attempt === attempt.number) ??
+    told.findLast((line) => line.at >= attempt.startedAt)
   );
 }
 

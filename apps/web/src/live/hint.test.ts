@@ -5,6 +5,7 @@ import { readHint, staleByHint, staleKeys } from './hint.ts';
 test('reads the hints of the contract and ignores anything else', () => {
   expect(readHint('{"what":"documents"}')).toBe('documents');
   expect(readHint('{"firm":"f","what":"agents"}')).toBe('agents');
+  expect(readHint('{"what":"connected"}')).toBe('connected');
   for (const data of ['', 'null', '{}', '{"what":"weather"}', '<html>']) expect(readHint(data)).toBeNull();
 });
 

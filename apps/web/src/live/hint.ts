@@ -10,10 +10,11 @@ export const staleByHint: Readonly<Record<HintKind, readonly string[]>> = {
   agents: ['agents'],
 };
 
-/** @returns the kind of a hint's data, or `null` when it is none that this page knows. */
-export function readHint(data: string): HintKind | null {
+/** @returns the kind of a hint, `connected` when everything may be stale, or `null` when it is none that this page knows. */
+export function readHint(data: string): HintKind | 'connected' | null {
   try {
     const { what } = JSON.parse(data) as { what?: unknown };
+    if (what === 'connected') return what;
     return hintKinds.find((kind) => kind === what) ?? null;
   } catch {
     return null;

@@ -85,14 +85,14 @@ function followSource(address: string, listener: StreamListener): () => void {
   let delayMs = firstDelayMs;
   const open = () => {
     source = new EventSource(address);
-    source.onopen = () => {
-      delayMs = firstDelayMs;
-      listener.onConnection(true);
-    };
-    source.onmessage = ({ data }) => {
+    // The server's first hint says that the stream really flows, which the answer's head alone does not.
+    source.addEventListener('hint', ({ data }) => {
       const hint = readHint(String(data));
-      if (hint) listener.onHint(hint);
-    };
+      if (hint === 'connected') {
+        delayMs = firstDelayMs;
+        listener.onConnection(true);
+      } else if (hint) listener.onHint(hint);
+    });
     source.onerror = () => {
       listener.onConnection(false);
       if (source.readyState !== EventSource.CLOSED) return;
