@@ -20,8 +20,13 @@ interface Dropped {
   readonly droppedAt: number;
 }
 
-/** Drops every sample invoice at once. @returns what was dropped */
-export async function dropSamples(demo: Demo): Promise<Dropped[]> {
+/** Drops every sample invoice, and the one that Inqom refuses. */
+export async function dropEverything(demo: Demo): Promise<void> {
+  await dropSamples(demo);
+  await drop(demo, refusedSample.siret, refusedSample.file);
+}
+
+function dropSamples(demo: Demo): Promise<Dropped[]> {
   return Promise.all(demoInvoices.map(({ siret, file }) => drop(demo, siret, file)));
 }
 

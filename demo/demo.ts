@@ -2,7 +2,7 @@
  * `npm run demo`: the platform, a sandbox of partners, a mailbox, a firm with clients and a paired agent, on this computer.
  * `npm run demo -- --check` drops samples, waits until each is where it must be, and ends with 0, or 1 with the reason.
  */
-import { checkDemo, dropSamples } from './check.ts';
+import { checkDemo, dropEverything } from './check.ts';
 import { startDemo, writeDemoFile } from './programs.ts';
 import { administrator } from './world.ts';
 
@@ -24,8 +24,8 @@ async function main(): Promise<number> {
     if (process.argv.includes('--check')) {
       return await Promise.race([checkDemo(demo).then(() => 0), interrupted]);
     }
-    await dropSamples(demo);
-    console.log('Real invoices were dropped: look at Atelier Portalis. Ctrl-C stops everything.');
+    await dropEverything(demo);
+    console.log('Real invoices were dropped, and an XML that Inqom refuses: look at Atelier Portalis. Ctrl-C stops everything.');
     return await interrupted;
   } finally {
     await demo.stop();

@@ -21,7 +21,8 @@ const checks = [
     name: 'format and lint',
     command: ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.'],
   },
-  { name: 'generated files', command: ['tools/generate-connectors.ts', '--check'] },
+  { name: 'generated list of connectors', command: ['tools/generate-connectors.ts', '--check'] },
+  { name: 'generated docs', command: ['tools/write-docs.ts', '--check'] },
 ];
 
 const startedAt = performance.now();

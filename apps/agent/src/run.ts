@@ -10,15 +10,15 @@ import type { Carrier, News } from './carry/place.ts';
 import { readConfiguration, readToken, type Server } from './home/configuration.ts';
 import { acquireLock } from './home/lock.ts';
 import type { HotFolderTimes } from './hot-folder.ts';
-import { journalFile, openJournal } from './journal/journal.ts';
+import { type Journal, journalFile, openJournal } from './journal/journal.ts';
 import { createOutbox } from './outbox.ts';
-import { createReporter } from './report.ts';
+import { createReporter, type Reporter } from './report.ts';
 import { createGate } from './send/gate.ts';
 import { createConnections } from './send/upload.ts';
 import { sentencesOf } from './sentences.ts';
 import { createOpenWriters } from './settle/open-writers.ts';
 import { readState } from './state.ts';
-import { createStateKeeper } from './state-keeper.ts';
+import { createStateKeeper, type StateKeeper } from './state-keeper.ts';
 import { startFolders, type WorkingFolders } from './working-folders.ts';
 
 export interface RunTimes extends HotFolderTimes {
@@ -79,104 +79,160 @@ async function runLocked(options: RunOptions): Promise<void> {
   const token = await readToken(home);
   const lastFiles = await readLastFiles(home);
   const journal = await openJournal(journalFile(home));
-  const connections = createConnections(server.url, options.parallel);
-  const stopping = new AbortController();
-  const breaking = new AbortController();
+  const ends = createEnds(options.stop);
+  const limits: Limits = { maxFileBytes: null };
   let folders: WorkingFolders | undefined;
-  let maxFileBytes: number | null = null;
-  let fatal: unknown;
-
-  function stop(error?: unknown): void {
-    fatal ??= error;
-    stopping.abort();
-  }
-  if (options.stop.aborted) stop();
-  options.stop.addEventListener('abort', () => stop(), { once: true });
+  let reporter: Reporter | undefined;
 
   const state = createStateKeeper(home, async () => {
     await folders?.countRefused();
     return folders?.states() ?? [];
   });
+  const carrier = createCarrier({ ...options, journal, server, token, limits, state, ends });
+  const outbox = createOutbox({
+    parallel: options.parallel,
+    stopping: ends.stopping,
+    folders: () => folders?.list() ?? [],
+    onFatal: ends.stop,
+  });
+  try {
+    const working = await startFolders(configuration, {
+      home,
+      carrier,
+      times,
+      lastFiles,
+      isOpenForWriting: createOpenWriters(),
+      configurationEveryMs: times.configurationMs,
+      onReady: outbox.wake,
+      onChange: state.touch,
+    });
+    folders = working;
+    outbox.wake();
+    reporter = startReports({ server, token, limits, state, working, ends, everyMs: times.reportMs });
+    options.onReady(server, working.list().length);
+    await untilAborted(ends.stopping);
+  } finally {
+    ends.stop();
+    const grace = setTimeout(ends.breakOff, times.graceMs);
+    await outbox.ended;
+    clearTimeout(grace);
+    await Promise.all([reporter?.close(), folders?.close()]);
+    carrier.connections.destroy();
+    await journal.close();
+    await state.close();
+  }
+  if (ends.failure() !== undefined) throw ends.failure();
+}
+
+/** What the platform tells about itself. */
+interface Limits {
+  maxFileBytes: number | null;
+}
+
+interface Ends {
+  readonly stopping: AbortSignal;
+  readonly breaking: AbortSignal;
+  /** Nothing new begins. @param failure what stopped it, when nobody asked for it */
+  stop(failure?: unknown): void;
+  breakOff(): void;
+  failure(): unknown;
+}
+
+function createEnds(asked: AbortSignal): Ends {
+  const stopping = new AbortController();
+  const breaking = new AbortController();
+  let failure: unknown;
+  function stop(cause?: unknown): void {
+    failure ??= cause;
+    stopping.abort();
+  }
+  if (asked.aborted) stop();
+  asked.addEventListener('abort', () => stop(), { once: true });
+  return {
+    stopping: stopping.signal,
+    breaking: breaking.signal,
+    stop,
+    breakOff: () => breaking.abort(),
+    failure: () => failure,
+  };
+}
+
+interface Around {
+  readonly server: Server;
+  readonly token: string;
+  readonly limits: Limits;
+  readonly state: StateKeeper;
+  readonly ends: Ends;
+}
+
+function createCarrier({
+  server,
+  token,
+  limits,
+  state,
+  ends,
+  ...rest
+}: Around & RunOptions & { journal: Journal }): Carrier {
+  const archiveNames = createArchiveNames();
+  for (const { target } of rest.journal.drops.values()) if (target !== null) archiveNames.promise(target);
   const gate = createGate({
     onChange(isOpen) {
       state.set({ server: { ...state.current.server, isAway: !isOpen } });
-      options.tell(isOpen ? { event: 'back' } : { event: 'away', ...sentencesOf(awayError(server)) });
+      const away = new NavetteError('server_unreachable', { url: server.url });
+      rest.tell(isOpen ? { event: 'back' } : { event: 'away', ...sentencesOf(away) });
     },
   });
-  const carrier: Carrier = {
-    journal,
+  return {
+    journal: rest.journal,
     gate,
-    archiveNames: createArchiveNames(),
+    archiveNames,
     inHand: new Set(),
-    connections,
+    connections: createConnections(server.url, rest.parallel),
     server: { url: server.url, firmId: server.firm.id, token },
-    stallMs: times.stallMs,
-    language: options.language,
-    stopping: stopping.signal,
-    signal: breaking.signal,
+    stallMs: rest.times.stallMs,
+    language: rest.language,
+    stopping: ends.stopping,
+    signal: ends.breaking,
     newId: randomUUID,
     clock: () => new Date(),
-    maxFileBytes: () => maxFileBytes,
+    maxFileBytes: () => limits.maxFileBytes,
     tell(news) {
       if (news.event === 'received') state.set({ received: state.current.received + 1 });
       if (news.event === 'refused') state.set({ refused: state.current.refused + 1 });
-      options.tell(news);
+      rest.tell(news);
     },
   };
-  for (const { target } of journal.drops.values()) if (target !== null) carrier.archiveNames.promise(target);
+}
 
-  const outbox = createOutbox({
-    parallel: options.parallel,
-    stopping: stopping.signal,
-    folders: () => folders?.list() ?? [],
-    onFatal: stop,
-  });
-  folders = await startFolders(configuration, {
-    home,
-    carrier,
-    times,
-    lastFiles,
-    isOpenForWriting: createOpenWriters(),
-    configurationEveryMs: times.configurationMs,
-    onReady: outbox.wake,
-    onChange: state.touch,
-  });
-  outbox.wake();
+function startReports({
+  server,
+  token,
+  limits,
+  state,
+  ends,
+  ...rest
+}: Around & { working: WorkingFolders; everyMs: number }): Reporter {
   const reporter = createReporter({
     api: createApiClient({ baseUrl: server.url, headers: () => ({ authorization: `Bearer ${token}` }) }),
     firmId: server.firm.id,
-    everyMs: times.reportMs,
-    restMs: Math.min(longestReportRestMs, times.reportMs),
-    read: () => folders?.states() ?? [],
+    everyMs: rest.everyMs,
+    restMs: Math.min(longestReportRestMs, rest.everyMs),
+    read: rest.working.states,
     onContact(problem) {
       const lastContactAt = problem === null ? new Date().toISOString() : state.current.server.lastContactAt;
       const words = problem === null ? null : { code: problem.code, ...sentencesOf(problem) };
       state.set({ server: { ...state.current.server, lastContactAt, problem: words } });
     },
     onLimits(bytes) {
-      maxFileBytes = bytes;
+      limits.maxFileBytes = bytes;
     },
-    onRevoked: stop,
+    onRevoked: ends.stop,
   });
   state.onWritten = reporter.note;
-  options.onReady(server, folders.list().length);
-
-  await untilAborted(stopping.signal);
-  const grace = setTimeout(() => breaking.abort(), times.graceMs);
-  await outbox.ended;
-  clearTimeout(grace);
-  await Promise.all([reporter.close(), folders.close()]);
-  connections.destroy();
-  await journal.close();
-  await state.close();
-  if (fatal !== undefined) throw fatal;
+  return reporter;
 }
 
 const longestReportRestMs = 2_000;
-
-function awayError({ url }: Server): NavetteError {
-  return new NavetteError('server_unreachable', { url });
-}
 
 async function readLastFiles(home: string): Promise<Map<string, string>> {
   const last = await readState(home);

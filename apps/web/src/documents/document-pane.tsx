@@ -1,8 +1,8 @@
+import type { FileWithPath } from '@mantine/dropzone';
 import { Dropzone } from '@mantine/dropzone';
 import type { Folder } from '@navette/api';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { type RefObject, useRef, useState } from 'react';
-import type { FileWithPath } from 'react-dropzone';
 import { useTranslation } from 'react-i18next';
 import { ProblemNote } from '../api/problem-note.tsx';
 import { MoreRows } from '../table/more-rows.tsx';

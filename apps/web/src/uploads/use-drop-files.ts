@@ -1,8 +1,8 @@
+import type { FileWithPath } from '@mantine/dropzone';
 import { notifications } from '@mantine/notifications';
 import { routes } from '@navette/api';
 import { errorSentence, formatBytes } from '@navette/model';
 import { useCallback } from 'react';
-import type { FileWithPath } from 'react-dropzone';
 import { api } from '../api/api.ts';
 import { useFirm } from '../api/firm.ts';
 import { useLanguage } from '../language/language.ts';
