@@ -36,10 +36,15 @@ export const agentMutations: readonly Mutation[] = [
     ],
   },
   {
-    name: 'the agent writes its key down after the upload',
+    name: 'the agent starts over without its journal',
     file: 'apps/agent/src/journal/journal.ts',
-    edits: [],
-    tests: [],
+    edits: [
+      {
+        find: 'const { drops, damaged } = await readJournal(path);',
+        replace: 'const { drops, damaged } = { drops: new Map<string, Drop>(), damaged: 0 };',
+      },
+    ],
+    tests: [{ file: guarantees, title: 'is sent under the same key after a kill at "answered"' }],
   },
   {
     name: 'the agent takes a file that still grows',

@@ -31,6 +31,8 @@ const schema = z.strictObject({
   /** When the port is taken, the next free one is used instead of stopping. */
   nextFreePort: z.boolean().default(false),
   dataDir: z.string().default('data'),
+  /** Behind a proxy of one's own: who is calling is read from X-Forwarded-For. */
+  trustProxy: z.boolean().default(false),
   /** The address people type; needed behind a proxy, for cookies and links. */
   publicUrl: z.url().optional(),
   databaseUrl: z.string().optional(),
@@ -56,6 +58,7 @@ const variables: Readonly<Record<string, keyof Settings>> = {
   NAVETTE_PORT: 'port',
   NAVETTE_NEXT_FREE_PORT: 'nextFreePort',
   NAVETTE_DATA: 'dataDir',
+  NAVETTE_TRUST_PROXY: 'trustProxy',
   NAVETTE_PUBLIC_URL: 'publicUrl',
   DATABASE_URL: 'databaseUrl',
   NAVETTE_MASTER_KEY: 'masterKey',
@@ -65,6 +68,13 @@ const variables: Readonly<Record<string, keyof Settings>> = {
   NAVETTE_LOG_LEVEL: 'logLevel',
   NAVETTE_TIMINGS: 'timings',
 };
+
+const switches: ReadonlyMap<string, boolean> = new Map([
+  ['1', true],
+  ['true', true],
+  ['0', false],
+  ['false', false],
+]);
 
 /**
  * Settings from the environment, over those of `navette.json` in the data folder. @throws Error naming the variable that is
@@ -80,22 +90,39 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   }
   const parsed = schema.safeParse(values);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  const problems = parsed.error.issues.map(({ path, message }) => `${nameOf(path)}: ${message}`);
   throw new Error(`Settings are not valid: ${problems.join('; ')}`);
+}
+
+/** `['port']` → `NAVETTE_PORT`; the name in `navette.json` where no variable sets it. */
+function nameOf(path: readonly PropertyKey[]): string {
+  const variable = Object.keys(variables).find((each) => variables[each] === path[0]);
+  return [variable ?? path[0] ?? 'navette.json', ...path.slice(1)].map(String).join('.');
 }
 
 function readFile(path: string): Record<string, unknown> {
   if (!existsSync(path)) return {};
-  return z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(path, 'utf8')));
+  const values = z.record(z.string(), z.unknown()).safeParse(parseJson(readFileSync(path, 'utf8'), path));
+  if (!values.success) throw new Error(`${path} is not a JSON object`);
+  return values.data;
 }
 
-function readValue(name: keyof Settings, text: string, variable: string): unknown {
-  if (name === 'allowedHosts') return text.split(',').map((host) => host.trim());
-  if (name === 'nextFreePort') return text === '1' || text === 'true';
-  if (name !== 'timings') return text;
+/** @throws Error without the parser's own words, which quote the text */
+function parseJson(text: string, where: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Error(`${variable} is not JSON`);
+    throw new Error(`${where} is not JSON`);
   }
+}
+
+function readValue(name: keyof Settings, text: string, variable: string): unknown {
+  if (name === 'allowedHosts')
+    return text
+      .split(',')
+      .map((host) => host.trim())
+      .filter((host) => host !== '');
+  if (name === 'nextFreePort' || name === 'trustProxy')
+    return switches.get(text.trim().toLowerCase()) ?? text;
+  return name === 'timings' ? parseJson(text, variable) : text;
 }

@@ -230,7 +230,8 @@ export const documentRoutes = {
   releaseDelivery: route('releaseDelivery', {
     method: 'POST',
     path: '/api/v1/firms/:firm/deliveries/:delivery/release',
-    summary: 'Sends a delivery held as a possible duplicate all the same.',
+    summary:
+      'Sends a delivery that is held for a person to decide (possible duplicate, period, guard) all the same.',
     who: staff,
     params: deliveryParams,
     answer: delivery,
@@ -238,7 +239,7 @@ export const documentRoutes = {
   setAsideDelivery: route('setAsideDelivery', {
     method: 'POST',
     path: '/api/v1/firms/:firm/deliveries/:delivery/set-aside',
-    summary: 'Sets a held possible duplicate aside: it is not sent.',
+    summary: 'Sets a delivery aside that is held for a person to decide: it is not sent.',
     who: staff,
     params: deliveryParams,
     answer: delivery,

@@ -23,24 +23,26 @@ export function joinPath(segments: readonly string[]): string {
   return `/${segments.join('/')}`;
 }
 
-/** Characters that some system refuses in a name, and those that deceive the eye (right-to-left marks). */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are exactly what is looked for
-const unsafe = /[\u0000-\u001f\u007f/\\<>:"|?*\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+/** Characters that some system refuses in a name, those that break a line, and those that deceive the eye (direction marks). */
+const unsafe =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are exactly what is looked for
+  /[\u0000-\u001f\u007f-\u009f/\\<>:"|?*\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
 const maxNameBytes = 255;
 
 /**
- * A name that is safe on the platform and at partners: NFC, no separators or control characters, no dot or space at the ends,
- * at most 255 bytes (the extension is kept). Never empty: `_` stands for a name with nothing left.
+ * A name that is safe on the platform and at partners: NFC, no separators, control or direction characters, no white space at
+ * the ends, no dot at the end, at most 255 bytes (the extension is kept). Never empty: `_` stands for a name with nothing left.
+ * A safe name stays as it is.
  */
 export function safeName(name: string): string {
-  const cleaned = name
-    .normalize('NFC')
-    .replace(unsafe, '_')
-    .replace(/^[\s.]+(?=[\s.]*$)/, '_')
-    .trim()
-    .replace(/[. ]+$/, '');
-  return shorten(cleaned === '' ? '_' : cleaned, maxNameBytes);
+  const cleaned = name.toWellFormed().normalize('NFC').replace(unsafe, '_');
+  return tidyEnd(shorten(tidyEnd(cleaned.trimStart()), maxNameBytes)) || '_';
+}
+
+/** Windows drops dots and spaces at the end of a name: two names would become one. */
+function tidyEnd(name: string): string {
+  return name.replace(/[\s.]+$/, '');
 }
 
 /** `facture.pdf` and 2 → `facture (2).pdf`. The counter stays within 255 bytes. */

@@ -49,15 +49,20 @@ export class PatternError extends Error {
   }
 }
 
-const variables: Readonly<Record<string, 'year' | 'month'>> = {
-  millésime: 'year',
-  millesime: 'year',
-  mois: 'month',
-};
+const variables: ReadonlyMap<string, 'year' | 'month'> = new Map([
+  ['millésime', 'year'],
+  ['millesime', 'year'],
+  ['mois', 'month'],
+]);
 
-/** Reads a pattern. @throws PatternError */
+/**
+ * Reads a pattern; spaces around its names are dropped, as they are in the names of folders. `source` comes back in one spelling:
+ * `{ Millesime }` is `{millésime}`. @throws PatternError
+ */
 export function parsePattern(source: string): PathPattern {
-  const names = splitPath(source.normalize('NFC').trim());
+  const names = splitPath(source.normalize('NFC'))
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
   if (names.length === 0) throw new PatternError('empty');
   const segments = names.map(parseSegment);
   const kinds = segments.flat().map((token) => token.kind);
@@ -65,7 +70,17 @@ export function parsePattern(source: string): PathPattern {
   const months = kinds.filter((kind) => kind === 'month').length;
   if (months > 0 && years === 0) throw new PatternError('month_without_year');
   if (years > 1 || months > 1) throw new PatternError('repeated_variable');
-  return { source: joinPath(names), segments, hasYear: years > 0, hasMonth: months > 0 };
+  return {
+    source: joinPath(segments.map((tokens) => tokens.map(writeToken).join(''))),
+    segments,
+    hasYear: years > 0,
+    hasMonth: months > 0,
+  };
+}
+
+function writeToken(token: Token): string {
+  if (token.kind === 'text') return token.text;
+  return token.kind === 'year' ? '{millésime}' : '{mois}';
 }
 
 function parseSegment(name: string): Token[] {
@@ -77,7 +92,7 @@ function parseSegment(name: string): Token[] {
     if (open > 0) tokens.push({ kind: 'text', text: rest.slice(0, open) });
     const variable = /^\{([^{}]*)\}/.exec(rest.slice(open));
     if (!variable) throw new PatternError('unbalanced_brace');
-    const kind = variables[nameKey(variable[1]?.trim() ?? '')];
+    const kind = variables.get(nameKey(variable[1]?.trim() ?? ''));
     if (!kind) throw new PatternError('unknown_variable');
     tokens.push({ kind });
     rest = rest.slice(open + variable[0].length);

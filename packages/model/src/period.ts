@@ -11,15 +11,17 @@ export function periodAt(instant: Date, timeZone: string): Period {
   return { year: Number(year), month: Number(month) };
 }
 
-/** @returns the day of an instant in a time zone, as `AAAA-MM-JJ`. */
+/** @returns the day of an instant in a time zone, as `AAAA-MM-JJ`. Throws RangeError on an unknown zone. */
 export function localDay(instant: Date, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('en-CA', {
+  // Read part by part: how a locale writes a whole date has changed between versions of ICU.
+  const parts = new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
     timeZone,
     year: 'numeric',
     month: '2-digit',
     day: '2-digit',
-  });
-  return parts.format(instant);
+  }).formatToParts(instant);
+  const part = (type: 'year' | 'month' | 'day') => parts.find((each) => each.type === type)?.value ?? '';
+  return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`;
 }
 
 /** @returns how many months `earlier` lies before `later` (negative when it lies after). */

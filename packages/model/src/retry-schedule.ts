@@ -29,7 +29,8 @@ export function nextRetryDelayMs(
   return Math.round(delayMs * (1 - spread + 2 * spread * random));
 }
 
-/** A partner's Retry-After, brought within [1 s, 6 h]. */
+/** A partner's Retry-After, brought within [1 s, 6 h]; what is not a number counts as the least. */
 export function boundedRetryAfterMs(retryAfterMs: number): number {
+  if (Number.isNaN(retryAfterMs)) return minRetryAfterMs;
   return Math.min(maxRetryAfterMs, Math.max(minRetryAfterMs, retryAfterMs));
 }

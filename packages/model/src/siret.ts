@@ -3,9 +3,12 @@ export type SiretProblem = 'not_14_digits' | 'all_zeros' | 'bad_checksum' | 'sci
 
 const laPosteSiren = '356000000';
 
-/** Removes the white space that people paste (no-break spaces included), dots and dashes. Changes nothing else. */
+/**
+ * Removes what people paste with a number: white space (no-break included), invisible marks of direction or width, dots and
+ * dashes. Changes nothing else.
+ */
 export function normaliseSiret(text: string): string {
-  return text.replace(/[\s.\u00a0\u2007\u202f-]/g, '');
+  return text.replace(/[\s.\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\u2010-\u2015-]/g, '');
 }
 
 /** @returns what is wrong with a SIRET that is already normalised, or `null` when it is valid. */

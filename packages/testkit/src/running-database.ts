@@ -9,6 +9,8 @@ import pg from 'pg';
 export interface RunningDatabase {
   /** The process id of PostgreSQL itself. */
   readonly pid: number;
+  /** How to connect as the superuser. */
+  readonly config: pg.ClientConfig;
   /** Runs one statement as the superuser, which row-level security does not hold, on a connection of its own. */
   query<Row extends pg.QueryResultRow>(text: string, values?: readonly unknown[]): Promise<Row[]>;
 }
@@ -23,6 +25,7 @@ export async function findRunningDatabase(dataDir: string): Promise<RunningDatab
   const config = { host: socketFolder || address, port: Number(port), user: 'postgres', database: 'navette' };
   return {
     pid: Number(pid),
+    config,
     query: async <Row extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []) => {
       const client = new pg.Client(config);
       client.on('error', () => {}); // the query under way fails with it

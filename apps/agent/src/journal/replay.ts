@@ -10,24 +10,32 @@ export function applyStep(drop: Drop | undefined, step: Step): Drop | undefined 
     return { ...plan, id, state: 'planned', acknowledged: null, refused: null, target: null };
   }
   if (drop === undefined) return undefined;
+  // A step that does not lead on from the state it finds (one told twice) changes nothing.
   switch (step.step) {
     case 'renamed':
       return { ...drop, path: step.path };
     case 'sent':
       return drop.state === 'planned' ? { ...drop, state: 'sent' } : drop;
-    case 'acknowledged':
-      return {
-        ...drop,
-        state: 'acknowledged',
-        acknowledged: { at: step.at, documentId: step.documentId, sha256: step.sha256 },
-      };
+    case 'acknowledged': {
+      const { at, documentId, sha256 } = step;
+      return isOnItsWay(drop)
+        ? { ...drop, state: 'acknowledged', acknowledged: { at, documentId, sha256 } }
+        : drop;
+    }
     case 'refused':
-      return { ...drop, state: 'refused', refused: { at: step.at, refusal: step.refusal } };
+      return isOnItsWay(drop)
+        ? { ...drop, state: 'refused', refused: { at: step.at, refusal: step.refusal } }
+        : drop;
     case 'archiving':
-      return { ...drop, state: 'archiving', target: step.target };
+      return isOnItsWay(drop) ? drop : { ...drop, state: 'archiving', target: step.target };
     case 'done':
       return undefined;
   }
+}
+
+/** No answer of the platform is known yet. */
+function isOnItsWay({ state }: Drop): boolean {
+  return state === 'planned' || state === 'sent';
 }
 
 /** The drops that are not done after these steps, oldest first. */

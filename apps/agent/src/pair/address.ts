@@ -21,7 +21,9 @@ export function cleanAddress(typed: string): string[] {
 function parse(text: string): URL | null {
   if (!URL.canParse(text)) return null;
   const url = new URL(text);
-  return (url.protocol === 'http:' || url.protocol === 'https:') && url.hostname !== '' ? url : null;
+  return (url.protocol === 'http:' || url.protocol === 'https:') && url.hostname !== '' && url.username === ''
+    ? url
+    : null;
 }
 
 function defaultScheme(bare: string): 'http' | 'https' {

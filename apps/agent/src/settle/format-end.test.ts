@@ -78,7 +78,9 @@ const complete = fc.oneof(
 describe('the end of a file', () => {
   it('shows that a whole document is complete', async () => {
     await fc.assert(
-      fc.asyncProperty(complete, async (document) => expect(await judge(document)).toBe('complete')),
+      fc.asyncProperty(complete, async (document) => {
+        expect(await judge(document)).toBe('complete');
+      }),
     );
   });
 

@@ -3,12 +3,16 @@ import { DeliveryError } from '@navette/connector';
 import { NavetteError } from '@navette/model';
 import type { Platform } from '../platform.ts';
 
-/** How values arrive when people paste them: `  HTTPS:// api.exemple.fr/ ` → `https://api.exemple.fr`. */
+/**
+ * How values arrive when people paste them: `  HTTPS:// api.exemple.fr/ ` → `https://api.exemple.fr`. Nothing stays nothing; the
+ * inside of a secret is left alone.
+ */
 export function normaliseValue(field: CredentialField, value: string): string {
   if (field.normalise === 'none') return value;
-  const trimmed = value.replace(/[\u00a0\u202f\u200b\ufeff]/g, ' ').trim();
+  const trimmed = value.replace(/^[\s\u200b\u2060]+|[\s\u200b\u2060]+$/g, '');
   if (field.normalise === 'trim') return trimmed;
-  const withoutSpaces = trimmed.replace(/\s+/g, '');
+  const withoutSpaces = trimmed.replace(/[\s\u200b\u2060]+/g, '');
+  if (withoutSpaces === '') return '';
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(withoutSpaces)
     ? withoutSpaces
     : `https://${withoutSpaces}`;

@@ -7,6 +7,8 @@ import { NavetteError } from '@navette/model';
 import type { BlobStore, StagedBlob, StageLimits } from './blob-store.ts';
 
 const headBytes = 8_192;
+/** No upload goes this long without writing. */
+const abandonedMs = 86_400_000;
 
 /**
  * A store under one folder: `<firm>/ab/abcdef…`, and `staging/` for what is being written.
@@ -15,6 +17,7 @@ const headBytes = 8_192;
 export async function createFilesystemStore(root: string, minFreeBytes: number): Promise<BlobStore> {
   const staging = join(root, 'staging');
   await mkdir(staging, { recursive: true });
+  await sweepStaging(staging);
 
   const place = (firmId: string, sha256: string) => join(root, firmId, sha256.slice(0, 2), sha256);
 
@@ -48,10 +51,14 @@ export async function createFilesystemStore(root: string, minFreeBytes: number):
   };
 }
 
-/** Removes what an earlier process left half-written. Only when no other process uses this store. */
-export async function clearStaging(root: string): Promise<void> {
-  await rm(join(root, 'staging'), { recursive: true, force: true });
-  await mkdir(join(root, 'staging'), { recursive: true });
+/** Removes what processes that were killed left half-written. What is younger may belong to one that is still writing. */
+async function sweepStaging(staging: string): Promise<void> {
+  const oldest = Date.now() - abandonedMs;
+  for (const name of await readdir(staging)) {
+    const path = join(staging, name);
+    const facts = await stat(path).catch(() => null);
+    if (facts !== null && facts.mtimeMs < oldest) await rm(path, { force: true });
+  }
 }
 
 async function refuseWhenFull(root: string, minFreeBytes: number): Promise<void> {
@@ -91,8 +98,8 @@ async function keepAt(from: string, to: string): Promise<void> {
     if (error.code !== 'ENOENT') throw translate(error);
   });
   await stat(to);
-  // The name of a new file is durable only once its folder is flushed; a new folder's name, once its parent is.
-  for (const folder of [dirname(to), dirname(dirname(to))]) {
+  // The name of a new file is durable only once its folder is flushed; the names of new folders, once those above are.
+  for (const folder of [dirname(to), dirname(dirname(to)), dirname(dirname(dirname(to)))]) {
     await using handle = await open(folder, 'r');
     await handle.sync();
   }

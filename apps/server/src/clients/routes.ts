@@ -5,7 +5,7 @@ import { inFirm } from '../database/tenancy.ts';
 import { registerRoute } from '../http/register-route.ts';
 import type { Platform } from '../platform.ts';
 import { getClient, listClients } from './list-clients.ts';
-import { createClient, updateClient } from './save-client.ts';
+import { changeClient, createClient, updateClient } from './save-client.ts';
 import { requireClient } from './visible-clients.ts';
 
 export function registerClientRoutes(app: FastifyInstance, platform: Platform): void {
@@ -50,8 +50,7 @@ export function registerClientRoutes(app: FastifyInstance, platform: Platform): 
         .forUpdate()
         .executeTakeFirst();
       if (!old) throw new NavetteError('not_found');
-      const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
-      await updateClient(platform, trx, caller.firmId, params.client, { ...old, ...given });
+      await updateClient(platform, trx, caller.firmId, params.client, changeClient(old, body));
       return getClient(platform, trx, caller.firmId, params.client);
     }),
   );

@@ -65,6 +65,17 @@ export async function updateClient(
   platform.live.publish(firmId, 'clients');
 }
 
+type Given<T> = { readonly [K in keyof T]?: T[K] | undefined };
+
+/** A client's values with those given. A reason vouches for one number: it does not pass on to another. */
+export function changeClient(old: ClientValues, given: Given<ClientValues>): ClientValues {
+  const isSameSiret =
+    given.siret === undefined || normaliseSiret(given.siret ?? '') === normaliseSiret(old.siret ?? '');
+  const { name = old.name, code = old.code, siret = old.siret } = given;
+  const { siretOverrideReason = isSameSiret ? old.siretOverrideReason : null } = given;
+  return { name, code, siret, siretOverrideReason };
+}
+
 const problems = {
   not_14_digits: '14 chiffres sont attendus',
   all_zeros: 'il n’a que des zéros',

@@ -20,13 +20,22 @@ export async function listen(
 
   async function connect(): Promise<void> {
     const opened = await database.openClient('queue');
-    opened.on('notification', ({ channel, payload }) => listeners[channel]?.(payload ?? ''));
-    opened.once('end', () => {
-      client = null;
-      if (!isStopped) timer = setTimeout(reconnect, retryMs);
-    });
-    for (const channel of Object.keys(listeners)) await opened.query(`listen ${channel}`);
+    try {
+      opened.on('notification', ({ channel, payload }) => listeners[channel]?.(payload ?? ''));
+      for (const channel of Object.keys(listeners)) await opened.query(`listen ${channel}`);
+    } catch (error) {
+      await opened.end().catch(() => {});
+      throw error;
+    }
+    if (isStopped) return opened.end();
+    // Only a connection that listens is watched, so that each one lost starts one new attempt.
+    opened.once('end', tryLater);
     client = opened;
+  }
+
+  function tryLater(): void {
+    client = null;
+    if (!isStopped) timer = setTimeout(reconnect, retryMs);
   }
 
   function reconnect(): void {
@@ -36,7 +45,7 @@ export async function listen(
       },
       (error: unknown) => {
         log.warn('The database cannot be listened to yet', { error });
-        if (!isStopped) timer = setTimeout(reconnect, retryMs);
+        tryLater();
       },
     );
   }

@@ -33,7 +33,7 @@ ready as materialized (
     select w.firm_id, w.id from deliveries w
     where w.firm_id = lane.firm_id and w.lane_id = lane.id and w.state = 'waiting' and w.ready_at <= $4::timestamptz
     order by w.rank, w.ready_at, w.id
-    limit lane.room
+    limit least(lane.room, ceil($1::numeric / (select count(*) from lane))::integer)
     for update skip locked
   ) d
   limit $1::integer

@@ -8,18 +8,22 @@ import type { FirmCaller } from '../http/caller.ts';
 import type { Platform } from '../platform.ts';
 
 interface Gesture {
-  readonly from: { readonly state: DeliveryState; readonly heldReason: HeldReason | null };
+  readonly from: DeliveryState;
+  /** For `held`: the reasons that a person may lift. The others are lifted by a repair. */
+  readonly heldFor?: readonly HeldReason[];
   readonly to: 'waiting' | 'cancelled';
   readonly line: HistoryKind;
 }
 
+const liftable: readonly HeldReason[] = ['duplicate', 'period', 'guard', 'manual'];
+
 const gestures = {
   /** *Relancer*: an undelivered document leaves again, with all its tries. */
-  retry: { from: { state: 'undelivered', heldReason: null }, to: 'waiting', line: 'relaunched' },
-  /** *Envoyer quand même*: a possible duplicate leaves. */
-  release: { from: { state: 'held', heldReason: 'duplicate' }, to: 'waiting', line: 'released' },
-  /** *Écarter*: a possible duplicate stays. */
-  setAside: { from: { state: 'held', heldReason: 'duplicate' }, to: 'cancelled', line: 'cancelled' },
+  retry: { from: 'undelivered', to: 'waiting', line: 'relaunched' },
+  /** *Envoyer quand même*: what was held for a person to decide leaves. */
+  release: { from: 'held', heldFor: liftable, to: 'waiting', line: 'released' },
+  /** *Écarter*: it stays. */
+  setAside: { from: 'held', heldFor: liftable, to: 'cancelled', line: 'cancelled' },
 } as const satisfies Record<string, Gesture>;
 
 /**
@@ -51,7 +55,7 @@ export async function decideDelivery(
     .executeTakeFirst();
   if (!row) throw new NavetteError('not_found');
   await requireClient(trx, caller, row.client_id);
-  if (row.state !== gesture.from.state || row.held_reason !== gesture.from.heldReason)
+  if (row.state !== gesture.from || !isLiftable(gesture, row.held_reason))
     throw new NavetteError('not_retryable');
   const about = {
     firmId: caller.firmId,
@@ -88,4 +92,8 @@ export async function decideDelivery(
   if (gesture.to === 'waiting') await bringBack(platform, trx, about, at);
   platform.live.publish(caller.firmId, 'deliveries');
   return gesture.to === 'waiting' ? row.lane_id : null;
+}
+
+function isLiftable({ heldFor }: Gesture, reason: HeldReason | null): boolean {
+  return heldFor === undefined || (reason !== null && heldFor.includes(reason));
 }

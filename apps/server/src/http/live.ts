@@ -2,7 +2,7 @@
  * Live pages. What changed is told as a hint, `{firm, what}`, and pages fetch again: nothing is lost when one is missed, since
  * they fetch on every connection too. Hints are gathered over 250 ms and travel by NOTIFY, outside the transactions.
  */
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Log } from '../log.ts';
@@ -13,7 +13,7 @@ export interface Live {
   /** Says that something changed, to every page of the firm, on every server. Never throws. */
   publish(firmId: string, what: LiveTopic): void;
   /** Keeps a page's stream open until it goes, or until `close`. */
-  stream(firmId: string, request: FastifyRequest, reply: FastifyReply): void;
+  stream(firmId: string, reply: FastifyReply): void;
   /** A hint that came from a server. */
   receive(payload: string): void;
   close(): void;
@@ -30,6 +30,7 @@ export function createLive(pool: Pool, log: Log): Live {
   const streams = new Map<string, Set<FastifyReply>>();
   const gathered = new Set<string>();
   let timer: NodeJS.Timeout | null = null;
+  let isClosed = false;
 
   const send = () => {
     timer = null;
@@ -49,10 +50,11 @@ export function createLive(pool: Pool, log: Log): Live {
 
   return {
     publish(firmId, what) {
+      if (isClosed) return;
       gathered.add(JSON.stringify({ firm: firmId, what }));
       timer ??= setTimeout(send, gatherMs);
     },
-    stream(firmId, request, reply) {
+    stream(firmId, reply) {
       reply.hijack();
       reply.raw.writeHead(200, {
         'content-type': 'text/event-stream; charset=utf-8',
@@ -60,9 +62,13 @@ export function createLive(pool: Pool, log: Log): Live {
         'x-accel-buffering': 'no',
         connection: 'keep-alive',
       });
+      if (isClosed) {
+        reply.raw.end();
+        return;
+      }
       const ofFirm = streams.get(firmId) ?? new Set();
       streams.set(firmId, ofFirm.add(reply));
-      request.raw.once('close', () => {
+      reply.raw.once('close', () => {
         ofFirm.delete(reply);
         if (ofFirm.size === 0) streams.delete(firmId);
       });
@@ -74,14 +80,26 @@ export function createLive(pool: Pool, log: Log): Live {
         for (const replies of streams.values()) for (const reply of replies) write(reply, 'connected');
         return;
       }
-      const parsed = hint.safeParse(JSON.parse(payload));
-      if (!parsed.success) return;
-      for (const reply of streams.get(parsed.data.firm) ?? []) write(reply, parsed.data.what);
+      const said = readHint(payload);
+      if (said === null) return;
+      for (const reply of streams.get(said.firm) ?? []) write(reply, said.what);
     },
     close() {
+      isClosed = true;
       clearInterval(keepAlive);
       if (timer !== null) clearTimeout(timer);
       for (const replies of streams.values()) for (const reply of replies) reply.raw.end();
+      // What is told from now on must not be written after the end.
+      streams.clear();
     },
   };
+}
+
+/** @returns `null` for what no server of ours wrote: whoever may connect to the database may notify. */
+function readHint(payload: string): z.infer<typeof hint> | null {
+  try {
+    return hint.safeParse(JSON.parse(payload)).data ?? null;
+  } catch {
+    return null;
+  }
 }

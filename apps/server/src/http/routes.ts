@@ -26,8 +26,8 @@ export function registerPlatformRoutes(
     time: platform.clock().toISOString(),
     needsSetup: await options.setup.isNeeded(),
   }));
-  registerRoute(app, platform, routes.streamEvents, async ({ caller, request, reply }) => {
-    platform.live.stream(caller.firmId, request, reply);
+  registerRoute(app, platform, routes.streamEvents, async ({ caller, reply }) => {
+    platform.live.stream(caller.firmId, reply);
     return undefined;
   });
 }

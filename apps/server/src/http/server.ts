@@ -25,6 +25,9 @@ export function buildServer(platform: Platform, options: ServerOptions): Fastify
     genReqId: () => randomUUID(),
     // Uploads have their own deadlines; a request's head must come quickly.
     requestTimeout: 0,
+    // A connection on which nothing moves is given up; streams of events keep theirs alive.
+    connectionTimeout: 120_000,
+    trustProxy: platform.settings.trustProxy,
     keepAliveTimeout: 65_000,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },

@@ -1,7 +1,7 @@
 import { hkdfSync, randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { mkdir, open } from 'node:fs/promises';
-import { join } from 'node:path';
+import { link, mkdir, open, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Transaction } from 'kysely';
 import type { Database } from '../database/open-database.ts';
 import type { Schema } from '../database/schema.ts';
@@ -32,17 +32,28 @@ export async function loadMasterKey(dataDir: string, setting: string | undefined
   const existing = readIfThere(path);
   if (existing !== null) return decodeMasterKey(existing, path);
   await mkdir(dataDir, { recursive: true });
-  const secret = randomBytes(masterKeyBytes);
+  await writeOnce(path, `${randomBytes(masterKeyBytes).toString('base64')}\n`);
+  return decodeMasterKey(readFileSync(path, 'utf8'), path);
+}
+
+/**
+ * Writes a 0600 file, flushed with its name, unless another process of the same first run was quicker. The name appears with the
+ * whole content or not at all.
+ */
+async function writeOnce(path: string, text: string): Promise<void> {
+  const temporary = `${path}.${randomUUID()}`;
   try {
-    await using file = await open(path, 'wx', 0o600);
-    await file.writeFile(`${secret.toString('base64')}\n`);
+    await using file = await open(temporary, 'wx', 0o600);
+    await file.writeFile(text);
     await file.sync();
-  } catch (error) {
-    // Another process of the same first run was quicker.
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    return loadMasterKey(dataDir, undefined);
+    await link(temporary, path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    });
+  } finally {
+    await rm(temporary, { force: true });
   }
-  return secret;
+  await using folder = await open(dirname(path), 'r');
+  await folder.sync();
 }
 
 function readIfThere(path: string): string | null {
@@ -68,7 +79,11 @@ export function createKeys(masterSecret: Uint8Array): Keys {
   async function firmKey(trx: Transaction<Schema>, firmId: string, id: string | null): Promise<SealingKey> {
     let query = trx.selectFrom('firm_keys').select(['id', 'wrapped']).where('firm_id', '=', firmId);
     if (id !== null) query = query.where('id', '=', id);
-    const row = await query.orderBy('id', 'desc').limit(1).executeTakeFirstOrThrow();
+    const row = await query
+      .orderBy('created_at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(1)
+      .executeTakeFirstOrThrow();
     return { id: row.id, secret: unseal(master, row.wrapped, wrapPlace(firmId, row.id)) };
   }
 

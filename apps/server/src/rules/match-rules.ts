@@ -1,6 +1,12 @@
 /** Where a document goes: each application's most specific rule that its folder matches. */
 import type { DocumentType, HeldReason, MatchedPeriod, Period } from '@navette/model';
-import { matchPattern, type PathPattern, parsePattern, renderPattern } from '@navette/model';
+import {
+  matchPattern,
+  type PathPattern,
+  type PatternMatch,
+  parsePattern,
+  renderPattern,
+} from '@navette/model';
 import type { Transaction } from 'kysely';
 import type { Schema } from '../database/schema.ts';
 
@@ -80,7 +86,8 @@ export async function loadApplicableRules(
 /**
  * Matches a folder's path with rules. Pure.
  * @param now the firm's present period
- * @returns at most one match per application; a path that has a rule's shape but a period out of the grace is held, never dropped
+ * @returns at most one match per application, of its most specific rule; when the path has that rule's shape but a period out of
+ * the grace, it is held, never dropped
  */
 export function matchRules(
   rules: readonly ApplicableRule[],
@@ -101,36 +108,27 @@ function matchOne(
   now: Period,
   graceMonths: number,
 ): RuleMatch | null {
-  let best: { rule: ApplicableRule; period: MatchedPeriod; depth: number } | null = null;
-  let outside: ApplicableRule | null = null;
+  let best: { rule: ApplicableRule; result: PatternMatch } | null = null;
   for (const rule of rules) {
-    const result = matchPattern(rule.pattern, path, {
-      now,
-      graceMonths,
-      withSubfolders: rule.withSubfolders,
-    });
-    if (result.matched && (best === null || isMoreSpecific(rule, result.depth, best))) {
-      best = { rule, period: result.period, depth: result.depth };
-    }
-    if (!result.matched && result.outsidePeriod) outside ??= rule;
+    const { withSubfolders } = rule;
+    const result = matchPattern(rule.pattern, path, { now, graceMonths, withSubfolders });
+    // A period out of the grace does not hand the document to a broader rule, which would send it as another type.
+    const hasShape = result.matched || result.outsidePeriod;
+    if (hasShape && (best === null || isMoreSpecific(rule.pattern, best.rule.pattern)))
+      best = { rule, result };
   }
-  if (best !== null) {
-    const archivePath = renderArchive(best.rule, best.period);
-    return { rule: best.rule, period: best.period, archivePath, held: heldByApplication(best.rule) };
-  }
-  if (outside === null) return null;
-  const period = readPeriod(outside, path);
-  return { rule: outside, period, archivePath: renderArchive(outside, period), held: 'period' };
+  if (best === null) return null;
+  const { rule, result } = best;
+  const period = result.matched ? result.period : readPeriod(rule, path);
+  // A person releases `period`; a stop that ends meanwhile must not.
+  const held = result.matched ? heldByApplication(rule) : 'period';
+  return { rule, period, archivePath: renderArchive(rule, period), held };
 }
 
 /** Deeper wins; at equal depth, plain names win over variables. */
-function isMoreSpecific(
-  rule: ApplicableRule,
-  depth: number,
-  best: { rule: ApplicableRule; depth: number },
-): boolean {
-  if (depth !== best.depth) return depth > best.depth;
-  return countVariables(rule.pattern) < countVariables(best.rule.pattern);
+function isMoreSpecific(pattern: PathPattern, best: PathPattern): boolean {
+  const depth = pattern.segments.length - best.segments.length;
+  return depth !== 0 ? depth > 0 : countVariables(pattern) < countVariables(best);
 }
 
 function countVariables(pattern: PathPattern): number {

@@ -1,7 +1,6 @@
 import type { Rule } from '@navette/api';
 import {
   type DocumentType,
-  matchPattern,
   NavetteError,
   type PathPattern,
   PatternError,
@@ -16,6 +15,7 @@ import type { Transaction } from 'kysely';
 import type { Schema } from '../database/schema.ts';
 import { recordHistory } from '../documents/record-history.ts';
 import type { Platform } from '../platform.ts';
+import { feedsItself } from './feeds-itself.ts';
 
 export interface NewRule {
   readonly sourcePath: string;
@@ -41,20 +41,18 @@ export async function createRule(
     .where('firm_id', '=', firmId)
     .where('id', '=', installationId)
     .where('state', '<>', 'removed')
-    // Rules are added one at a time, so that two cannot make a loop together.
-    .forUpdate()
     .executeTakeFirst();
   if (!installation) throw new NavetteError('not_found');
   const source = readPattern(given.sourcePath);
   const archive = given.archivePath === null ? null : readPattern(given.archivePath);
   refuseUnknownValues(source, archive);
-  const now = await firmPeriod(platform, trx, firmId);
+  await lockRulesOf(trx, firmId);
   const others = await selectRules(trx, firmId).execute();
   const all = [
     ...others,
     { sourcePath: source.source, archivePath: archive?.source ?? null, withSubfolders: given.withSubfolders },
   ];
-  if (feedsItself(all, now)) throw new NavetteError('rule_feeds_itself');
+  if (feedsItself(all)) throw new NavetteError('rule_feeds_itself');
   const id = platform.newId();
   const inserted = await trx
     .insertInto('rules')
@@ -179,19 +177,9 @@ function refuseUnknownValues(source: PathPattern, archive: PathPattern | null): 
     });
 }
 
-/** Whether some archive folder is itself a source, of any rule of the firm: what is archived there would look like a deposit. */
-function feedsItself(
-  rules: readonly { sourcePath: string; archivePath: string | null; withSubfolders: boolean }[],
-  now: Period,
-): boolean {
-  return rules.some(({ archivePath }) => {
-    if (archivePath === null) return false;
-    const path = renderPattern(parsePattern(archivePath), now);
-    return rules.some(
-      ({ sourcePath, withSubfolders }) =>
-        matchPattern(parsePattern(sourcePath), path, { now, graceMonths: 0, withSubfolders }).matched,
-    );
-  });
+/** A firm's rules are added one at a time, of whatever application, so that two cannot make a loop together. */
+async function lockRulesOf(trx: Transaction<Schema>, firmId: string): Promise<void> {
+  await trx.selectFrom('firms').select('id').where('id', '=', firmId).forNoKeyUpdate().execute();
 }
 
 async function firmPeriod(platform: Platform, trx: Transaction<Schema>, firmId: string): Promise<Period> {

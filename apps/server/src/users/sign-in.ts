@@ -55,7 +55,7 @@ export function createSignIn({ pool, secret, baseUrl, newId, log }: SignInOption
       storage: 'database',
       window: 60,
       max: 300,
-      customRules: { '/sign-in/email': { window: 60, max: 10 } },
+      customRules: { '/sign-in/email': { window: 60, max: 20 } },
     },
     advanced: {
       cookiePrefix: 'navette',

@@ -18,7 +18,7 @@ export function EntrySentence({ entry, version }: { entry: TimeLineEntry; versio
   const name = actor.kind === 'user' && actor.name ? strong(actor.name) : null;
   switch (kind) {
     case 'received':
-      return <Receipt version={version} />;
+      return <Arrival version={version} />;
     case 'matched':
       return (
         <>
@@ -43,17 +43,8 @@ export function EntrySentence({ entry, version }: { entry: TimeLineEntry; versio
         </Sentence>
       );
     case 'accepted':
-    case 'delivered': {
-      const reference = details.partnerRef ?? delivery?.partnerRef;
-      return (
-        <>
-          <Sentence>
-            {t(reference ? `history.line.${kind}Ref` : `history.line.${kind}`, { partner })}
-          </Sentence>{' '}
-          {reference && <span className="mono">{String(reference)}</span>}
-        </>
-      );
-    }
+    case 'delivered':
+      return <Receipt entry={entry} partner={partner} />;
     case 'duplicate':
       return (
         <Sentence>
@@ -96,14 +87,43 @@ export function EntrySentence({ entry, version }: { entry: TimeLineEntry; versio
   }
 }
 
+/** The partner has it. Its reference is told once, with the attempt that brought it. */
+function Receipt({
+  entry: { kind, delivery, details, attempts },
+  partner,
+}: {
+  entry: TimeLineEntry;
+  partner: string;
+}) {
+  const { t } = useTranslation();
+  const reference = attempts.length > 0 ? (details.partnerRef ?? delivery?.partnerRef) : null;
+  if (kind === 'delivered' && delivery?.booked && !reference)
+    return <Sentence>{t('history.line.booked', { partner })}</Sentence>;
+  const line = kind === 'accepted' ? 'accepted' : 'delivered';
+  return (
+    <>
+      <Sentence>{t(reference ? `history.line.${line}Ref` : `history.line.${line}`, { partner })}</Sentence>{' '}
+      {reference && <span className="mono">{String(reference)}</span>}
+    </>
+  );
+}
+
 /** The reason stands in the note above while it is the present one; a past failure tells its own here. */
-function Failure({ entry: { delivery, details }, partner }: { entry: TimeLineEntry; partner: string }) {
+function Failure({
+  entry: { delivery, details, attempts },
+  partner,
+}: {
+  entry: TimeLineEntry;
+  partner: string;
+}) {
   const { t } = useTranslation();
   const language = useLanguage();
   const code = typeof details.code === 'string' && isErrorCode(details.code) ? details.code : null;
   if (delivery?.state === 'undelivered' || code === null) {
     const isHopeless = code !== null && !errorCatalogue[code].retry;
-    return <Sentence>{t(`history.line.${isHopeless ? 'refused' : 'undelivered'}`, { partner })}</Sentence>;
+    // Limits that are known are checked before anything leaves: then the partner refused nothing.
+    const line = isHopeless ? (attempts.length === 0 ? 'notSent' : 'refused') : 'undelivered';
+    return <Sentence>{t(`history.line.${line}`, { partner })}</Sentence>;
   }
   const params = Object.fromEntries(Object.entries(details).map(([name, value]) => [name, String(value)]));
   const [what] = splitReason(errorSentence(code, language, { partner: delivery?.partner ?? '', ...params }));
@@ -115,7 +135,7 @@ function Failure({ entry: { delivery, details }, partner }: { entry: TimeLineEnt
   );
 }
 
-function Receipt({ version: { origin } }: { version: Version }) {
+function Arrival({ version: { origin } }: { version: Version }) {
   const { t } = useTranslation();
   const name = strong(origin.name);
   const { detail } = origin;

@@ -1,5 +1,5 @@
 import type { Reason } from '@navette/api';
-import { type ErrorCode, errorCatalogue } from '@navette/model';
+import { type ErrorCode, errorCatalogue, heldReasons } from '@navette/model';
 import { expect, test } from 'vitest';
 import { canRetryHelp, nextStepOf } from './next-step.ts';
 
@@ -26,9 +26,11 @@ test('offers to send again everything else that is undelivered', () => {
   expect(nextStepOf({ state: 'undelivered', heldReason: null, reason: null }).kind).toBe('retry');
 });
 
-test('asks about a possible duplicate and waits with what is held otherwise', () => {
-  expect(nextStepOf({ state: 'held', heldReason: 'duplicate', reason: null }).kind).toBe('duplicate');
-  expect(nextStepOf({ state: 'held', heldReason: 'connection', reason: null }).kind).toBe('wait');
+test('asks a person only where a person’s word releases, and waits for the repair otherwise', () => {
+  const asked = heldReasons.filter(
+    (heldReason) => nextStepOf({ state: 'held', heldReason, reason: null }).kind === 'decide',
+  );
+  expect(asked).toEqual(['guard', 'duplicate', 'manual', 'period']);
 });
 
 test('says that nothing is to be done while it is tried again by itself', () => {

@@ -1,12 +1,13 @@
 import type { Delivery } from '@navette/api';
-import { errorCatalogue, isErrorCode } from '@navette/model';
+import { errorCatalogue, type HeldReason, isErrorCode } from '@navette/model';
 
 /** What a person can do about a delivery now. */
 export type NextStep =
   | { readonly kind: 'retry' }
   /** Sending the same bytes again will not help: another version is what cures. */
   | { readonly kind: 'new_version' }
-  | { readonly kind: 'duplicate' }
+  /** Held for a person to say: send all the same, or set aside. */
+  | { readonly kind: 'decide' }
   | { readonly kind: 'wait' }
   | { readonly kind: 'none' };
 
@@ -16,12 +17,15 @@ export function nextStepOf({
   heldReason,
   reason,
 }: Pick<Delivery, 'state' | 'heldReason' | 'reason'>): NextStep {
-  if (state === 'held') return { kind: heldReason === 'duplicate' ? 'duplicate' : 'wait' };
+  if (state === 'held') return { kind: heldReason && decidedByPerson.has(heldReason) ? 'decide' : 'wait' };
   if (state === 'undelivered') {
     return { kind: reason && curedByVersion.has(reason.code) ? 'new_version' : 'retry' };
   }
   return { kind: reason && state !== 'delivered' && state !== 'duplicate' ? 'wait' : 'none' };
 }
+
+/** The other reasons are lifted by a repair, not by a click. */
+const decidedByPerson: ReadonlySet<HeldReason> = new Set(['duplicate', 'period', 'guard', 'manual']);
 
 const curedByVersion: ReadonlySet<string> = new Set([
   'document_too_large',

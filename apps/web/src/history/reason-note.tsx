@@ -25,8 +25,9 @@ export function ReasonNote({ delivery }: { delivery: ToldDelivery }) {
       ? t(`status.held.${heldReason}`)
       : '';
   if (text === '') return null;
+  const isDuplicate = state === 'held' && heldReason === 'duplicate';
   const [what, cure] = splitReason(text);
-  const tone = state === 'undelivered' ? 'warn' : step.kind === 'duplicate' ? 'duplicate' : 'quiet';
+  const tone = state === 'undelivered' ? 'warn' : isDuplicate ? 'duplicate' : 'quiet';
   const Icon =
     tone === 'warn'
       ? IconFileAlert
@@ -60,7 +61,7 @@ function Gestures({ delivery, isStaff }: { delivery: ToldDelivery; isStaff: bool
   const step = nextStepOf(delivery);
   const actions = useDeliveryActions(delivery);
   const dropVersion = useDropVersion();
-  if (step.kind === 'duplicate' && isStaff) {
+  if (step.kind === 'decide' && isStaff) {
     return actions.isSettingAside ? (
       <div className={styles.gestures} role="status">
         <span>{t('history.settingAside')}</span>

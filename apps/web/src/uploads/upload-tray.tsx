@@ -1,9 +1,12 @@
 import { ActionIcon, Progress } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { IconAlertCircle, IconChevronDown, IconChevronUp, IconX } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../language/use-format.ts';
+import { staleKeys } from '../live/hint.ts';
+import { useLiveState } from '../live/use-live.ts';
 import { isActive, remainingMs, totalsOf, type UploadTotals } from './upload-queue.ts';
 import { UploadRow } from './upload-row.tsx';
 import styles from './upload-tray.module.css';
@@ -17,6 +20,7 @@ export function UploadTray() {
   const totals = totalsOf(uploads);
   useAskBeforeLeaving(totals.active > 0);
   useCloseWhenReceived(totals);
+  useRefetchWhenReceived(totals);
   useTrayPresence(totals.files > 0);
   if (totals.files === 0) return null;
   const shown = uploads.filter(({ state }) => state !== 'cancelled');
@@ -124,6 +128,20 @@ function useCloseWhenReceived({ files, done, failed, active }: UploadTotals) {
     const timer = setTimeout(uploader.clear, closeAfterMs);
     return () => clearTimeout(timer);
   }, [isReceived]);
+}
+
+/** The stream tells what was received; at the end of a batch, or without a stream, the page looks for itself. */
+function useRefetchWhenReceived({ done, active }: UploadTotals) {
+  const queryClient = useQueryClient();
+  const isLive = useLiveState() === 'live';
+  const isDue = done > 0 && (active === 0 || !isLive);
+  // Each file more is a reason to look again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  useEffect(() => {
+    if (!isDue) return;
+    const stale = staleKeys(['documents']);
+    void queryClient.invalidateQueries({ predicate: ({ queryKey }) => stale.has(String(queryKey[0])) });
+  }, [isDue, done, queryClient]);
 }
 
 /** Lets the lists leave room under their last row while the tray is there. */
