@@ -50,7 +50,8 @@ async function isCaught(mutation: Mutation, copy: SourceCopy, stop: AbortSignal)
 }
 
 const interrupted = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => interrupted.abort());
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.once(signal, () => interrupted.abort());
 
 main(process.argv.slice(2), interrupted.signal).then(
   (code) => {

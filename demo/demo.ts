@@ -25,7 +25,9 @@ async function main(): Promise<number> {
       return await Promise.race([checkDemo(demo).then(() => 0), interrupted]);
     }
     await dropEverything(demo);
-    console.log('Real invoices were dropped, and an XML that Inqom refuses: look at Atelier Portalis. Ctrl-C stops everything.');
+    console.log(
+      'Real invoices were dropped, and an XML that Inqom refuses: look at Atelier Portalis. Ctrl-C stops everything.',
+    );
     return await interrupted;
   } finally {
     await demo.stop();

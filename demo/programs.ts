@@ -11,10 +11,12 @@ import {
   startProcess,
 } from '@navette/testkit';
 import { z } from 'zod';
+import { endEarlierDemo, noteProcesses } from './one-at-a-time.ts';
 import { administrator, demoClients, demoDossiers } from './world.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const runDir = join(root, 'demo', '.run');
+const processesFile = join(runDir, 'processes.json');
 const foldersDir = join(root, 'demo', 'dossiers');
 
 export interface DemoHotFolder {
@@ -37,13 +39,22 @@ export interface Demo {
 
 const sandboxReady = z.object({ url: z.string(), mailbox: z.string() });
 const serverReady = z.object({ url: z.string(), setupLink: z.string() });
-const defaultPorts = { web: '4780', sandbox: '4781', mailbox: '4782' };
+/** The sandbox and the mailbox have theirs, 4781 and 4782; each takes the next free one when its own is taken. */
+const webPort = '4780';
 
 /** Starts everything afresh: what an earlier demo recorded is removed, what lies in its deposit directories is kept. */
 export async function startDemo(): Promise<Demo> {
+  await endEarlierDemo(processesFile, root);
   await rm(runDir, { recursive: true, force: true });
   await mkdir(runDir, { recursive: true });
   const started: StartedProcess[] = [];
+  const note = (program: StartedProcess) => {
+    started.push(program);
+    return noteProcesses(
+      processesFile,
+      started.map(({ pid }) => pid),
+    );
+  };
   const stop = async () => {
     for (const each of started.toReversed()) await each.stop();
   };
@@ -52,26 +63,17 @@ export async function startDemo(): Promise<Demo> {
     await writeFile(seed, JSON.stringify(inqomSeed(demoDossiers), null, 2));
     const sandbox = await startProcess({
       program: join(root, 'apps/sandbox/src/main.ts'),
-      args: [
-        '--port',
-        defaultPorts.sandbox,
-        '--mailbox-port',
-        defaultPorts.mailbox,
-        '--data',
-        join(runDir, 'sandbox'),
-        '--seed',
-        seed,
-      ],
+      args: ['--data', join(runDir, 'sandbox'), '--seed', seed],
       logFile: join(runDir, 'sandbox.log'),
     });
-    started.push(sandbox);
+    await note(sandbox);
     const { url: sandboxUrl, mailbox } = sandboxReady.parse(sandbox.ready);
     const server = await startProcess({
       program: join(root, 'apps/server/src/main.ts'),
       args: ['--json'],
       env: {
         NAVETTE_DATA: join(runDir, 'data'),
-        NAVETTE_PORT: defaultPorts.web,
+        NAVETTE_PORT: webPort,
         NAVETTE_NEXT_FREE_PORT: '1',
         NAVETTE_ALLOWED_HOSTS: new URL(sandboxUrl).host,
       },
@@ -79,11 +81,11 @@ export async function startDemo(): Promise<Demo> {
       stopTimeoutMs: 12_000,
       logFile: join(runDir, 'platform.log'),
     });
-    started.push(server);
+    await note(server);
     const { url: web, setupLink } = serverReady.parse(server.ready);
     const firm = await prepareFirm({ setupLink, sandboxUrl, administrator, clients: demoClients });
     const hotFolders = await makeHotFolders();
-    started.push(await startAgent(web, firm, hotFolders));
+    await note(await startAgent(web, firm, hotFolders));
     return { web, sandbox: sandboxUrl, mailbox, firm, hotFolders, stop };
   } catch (error) {
     await stop();

@@ -2,6 +2,7 @@ import type { Mutation } from './list.ts';
 
 const worker = 'apps/server/src/deliveries/worker.test.ts';
 const deadWorker = 'apps/server/src/deliveries/dead-worker.test.ts';
+const lookUp = 'apps/server/src/deliveries/look-up.test.ts';
 const receive = 'apps/server/src/documents/receive.test.ts';
 const isolation = 'apps/server/src/http/isolation.test.ts';
 const tenancy = 'apps/server/src/database/tenancy.test.ts';
@@ -15,7 +16,8 @@ export const serverMutations: readonly Mutation[] = [
     edits: [
       {
         find: 'const row = { firm_id: caller.firmId, caller: callerKey, key };',
-        replace: 'const row = { firm_id: caller.firmId, caller: callerKey, key: `${key}${first.versionId}` };',
+        replace:
+          'const row = { firm_id: caller.firmId, caller: callerKey, key: `${key}${first.versionId}` };',
       },
     ],
     tests: [
@@ -76,7 +78,10 @@ export const serverMutations: readonly Mutation[] = [
     name: 'a lost answer is retried like a passing failure',
     file: 'apps/server/src/deliveries/settle.ts',
     edits: [
-      { find: "state: 'unknown',\n        code,", replace: "state: 'waiting',\n        readyInMs: 0,\n        code," },
+      {
+        find: "state: 'unknown',\n        code,",
+        replace: "state: 'waiting',\n        readyInMs: 0,\n        code,",
+      },
     ],
     tests: [{ file: worker, title: 'is looked up, and a document that arrived is not sent twice' }],
   },
@@ -84,7 +89,18 @@ export const serverMutations: readonly Mutation[] = [
     name: 'one "none" of the partner is enough to send again',
     file: 'apps/server/src/deliveries/look-up.ts',
     edits: [{ find: 'if (checks < timings.nonesBeforeResend)', replace: 'if (checks < 1)' }],
-    tests: [{ file: worker, title: 'is sent again only after the partner said "none" three times' }],
+    tests: [{ file: lookUp, title: 'waits for three such answers' }],
+  },
+  {
+    name: 'a "none" counts while the request may still be on its way',
+    file: 'apps/server/src/deliveries/look-up.ts',
+    edits: [
+      {
+        find: 'const counts = at.getTime() - lostAt.getTime() >= manifest.requestTimeoutMs;',
+        replace: 'const counts = at.getTime() >= lostAt.getTime();',
+      },
+    ],
+    tests: [{ file: lookUp, title: 'waits for three such answers' }],
   },
   {
     name: 'an expired lease with an open attempt goes back to waiting',

@@ -87,6 +87,7 @@ describe('delivering', () => {
     expect(receipt).toEqual({
       partnerRef: '9001',
       state: 'accepted',
+      booked: false,
       partnerStatus: 'Received',
       httpStatus: 201,
       requestId: 'r-1',
@@ -361,13 +362,13 @@ describe('asking what became of a document', () => {
     expect(Object.fromEntries(tracked ?? [])).toEqual({
       4: { state: 'accepted', partnerStatus: 'Processing' },
       5: { state: 'duplicate', partnerStatus: 'Duplicate (OrigineId 1)' },
-      6: { state: 'confirmed', partnerStatus: 'Done (ExerciseLockedForDates)' },
+      6: { state: 'confirmed', partnerStatus: 'Done (ExerciseLockedForDates)', booked: false },
       7: {
         state: 'rejected',
         partnerStatus: 'Deleted (JournalNotFound, NewReason)',
         words: 'supprimé chez Inqom ; le journal est introuvable ; NewReason',
       },
-      8: { state: 'confirmed', partnerStatus: 'Done' },
+      8: { state: 'confirmed', partnerStatus: 'Done', booked: true },
       9: { state: 'accepted', partnerStatus: 'StateOfTomorrow' },
     });
     expect(seen).toHaveLength(2);

@@ -14,6 +14,7 @@ import { DeliveriesPage } from './deliveries/deliveries-page.tsx';
 import { readDeliveriesSearch } from './deliveries/deliveries-search.ts';
 import { ClientPage } from './documents/client-page.tsx';
 import { readClientSearch } from './documents/client-search.ts';
+import { asText, isOn, parseAddressSearch, writeAddressSearch } from './frame/address-search.ts';
 import { FailedPage } from './frame/failed-page.tsx';
 import { Frame } from './frame/frame.tsx';
 import { NotFoundPage } from './frame/not-found-page.tsx';
@@ -25,9 +26,6 @@ import { SignInPage } from './sign-in/sign-in-page.tsx';
 interface RouterContext {
   readonly queryClient: QueryClient;
 }
-
-const text = (value: unknown): string | undefined =>
-  typeof value === 'string' || typeof value === 'number' ? String(value) || undefined : undefined;
 
 const root = createRootRouteWithContext<RouterContext>()({
   component: Outlet,
@@ -60,7 +58,7 @@ const firstRun = createRoute({
   getParentRoute: () => root,
   path: '/installation',
   validateSearch: (search: Record<string, unknown>): { token?: string } => {
-    const token = text(search.token);
+    const token = asText(search.token);
     return token ? { token } : {};
   },
   component: FirstRunPage,
@@ -70,8 +68,8 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/connexion',
   validateSearch: (search: Record<string, unknown>): { retour?: string; cree?: boolean } => {
-    const retour = text(search.retour);
-    return { ...(retour ? { retour } : {}), ...(search.cree ? { cree: true } : {}) };
+    const retour = asText(search.retour);
+    return { ...(retour ? { retour } : {}), ...(isOn(search.cree) ? { cree: true } : {}) };
   },
   component: SignInPage,
 });
@@ -92,10 +90,10 @@ const clients = createRoute({
   getParentRoute: () => firm,
   path: '/dossiers',
   validateSearch: (search: Record<string, unknown>): { recherche?: string; nonTransmis?: boolean } => {
-    const recherche = text(search.recherche);
+    const recherche = asText(search.recherche);
     return {
       ...(recherche ? { recherche } : {}),
-      ...(search.nonTransmis ? { nonTransmis: true } : {}),
+      ...(isOn(search.nonTransmis) ? { nonTransmis: true } : {}),
     };
   },
   component: ClientsPage,
@@ -136,6 +134,8 @@ export function createPages(queryClient: QueryClient) {
     defaultErrorComponent: FailedPage,
     defaultNotFoundComponent: NotFoundPage,
     scrollRestoration: true,
+    parseSearch: parseAddressSearch,
+    stringifySearch: writeAddressSearch,
   });
 }
 

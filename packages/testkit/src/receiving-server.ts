@@ -70,6 +70,7 @@ export async function startReceivingServer(): Promise<ReceivingServer> {
   const client = newClient('Boulangerie Martin', '73282932000074');
   const folders = [folder, newFolder('/Ventes')];
   const received: ReceivedFile[] = [];
+  const byKey = new Map<string, ReceivedFile>();
   const breaches: string[] = [];
   const tokens = new Set<string>();
   let uploads = 0;
@@ -83,7 +84,8 @@ export async function startReceivingServer(): Promise<ReceivingServer> {
     const at = `${request.method} ${pathname}`;
     if (at === 'GET /api/v1/about') return send(response, 200, about());
     if (at === 'POST /api/v1/agents/pair') return pairAgent(await readJson(request), response);
-    if (!tokens.has(request.headers.authorization?.replace('Bearer ', '') ?? '')) {
+    const isKnown = pathname === base || pathname.startsWith(`${base}/`);
+    if (isKnown && !tokens.has(request.headers.authorization?.replace('Bearer ', '') ?? '')) {
       await drain(request);
       return problem(response, 401, 'agent_revoked');
     }
@@ -160,7 +162,7 @@ export async function startReceivingServer(): Promise<ReceivingServer> {
     const stored = store(request, response, file);
     if (stored === null) return;
     if (fault?.kind === 'store_then_cut') {
-      request.socket.destroy();
+      response.destroy();
       return;
     }
     const shown = fault?.kind === 'lie' ? { ...stored.file, sha256: '0'.repeat(64) } : stored.file;
@@ -182,7 +184,7 @@ export async function startReceivingServer(): Promise<ReceivingServer> {
       problem(response, 400, 'digest_mismatch');
       return null;
     }
-    const earlier = received.find((each) => each.key === key);
+    const earlier = byKey.get(key);
     if (earlier !== undefined) {
       const isSame =
         earlier.sha256 === file.sha256 && earlier.name === file.name && earlier.folderId === file.folderId;
@@ -197,13 +199,14 @@ export async function startReceivingServer(): Promise<ReceivingServer> {
     }
     const kept = { ...file, key, documentId: randomUUID() };
     received.push(kept);
+    byKey.set(key, kept);
     return { file: kept, replayed: false };
   }
 
   async function listen(): Promise<void> {
     server = createServer((request, response) => {
       request.on('error', () => undefined);
-      answer(request, response).catch(() => request.socket.destroy());
+      answer(request, response).catch(() => response.destroy());
     });
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
@@ -262,13 +265,14 @@ async function hashBody(request: IncomingMessage): Promise<{ sha256: string; siz
 }
 
 async function cutInTheMiddle(request: IncomingMessage): Promise<void> {
+  const { socket } = request;
   const half = Number(request.headers['content-length'] ?? 0) / 2;
   let sizeBytes = 0;
   for await (const piece of request as AsyncIterable<Buffer>) {
     sizeBytes += piece.length;
     if (sizeBytes >= half) break;
   }
-  request.socket.destroy();
+  socket.destroy();
 }
 
 async function drain(request: IncomingMessage): Promise<void> {

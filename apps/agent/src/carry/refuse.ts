@@ -1,5 +1,5 @@
 /** A file that can never be received: the reason is written beside it, where it is or in Refusés. */
-import { rm } from 'node:fs/promises';
+import { lstat, rm } from 'node:fs/promises';
 import { EOL } from 'node:os';
 import { basename } from 'node:path';
 import { type ErrorCode, type ErrorParams, errorSentence, formatBytes } from '@navette/model';
@@ -15,7 +15,7 @@ export function refusalFor(code: ErrorCode, params: ErrorParams = {}): Refusal {
 
 /** Writes `<file>.raison.txt`. Calling twice is safe. @param path where the refused file is now */
 export async function writeReason(drop: Drop, path: string, language: 'fr' | 'en'): Promise<void> {
-  if (drop.refused === null) return;
+  if (drop.refused === null || (await exists(path + reasonSuffix))) return;
   const { at, refusal } = drop.refused;
   const size = formatBytes(drop.identity.sizeBytes, language);
   const lines =
@@ -23,10 +23,10 @@ export async function writeReason(drop: Drop, path: string, language: 'fr' | 'en
       ? [
           'Navette n’a pas pu transmettre ce fichier.',
           '',
-          `Fichier : ${basename(drop.path)} (${size})`,
-          `Déposé dans : ${drop.path}`,
-          `Motif : ${refusal.fr}`,
-          `Constaté le : ${at}`,
+          `Fichier : ${basename(drop.path)} (${size})`,
+          `Déposé dans : ${drop.path}`,
+          `Motif : ${refusal.fr}`,
+          `Constaté le : ${at}`,
           '',
           'Corrigez le fichier, puis déposez-le de nouveau.',
         ]
@@ -42,6 +42,10 @@ export async function writeReason(drop: Drop, path: string, language: 'fr' | 'en
         ];
   await writeDurably(path + reasonSuffix, `${lines.join(EOL)}${EOL}`, 0o644);
   passCrashPoint('reason');
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await lstat(path).catch(() => null)) !== null;
 }
 
 /** Takes away the reason beside a refused file that is gone, or was replaced. */

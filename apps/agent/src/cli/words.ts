@@ -5,14 +5,14 @@ export type Language = 'fr' | 'en';
 
 const words = {
   program: {
-    fr: 'Connecteur HotFolder de Navette : envoie ce qui est déposé dans un répertoire, puis l’archive.',
+    fr: 'Connecteur HotFolder de Navette : envoie ce qui est déposé dans un répertoire, puis l’archive.',
     en: 'Navette’s HotFolder agent: sends what is dropped into a directory, then archives it.',
   },
   home: {
     fr: 'dossier du connecteur (configuration, journal)',
     en: 'folder of the agent (configuration, journal)',
   },
-  lang: { fr: 'langue des messages : fr ou en', en: 'language of the messages: fr or en' },
+  lang: { fr: 'langue des messages : fr ou en', en: 'language of the messages: fr or en' },
   json: { fr: 'réponses en JSON, une par ligne', en: 'answers as JSON, one per line' },
   pair: { fr: 'appairer ce poste avec un cabinet', en: 'pair this computer with a firm' },
   pairUrl: { fr: 'adresse de Navette (menu Ressources)', en: 'address of Navette (Resources menu)' },
@@ -30,7 +30,7 @@ const words = {
   addDeposit: { fr: 'répertoire de dépôt', en: 'deposit directory' },
   addArchive: { fr: 'répertoire d’archivage', en: 'archive directory' },
   addClient: {
-    fr: 'dossier client : nom, code, SIRET ou identifiant',
+    fr: 'dossier client : nom, code, SIRET ou identifiant',
     en: 'client: name, code, SIRET or id',
   },
   addFolder: {
@@ -61,9 +61,9 @@ const words = {
   },
   status: { fr: 'montrer où en est le connecteur', en: 'show how the agent stands' },
 
-  password: { fr: 'Mot de passe : ', en: 'Password: ' },
+  password: { fr: 'Mot de passe : ', en: 'Password: ' },
   passwordMissing: {
-    fr: 'Mot de passe manquant : donnez-le au clavier, avec --password-stdin, ou dans NAVETTE_PASSWORD.',
+    fr: 'Mot de passe manquant : donnez-le au clavier, avec --password-stdin, ou dans NAVETTE_PASSWORD.',
     en: 'Password missing: type it, or give it with --password-stdin or in NAVETTE_PASSWORD.',
   },
   paired: {
@@ -75,29 +75,29 @@ const words = {
     en: '{count} hot folder(s) of another firm taken out of the configuration.',
   },
   added: { fr: '{deposit} → {client} {folder}', en: '{deposit} → {client} {folder}' },
-  addedArchive: { fr: 'Archive : {archive}', en: 'Archive: {archive}' },
+  addedArchive: { fr: 'Archive : {archive}', en: 'Archive: {archive}' },
   noArchive: {
-    fr: 'Attention : sans répertoire d’archivage, les fichiers seront retirés du répertoire de dépôt après leur transfert.',
+    fr: 'Attention : sans répertoire d’archivage, les fichiers seront retirés du répertoire de dépôt après leur transfert.',
     en: 'Warning: without an archive directory, files are removed from the deposit directory after their transfer.',
   },
   removed: {
-    fr: 'Retiré : {deposit}. Les fichiers restent où ils sont.',
+    fr: 'Retiré : {deposit}. Les fichiers restent où ils sont.',
     en: 'Taken out: {deposit}. Files stay where they are.',
   },
   nothingListed: {
-    fr: 'Aucun répertoire de dépôt. Ajoutez-en un avec « add ».',
+    fr: 'Aucun répertoire de dépôt. Ajoutez-en un avec « add ».',
     en: 'No hot folder. Add one with “add”.',
   },
   ready: {
-    fr: 'En marche : {count} répertoire(s) de dépôt surveillé(s), vers {url}. Ctrl-C pour arrêter.',
+    fr: 'En marche : {count} répertoire(s) de dépôt surveillé(s), vers {url}. Ctrl-C pour arrêter.',
     en: 'Running: {count} hot folder(s) watched, to {url}. Ctrl-C to stop.',
   },
   stopped: { fr: 'Arrêté.', en: 'Stopped.' },
-  received: { fr: 'Reçu par la plateforme : {path}', en: 'Received by the platform: {path}' },
-  archived: { fr: 'Archivé : {target}', en: 'Archived: {target}' },
-  fileRemoved: { fr: 'Retiré : {path}', en: 'Removed: {path}' },
-  refused: { fr: 'Refusé : {path} — {reason}', en: 'Refused: {path} — {reason}' },
-  failed: { fr: 'En attente : {path} — {reason}', en: 'Waiting: {path} — {reason}' },
+  received: { fr: 'Reçu par la plateforme : {path}', en: 'Received by the platform: {path}' },
+  archived: { fr: 'Archivé : {target}', en: 'Archived: {target}' },
+  fileRemoved: { fr: 'Retiré : {path}', en: 'Removed: {path}' },
+  refused: { fr: 'Refusé : {path} — {reason}', en: 'Refused: {path} — {reason}' },
+  failed: { fr: 'En attente : {path} — {reason}', en: 'Waiting: {path} — {reason}' },
   away: { fr: '{reason}', en: '{reason}' },
   back: { fr: 'Le serveur répond de nouveau.', en: 'The server answers again.' },
 
@@ -106,7 +106,7 @@ const words = {
     en: 'Running since {since} (process {pid})',
   },
   statusStopped: { fr: 'À l’arrêt', en: 'Not running' },
-  statusServer: { fr: 'Serveur : {url} — {firm}, {email}', en: 'Server: {url} — {firm}, {email}' },
+  statusServer: { fr: 'Serveur : {url} — {firm}, {email}', en: 'Server: {url} — {firm}, {email}' },
   statusAway: { fr: 'Le serveur ne répond pas.', en: 'The server does not answer.' },
   statusNotPaired: { fr: 'Ce poste n’est pas appairé.', en: 'This computer is not paired.' },
   statusCounts: {
@@ -114,15 +114,15 @@ const words = {
     en: '  waiting {waiting} · archiving pending {archiving} · refused {refused} · last file {last}',
   },
   statusJournal: {
-    fr: 'Journal : {open} fichier(s) en cours, {damaged} ligne(s) illisible(s)',
+    fr: 'Journal : {open} fichier(s) en cours, {damaged} ligne(s) illisible(s)',
     en: 'Journal: {open} file(s) under way, {damaged} unreadable line(s)',
   },
   never: { fr: 'aucun', en: 'none' },
 
   usageMissing: { fr: 'Il manque {what}. Voyez --help.', en: '{what} is missing. See --help.' },
   usageUnknown: { fr: '{what} n’existe pas. Voyez --help.', en: '{what} does not exist. See --help.' },
-  usageInvalid: { fr: 'Valeur refusée : {what}. Voyez --help.', en: 'Value refused: {what}. See --help.' },
-  unexpected: { fr: 'Erreur imprévue : {detail}', en: 'Unexpected error: {detail}' },
+  usageInvalid: { fr: 'Valeur refusée : {what}. Voyez --help.', en: 'Value refused: {what}. See --help.' },
+  unexpected: { fr: 'Erreur imprévue : {detail}', en: 'Unexpected error: {detail}' },
 } as const satisfies Record<string, Record<Language, string>>;
 
 export type Word = keyof typeof words;

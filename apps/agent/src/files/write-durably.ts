@@ -1,17 +1,20 @@
-import { randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { ownPrefix } from '../ignore.ts';
 import { syncDirectory } from './sync-directory.ts';
 
 /**
  * Replaces a file so that after a power cut it holds either all of the old text or all of the new one: temporary name → write →
- * flush → rename → flush of the directory. Calling twice is safe.
+ * flush → rename → flush of the directory. Calling twice is safe; two at the same time must be kept apart by the caller.
  */
 export async function writeDurably(path: string, text: string, mode = 0o600): Promise<void> {
   const directory = dirname(path);
-  const temporary = join(directory, `.navette-${randomUUID()}.tmp`);
+  // Always the same for a path: what a crash leaves is overwritten the next time.
+  const digest = createHash('sha256').update(basename(path)).digest('hex').slice(0, 32);
+  const temporary = join(directory, `${ownPrefix}${digest}.tmp`);
   try {
-    const file = await open(temporary, 'wx', mode);
+    const file = await open(temporary, 'w', mode);
     try {
       await file.writeFile(text);
       await file.sync();

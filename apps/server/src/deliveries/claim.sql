@@ -5,13 +5,15 @@
 -- A lane is a credential. Its row is locked for the time of the claim (`skip locked`: two workers never serve one lane at the
 -- same instant), so that its concurrency holds whatever the number of processes. Lanes take turns by the time they were last
 -- served. From each, as many as its free places: `concurrency` less what is leased now, counted, not kept in a column that a
--- crash would leave wrong. Live deliveries (rank 0) go before back-fill (rank 1).
+-- crash would leave wrong. The count that passes over full lanes is as old as the statement; the one that gives the places is
+-- read anew under the lane's lock (leased_in_lane), or two claims that begin together would each fill the lane. Live deliveries
+-- (rank 0) go before back-fill (rank 1).
 --
 -- `for update` is not allowed with window functions, hence the lateral join. A lane whose free places found nothing ready
 -- sleeps until its next delivery; whoever adds one wakes it after committing (wake.ts), and a sweep heals what a crash between
 -- the two left asleep.
 with lane as materialized (
-  select l.firm_id, l.id, l.concurrency - leased.count as room
+  select l.firm_id, l.id, l.concurrency
   from lanes l
   join firms f on f.id = l.firm_id and f.state = 'active'
   cross join lateral (
@@ -26,14 +28,17 @@ with lane as materialized (
   limit $1::integer
   for update of l skip locked
 ),
+room as materialized (
+  select lane.firm_id, lane.id, greatest(0, lane.concurrency - leased_in_lane(lane.firm_id, lane.id)) as count from lane
+),
 ready as materialized (
-  select d.firm_id, d.id, lane.id as lane_id
-  from lane
+  select d.firm_id, d.id, room.id as lane_id
+  from room
   cross join lateral (
     select w.firm_id, w.id from deliveries w
-    where w.firm_id = lane.firm_id and w.lane_id = lane.id and w.state = 'waiting' and w.ready_at <= $4::timestamptz
+    where w.firm_id = room.firm_id and w.lane_id = room.id and w.state = 'waiting' and w.ready_at <= $4::timestamptz
     order by w.rank, w.ready_at, w.id
-    limit least(lane.room, ceil($1::numeric / (select count(*) from lane))::integer)
+    limit least(room.count, ceil($1::numeric / (select count(*) from lane))::integer)
     for update skip locked
   ) d
   limit $1::integer

@@ -2,7 +2,7 @@ import { type DeliveryState, type HeldReason, NavetteError } from '@navette/mode
 import type { Transaction } from 'kysely';
 import { requireClient } from '../clients/visible-clients.ts';
 import type { HistoryKind, Schema } from '../database/schema.ts';
-import { bringBack } from '../documents/archive.ts';
+import { archiveWhenDone, bringBack } from '../documents/archive.ts';
 import { recordHistory } from '../documents/record-history.ts';
 import type { FirmCaller } from '../http/caller.ts';
 import type { Platform } from '../platform.ts';
@@ -11,8 +11,8 @@ interface Gesture {
   readonly from: DeliveryState;
   /** For `held`: the reasons that a person may lift. The others are lifted by a repair. */
   readonly heldFor?: readonly HeldReason[];
-  readonly to: 'waiting' | 'cancelled';
-  readonly line: HistoryKind;
+  readonly to: 'waiting' | 'aside';
+  readonly line?: HistoryKind;
 }
 
 const liftable: readonly HeldReason[] = ['duplicate', 'period', 'guard', 'manual'];
@@ -22,8 +22,8 @@ const gestures = {
   retry: { from: 'undelivered', to: 'waiting', line: 'relaunched' },
   /** *Envoyer quand même*: what was held for a person to decide leaves. */
   release: { from: 'held', heldFor: liftable, to: 'waiting', line: 'released' },
-  /** *Écarter*: it stays. */
-  setAside: { from: 'held', heldFor: liftable, to: 'cancelled', line: 'cancelled' },
+  /** *Écarter*: it stays here; a possible duplicate then is one, by a person’s word. */
+  setAside: { from: 'held', heldFor: liftable, to: 'aside' },
 } as const satisfies Record<string, Gesture>;
 
 /**
@@ -64,12 +64,14 @@ export async function decideDelivery(
     deliveryId,
     at,
   };
+  const aside = row.held_reason === 'duplicate' ? 'duplicate' : 'cancelled';
+  const state = gesture.to === 'waiting' ? 'waiting' : aside;
   await trx
     .updateTable('deliveries')
     .set({
-      state: gesture.to,
+      state,
       held_reason: null,
-      ...(gesture.to === 'waiting'
+      ...(state === 'waiting'
         ? {
             ready_at: at.toISOString(),
             tries: 0,
@@ -86,12 +88,13 @@ export async function decideDelivery(
     .execute();
   await recordHistory(platform, trx, {
     ...about,
-    kind: gesture.line,
+    kind: gesture.line ?? aside,
     actor: { kind: 'user', name: caller.name },
   });
-  if (gesture.to === 'waiting') await bringBack(platform, trx, about, at);
+  if (state === 'waiting') await bringBack(platform, trx, about, at);
+  else await archiveWhenDone(platform, trx, about, at);
   platform.live.publish(caller.firmId, 'deliveries');
-  return gesture.to === 'waiting' ? row.lane_id : null;
+  return state === 'waiting' ? row.lane_id : null;
 }
 
 function isLiftable({ heldFor }: Gesture, reason: HeldReason | null): boolean {

@@ -16,6 +16,7 @@ const archivePath = '/Achats/{millésime}/Transmis';
 
 interface Place {
   readonly firm: TestFirm;
+  readonly clientId: string;
   readonly folder: Folder;
   drop(name?: string, bytes?: Buffer): Promise<Document>;
   delivery(document: Document): Promise<Delivery>;
@@ -38,6 +39,7 @@ async function newPlace(application: string, documentType = 'purchase'): Promise
   };
   return {
     firm,
+    clientId: client.id,
     folder,
     delivery,
     async drop(name = 'facture.pdf', bytes = distinctPdf()) {
@@ -184,7 +186,7 @@ describe('a delivery', () => {
     const document = await place.drop('facture.xml', xml);
     expect(document.badge).toMatchObject({ state: 'undelivered', reason: { code: 'format_refused' } });
     expect(document.badge.reason?.fr).toBe(
-      'Format refusé : Partenaire n’accepte pas XML. Formats acceptés : PDF.',
+      'Format refusé\u00a0: Partenaire n’accepte pas XML. Formats acceptés\u00a0: PDF.',
     );
     expect(partner.received).toHaveLength(0);
   });
@@ -286,7 +288,7 @@ describe('the same bytes again', () => {
     await place.settled(second, 'delivered');
     const other = await place.delivery(third);
     await place.firm.admin.call('POST', `${place.firm.path}/deliveries/${other.id}/set-aside`);
-    await place.settled(third, 'cancelled');
+    await place.settled(third, 'duplicate');
     expect(partner.received).toHaveLength(2);
     expect(await place.isBalanced()).toBe(true);
   });
@@ -297,6 +299,24 @@ describe('the same bytes again', () => {
     const [one, two] = await Promise.all([place.drop('un.pdf', bytes), place.drop('deux.pdf', bytes)]);
     const states = [one.badge, two.badge].map(({ heldReason }) => heldReason);
     expect(states.filter((reason) => reason === 'duplicate')).toHaveLength(1);
+  });
+});
+
+describe('a document of a period that is over', () => {
+  it('is held, never forgotten, until a person sends it', async () => {
+    const place = await newPlace('scripted');
+    const { firm, folder } = place;
+    const body = { path: '/Achats/2019/01' };
+    const old = await firm.admin.call<Folder>('POST', `${firm.path}/clients/${place.clientId}/folders`, body);
+    const url = `${firm.path}/folders/${old.body.id}/documents?name=vieille.pdf`;
+    const { document } = (await firm.admin.upload(url, distinctPdf())).body;
+    const held = await place.settled(document, 'held');
+    expect(held.heldReason).toBe('period');
+    await firm.admin.call('POST', `${firm.path}/deliveries/${held.id}/release`);
+    await place.settled(document, 'delivered');
+    const { body: after } = await firm.admin.call<Document>('GET', `${firm.path}/documents/${document.id}`);
+    expect(after.folderPath).toBe('/Achats/2019/Transmis');
+    expect(folder.path).not.toBe(after.folderPath);
   });
 });
 

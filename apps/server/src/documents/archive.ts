@@ -6,7 +6,7 @@ import { archivableStates, NavetteError, nameKey, numberedName } from '@navette/
 import type { Transaction } from 'kysely';
 import type { Schema } from '../database/schema.ts';
 import type { Platform } from '../platform.ts';
-import { ensureFolder } from './folders.ts';
+import { ensureFolder, findFolder } from './folders.ts';
 import { recordHistory } from './record-history.ts';
 
 interface DocumentKey {
@@ -69,7 +69,13 @@ export async function bringBack(
     archived_at: null,
     source_folder_id: null,
   });
-  await recordHistory(platform, trx, { ...key, kind: 'brought_back', at, details: { name } });
+  const source = await findFolder(trx, key.firmId, document.sourceFolderId);
+  await recordHistory(platform, trx, {
+    ...key,
+    kind: 'brought_back',
+    at,
+    details: { name, folder: source.path },
+  });
 }
 
 function lockDocument(trx: Transaction<Schema>, key: DocumentKey) {

@@ -44,7 +44,7 @@ function translate(error: unknown): NavetteError {
     return new NavetteError('invalid_request', { detail }, error);
   }
   if (isDatabaseAway(error)) return new NavetteError('unavailable', {}, error);
-  const status = (error as Partial<FastifyError>).statusCode;
+  const status = (error as Partial<FastifyError> | null | undefined)?.statusCode;
   if (status === 404) return new NavetteError('not_found', {}, error);
   if (status === 413) return new NavetteError('file_too_large', { limit: 1_000_000 }, error);
   if (status !== undefined && status >= 400 && status < 500) {

@@ -19,6 +19,7 @@ import { createLog } from '../log.ts';
 import type { Platform } from '../platform.ts';
 import { readSettings, type Timings } from '../settings.ts';
 import { createSignIn } from '../users/sign-in.ts';
+import { refuseStrayTransitions } from './stray-transitions.ts';
 
 export interface TestPlatform extends Platform {
   readonly server: FastifyInstance;
@@ -44,6 +45,7 @@ export async function testPlatform(
   change: Partial<Timings> = {},
 ): Promise<TestPlatform> {
   const database = await testDatabase();
+  await refuseStrayTransitions(database);
   const dataDir = await mkdtemp(join(tmpdir(), 'navette-test-'));
   const settings = {
     ...readSettings({ NAVETTE_DATA: dataDir }),

@@ -12,10 +12,6 @@ test('a link shows the same folder, document, tab and filters to a colleague', (
   expect(readClientSearch(search)).toEqual(search);
 });
 
-test('takes a searched number as text', () => {
-  expect(readClientSearch({ recherche: 2026 })).toEqual({ recherche: '2026' });
-});
-
 test('leaves out what it does not know', () => {
   expect(
     readClientSearch({ repertoire: '', document: {}, onglet: 'apercu', nonTransmis: 'oui', x: 1 }),

@@ -1,3 +1,5 @@
+import { asText, isOn } from '../frame/address-search.ts';
+
 /** What the page of a client shows, as its address says it. */
 export interface ClientSearch {
   /** Folder id. */
@@ -12,21 +14,14 @@ export interface ClientSearch {
 
 /** Reads the address; what it does not know is left out. */
 export function readClientSearch(search: Record<string, unknown>): ClientSearch {
+  const repertoire = asText(search.repertoire);
+  const document = asText(search.document);
+  const recherche = asText(search.recherche);
   return {
-    ...asText('repertoire', search),
-    ...asText('document', search),
+    ...(repertoire ? { repertoire } : {}),
+    ...(document ? { document } : {}),
     ...(search.onglet === 'details' ? { onglet: 'details' as const } : {}),
-    ...asText('recherche', search),
-    ...(search.nonTransmis === true ? { nonTransmis: true as const } : {}),
+    ...(recherche ? { recherche } : {}),
+    ...(isOn(search.nonTransmis) ? { nonTransmis: true as const } : {}),
   };
-}
-
-function asText<K extends 'repertoire' | 'document' | 'recherche'>(
-  key: K,
-  search: Record<string, unknown>,
-): { [P in K]?: string } {
-  const value = search[key];
-  // A search such as 2026 comes back from the address as a number.
-  const text = typeof value === 'number' ? String(value) : value;
-  return (typeof text === 'string' && text !== '' ? { [key]: text } : {}) as { [P in K]?: string };
 }

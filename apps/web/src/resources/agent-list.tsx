@@ -4,15 +4,12 @@ import { routes } from '@navette/api';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { z } from 'zod';
 import { api } from '../api/api.ts';
 import { useFirmId } from '../api/firm.ts';
 import { keys } from '../api/keys.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
-import { AgentTable } from './agent-table.tsx';
+import { type Agent, AgentTable } from './agent-table.tsx';
 import styles from './resources-page.module.css';
-
-export type Agent = z.infer<(typeof routes.listAgents)['answer']>['items'][number];
 
 /** The paired computers. Revoking one cannot be taken back, so it asks first. */
 export function AgentList() {

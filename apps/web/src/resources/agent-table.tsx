@@ -1,12 +1,15 @@
 import { Button, VisuallyHidden } from '@mantine/core';
+import type { routes } from '@navette/api';
 import { createColumnHelper, useTable } from '@tanstack/react-table';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { z } from 'zod';
 import { useFormat } from '../language/use-format.ts';
 import { DataTable } from '../table/data-table.tsx';
 import { features } from '../table/features.ts';
-import type { Agent } from './agent-list.tsx';
 import styles from './resources-page.module.css';
+
+export type Agent = z.infer<(typeof routes.listAgents)['answer']>['items'][number];
 
 interface AgentTableProps {
   /** Absent while they load. */

@@ -62,7 +62,11 @@ async function setUp(baseUrl: string, token: string, administrator: Administrato
   if (!answer.ok) throw new Error(`Creating the firm answered ${answer.status}: ${await answer.text()}`);
 }
 
-async function connectInqom(
+/**
+ * Adds Inqom pointed at the sandbox, connects the clients whose SIRET it knows, and writes the rules of purchases and sales.
+ * @returns the installation's id @throws ApiError
+ */
+export async function connectInqom(
   api: NavetteApi,
   firm: string,
   sandboxUrl: string,

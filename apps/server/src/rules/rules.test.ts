@@ -1,0 +1,86 @@
+import type { Rule } from '@navette/api';
+import { describe, expect, it } from 'vitest';
+import { createScriptedPartner } from '../testing/scripted-partner.ts';
+import { testFirm } from '../testing/test-firm.ts';
+import { testPlatform } from '../testing/test-platform.ts';
+
+const platform = await testPlatform([
+  createScriptedPartner().connector,
+  createScriptedPartner({ id: 'other' }).connector,
+]);
+
+/** A firm with two applications, and how rules are added to each. */
+async function newFirm() {
+  const firm = await testFirm(platform);
+  const add = async (application: string) => {
+    const { body } = await firm.admin.call<{ id: string }>('POST', `${firm.path}/installations`, {
+      application,
+      credentials: { secret: 'a' },
+    });
+    const path = `${firm.path}/installations/${body.id}/rules`;
+    return (sourcePath: string, archivePath: string | null = null) =>
+      firm.admin.call<Rule & { code?: string; fr?: string }>('POST', path, {
+        sourcePath,
+        archivePath,
+        documentType: 'purchase',
+      });
+  };
+  return { one: await add('scripted'), two: await add('other') };
+}
+
+describe('adding a rule', () => {
+  it('shows the path that it means today', async () => {
+    platform.setClock(new Date('2026-12-31T23:30:00Z'));
+    const { one } = await newFirm();
+    expect(await one('Achats/{millesime}/{Mois}/')).toMatchObject({
+      status: 201,
+      body: { sourcePath: '/Achats/{millésime}/{mois}', meansToday: '/Achats/2027/01', withSubfolders: true },
+    });
+    platform.setClock(null);
+  });
+
+  it.each([
+    ['/Achats/{annee}', 'seules {millésime} et {mois} existent'],
+    ['/Achats/{mois}', '{mois} demande aussi {millésime}'],
+    ['/Achats/{millésime', 'une accolade n’est pas fermée'],
+    ['/{millésime}/{millésime}', 'une variable y est deux fois'],
+    [' / ', 'il est vide'],
+  ])('refuses %s and says why', async (path, reason) => {
+    const { one } = await newFirm();
+    const answer = await one(path);
+    expect(answer).toMatchObject({ status: 422, body: { code: 'rule_never_matches' } });
+    expect(answer.body.fr).toContain(reason);
+  });
+
+  it('refuses an archive that names a variable which its source does not', async () => {
+    const { one } = await newFirm();
+    expect((await one('/Achats', '/Archive/{millésime}')).body.code).toBe('rule_never_matches');
+    expect((await one('/Achats/{millésime}', '/Archive/{millésime}/{mois}')).body.code).toBe(
+      'rule_never_matches',
+    );
+  });
+
+  it('refuses an equal one of the same application, however it is written, and takes it for another', async () => {
+    const { one, two } = await newFirm();
+    expect((await one('/Achats/{millésime}')).status).toBe(201);
+    for (const same of ['/achats/{millesime}', 'ACHATS/{ Millésime }/', '/Achats /{mille\u0301sime}'])
+      expect(await one(same)).toMatchObject({ status: 409, body: { code: 'rule_exists' } });
+    expect((await two('/Achats/{millésime}')).status).toBe(201);
+  });
+
+  it('refuses a loop over the rules of all the firm’s applications', async () => {
+    const { one, two } = await newFirm();
+    expect((await one('/Achats', '/Achats/Transmis')).body.code).toBe('rule_feeds_itself');
+    expect((await one('/Achats', '/Ventes/Reçues')).status).toBe(201);
+    expect((await two('/Ventes')).body.code).toBe('rule_feeds_itself');
+    expect((await two('/Frais', '/Achats/Frais')).body.code).toBe('rule_feeds_itself');
+  });
+
+  it('lets no loop through when both halves are added at the same instant', async () => {
+    for (let round = 0; round < 5; round++) {
+      const { one, two } = await newFirm();
+      const answers = await Promise.all([one('/A', '/B/fait'), two('/B', '/A/fait')]);
+      expect(answers.map(({ status }) => status).sort()).toEqual([201, 422]);
+    }
+  });
+});
