@@ -1,9 +1,9 @@
 /** The page as a firm's people use it, from the first run to signing out, in French, in a real browser. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { routes } from '@navette/api';
 import { connectInqom, listReceived, type NavetteApi, signInTo } from '@navette/testkit';
-import type { BrowserContext, Locator, Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { chromiumPath, openBrowser } from './browser.ts';
 import { type Platform, pathOf, startPlatform } from './start-platform.ts';
@@ -18,6 +18,7 @@ const administrator = {
 const siret = '78787878400035';
 const dossier = { id: 48211, name: 'Atelier Portalis', siren: siret.slice(0, 9), nic: siret.slice(9) };
 const month = new Date().toISOString().slice(0, 7).replace('-', '/');
+const [year] = month.split('/');
 const soon = { timeout: 30_000, interval: 100 };
 
 let platform: Platform;
@@ -90,10 +91,10 @@ describe.skipIf(chromiumPath === undefined)('in the browser', () => {
     await connectInqom(api, firm, platform.sandboxUrl, clients);
   });
 
-  it('takes two files and a folder, and shows them delivered without a reload', async () => {
+  it('takes two files, and shows them delivered without a reload', async () => {
     await openClient();
     await markPage();
-    await showFolder(month);
+    await showFolder(`Achats/${month}`);
     const files = await Promise.all([pdf('facture 1.pdf'), pdf('facture 2.pdf')]);
     await chooseFiles(files);
     for (const name of ['facture 1.pdf', 'facture 2.pdf']) await stateOf(name, /En route|Reçu|Transmis/);
@@ -102,26 +103,32 @@ describe.skipIf(chromiumPath === undefined)('in the browser', () => {
     await tray.getByRole('button', { name: 'Fermer la liste' }).click();
     await vi.waitUntil(async () => (await listReceived(platform.sandboxUrl)).length === 2, soon);
     // Delivered, they are in the archive of the rule.
-    await showFolder('Transmis');
+    await showFolder(`Achats/${year}/Transmis`);
     for (const name of ['facture 1.pdf', 'facture 2.pdf']) await stateOf(name, /Transmis|Comptabilisé/);
     expect(await isSamePage()).toBe(true);
   });
 
   it('keeps the sub-folders of a folder that is dropped', async () => {
-    await showFolder(month);
-    await dropFolder('Lot de novembre', 'facture 3.pdf', await pdf('facture 3.pdf').then((path) => readFile(path)));
-    await page.getByText('1 fichier reçu').waitFor();
+    await showFolder(`Achats/${month}`);
+    await Promise.all([pdf('Lot de novembre/facture 3.pdf'), pdf('Lot de novembre/Frais/facture 4.pdf')]);
+    await dropFolder(join(platform.folder, 'files', 'Lot de novembre'));
+    await page.getByText('2 fichiers reçus').waitFor();
     await page.getByRole('treeitem', { name: /Lot de novembre/ }).waitFor();
-    await vi.waitUntil(async () => (await listReceived(platform.sandboxUrl)).length === 3, soon);
+    await vi.waitUntil(async () => (await listReceived(platform.sandboxUrl)).length === 4, soon);
+    const folders = await listFolders();
+    expect(folders).toContain(`/Achats/${month}/Lot de novembre/Frais`);
     expect(await isSamePage()).toBe(true);
   });
 
   it('tells the history of a document in its drawer', async () => {
-    await showFolder('Transmis');
+    await showFolder(`Achats/${year}/Transmis`);
     await page.getByRole('link', { name: 'facture 1.pdf' }).click();
     const drawer = page.getByRole('complementary', { name: 'Historique du document' });
     await drawer.getByText(`Reçue de ${administrator.name}, par la page`).waitFor();
-    await drawer.getByText(/Transmise à Inqom|Comptabilisée par Inqom/).first().waitFor();
+    await drawer
+      .getByText(/Transmise à Inqom|Comptabilisée par Inqom/)
+      .first()
+      .waitFor();
     await drawer.getByText(/Archivée dans/).waitFor();
     await drawer.getByText('Tentative 1').first().waitFor();
     await page.keyboard.press('Escape');
@@ -129,14 +136,17 @@ describe.skipIf(chromiumPath === undefined)('in the browser', () => {
   });
 
   it('shows why an XML did not leave, and relaunches it as it is', async () => {
-    await showFolder(month);
+    await showFolder(`Achats/${month}`);
     const xml = join(platform.folder, 'facture.xml');
     await writeFile(xml, '<?xml version="1.0" encoding="UTF-8"?>\n<Invoice xmlns="urn:example"/>\n');
     await chooseFiles([xml]);
     await stateOf('facture.xml', /Non transmis/);
     await page.getByRole('link', { name: 'facture.xml' }).click();
     const drawer = page.getByRole('complementary', { name: 'Historique du document' });
-    await drawer.getByText(/Format refusé\s:/).first().waitFor();
+    await drawer
+      .getByText(/Format refusé\s:/)
+      .first()
+      .waitFor();
     await drawer.getByText(/Peut agir/).waitFor();
     const before = await drawer.getByText(/relancé l’envoi/).count();
     await drawer.getByRole('button', { name: /^Relancer/ }).click();
@@ -170,7 +180,10 @@ async function signInAs(password: string): Promise<void> {
 }
 
 async function openClient(): Promise<void> {
-  await page.getByRole('link', { name: /^Dossiers clients|^Dossiers/ }).first().click();
+  await page
+    .getByRole('link', { name: /^Dossiers clients|^Dossiers/ })
+    .first()
+    .click();
   await page.getByRole('link', { name: dossier.name }).click();
   await page.getByRole('heading', { name: dossier.name }).waitFor();
 }
@@ -184,18 +197,26 @@ function isSamePage(): Promise<boolean> {
   return page.evaluate(() => 'isMarked' in globalThis);
 }
 
-/** Opens a folder by the last name of its path, `11` or `Transmis`. */
+/** Opens a folder by its path, `Achats/2026/11`, as the arrows do. */
 async function showFolder(path: string): Promise<void> {
-  const name = path.split('/').at(-1) ?? '';
   const tree = page.getByRole('tree', { name: 'Répertoires' });
-  const line = purchases(tree, name);
-  if ((await line.count()) === 0) await tree.getByRole('treeitem', { name: /^Achats/ }).dblclick();
-  await line.click();
-  await page.getByRole('heading', { level: 2, name: new RegExp(name) }).waitFor();
+  const names = path.split('/');
+  for (const [index, name] of names.entries()) {
+    // Lines stand in the order of the tree: the first of that level and name is the one below those just opened.
+    const line = tree.getByRole('treeitem', { level: index + 1, name: new RegExp(`^${name}\\b`) }).first();
+    if ((await line.getAttribute('aria-selected')) !== 'true') await line.click();
+    const isLast = index === names.length - 1;
+    if (!isLast && (await line.getAttribute('aria-expanded')) !== 'true') await line.press('ArrowRight');
+  }
+  await page.getByRole('heading', { level: 2, name: names.join(' / ') }).waitFor();
 }
 
-function purchases(tree: Locator, name: string): Locator {
-  return tree.getByRole('treeitem', { name: new RegExp(`^${name}\\b`) }).first();
+async function listFolders(): Promise<string[]> {
+  const { items } = await api.call(routes.listClients, { params: { firm } });
+  const { items: folders } = await api.call(routes.listFolders, {
+    params: { firm, client: items[0]?.id ?? '' },
+  });
+  return folders.map(({ path }) => path);
 }
 
 async function chooseFiles(paths: readonly string[]): Promise<void> {
@@ -205,35 +226,33 @@ async function chooseFiles(paths: readonly string[]): Promise<void> {
 }
 
 async function stateOf(name: string, state: RegExp): Promise<void> {
-  await page.getByRole('row', { name: new RegExp(name.replace('.', '\\.')) }).filter({ hasText: state }).waitFor({ timeout: soon.timeout });
+  await page
+    .getByRole('row', { name: new RegExp(name.replace('.', '\\.')) })
+    .filter({ hasText: state })
+    .waitFor({ timeout: soon.timeout });
 }
 
 let serial = 0;
 
-/** A real invoice, made unlike every other. */
+/** A real invoice, made unlike every other. @param name where it is put below the test's files */
 async function pdf(name: string): Promise<string> {
   const sample = await readFile(pathOf('demo/documents/plain-invoice.pdf'));
   const end = sample.lastIndexOf('startxref');
   const bytes = [sample.subarray(0, end), Buffer.from(`% facture ${serial++}\n`), sample.subarray(end)];
   const path = join(platform.folder, 'files', name);
-  await mkdir(join(platform.folder, 'files'), { recursive: true });
+  await mkdir(dirname(path), { recursive: true });
   await writeFile(path, Buffer.concat(bytes));
   return path;
 }
 
-/** Drops a folder with one file on the documents, as the desktop does; browsers give no other way to choose a folder here. */
-async function dropFolder(folder: string, name: string, bytes: Buffer): Promise<void> {
-  await page.evaluate(
-    ([path, fileName, base64]) => {
-      const data = Uint8Array.from(atob(base64 ?? ''), (char) => char.charCodeAt(0));
-      const file = new File([data], fileName ?? '', { type: 'application/pdf' });
-      Object.defineProperty(file, 'path', { value: `/${path}/${fileName}` });
-      const transfer = new DataTransfer();
-      transfer.items.add(file);
-      const target = document.querySelector('section[aria-label="Documents"] > *');
-      for (const type of ['dragenter', 'dragover', 'drop'])
-        target?.dispatchEvent(new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true }));
-    },
-    [folder, name, bytes.toString('base64')],
-  );
+/** Drops a folder of this computer on the documents, as a desktop does. */
+async function dropFolder(path: string): Promise<void> {
+  const box = await page.getByRole('region', { name: 'Documents' }).boundingBox();
+  if (box === null) throw new Error('The documents are not on the screen');
+  const { x, y } = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  const desktop = await browser.newCDPSession(page);
+  const data = { items: [], files: [path], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await desktop.send('Input.dispatchDragEvent', { type, x, y, data });
+  await desktop.detach();
 }

@@ -41,15 +41,26 @@ describe('a SIRET', () => {
     expect(siretProblem(siret)).toBe(problem);
   });
 
-  it('passes with exactly one last digit, whatever the first thirteen', () => {
+  it('passes with exactly one last digit, whatever its SIREN and the four digits after', () => {
     fc.assert(
       fc.property(
-        digits(13).filter((body) => !body.startsWith('356000000') && /[1-9]/.test(body)),
-        (body) => {
+        digits(8).filter((body) => body !== '35600000' && /[1-9]/.test(body)),
+        digits(4),
+        (siren, nic) => {
+          const body = withCheckDigit(siren) + nic;
           const passing = [...'0123456789'].filter((last) => siretProblem(body + last) === null);
           expect(passing.map((last) => body + last)).toEqual([withCheckDigit(body)]);
         },
       ),
+    );
+  });
+
+  it('of a SIREN that is none fails, even when its own last digit is right', () => {
+    fc.assert(
+      fc.property(digits(9), digits(4), (siren, nic) => {
+        fc.pre(!isValidSiren(siren) && /[1-9]/.test(siren + nic));
+        expect(siretProblem(withCheckDigit(siren + nic))).toBe('bad_checksum');
+      }),
     );
   });
 
@@ -59,7 +70,7 @@ describe('a SIRET', () => {
         const siret = `356000000${nic}`;
         const sum = [...siret].reduce((total, digit) => total + Number(digit), 0);
         expect(siretProblem(siret) === null).toBe(sum % 5 === 0 || luhn(siret) % 10 === 0);
-        const elsewhere = `356000001${nic}`;
+        const elsewhere = `732829320${nic}`;
         expect(siretProblem(elsewhere) === null).toBe(luhn(elsewhere) % 10 === 0);
       }),
     );

@@ -1,4 +1,4 @@
-/** SIREN: 9 digits, Luhn. SIRET: SIREN + 5-digit NIC, Luhn over the 14. Source: `docs/decisions/siret.md`. */
+/** SIREN: 9 digits, Luhn. SIRET: a valid SIREN + 5-digit NIC, Luhn over the 14. Source: `docs/decisions/siret.md`. */
 export type SiretProblem = 'not_14_digits' | 'all_zeros' | 'bad_checksum' | 'scientific_notation';
 
 const laPosteSiren = '356000000';
@@ -16,7 +16,7 @@ export function siretProblem(siret: string): SiretProblem | null {
   if (/^\d[.,]?\d*e\+?\d+$/i.test(siret)) return 'scientific_notation';
   if (!/^\d{14}$/.test(siret)) return 'not_14_digits';
   if (/^0+$/.test(siret)) return 'all_zeros';
-  if (luhnSum(siret) % 10 === 0) return null;
+  if (luhnSum(siret) % 10 === 0 && isValidSiren(siret.slice(0, 9))) return null;
   // La Poste numbers its offices so that the plain sum of the digits is a multiple of 5.
   if (siret.startsWith(laPosteSiren) && digitSum(siret) % 5 === 0) return null;
   return 'bad_checksum';
