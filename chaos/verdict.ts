@@ -23,7 +23,7 @@ export function closingLine({ lost, twice, unexplained, of }: Verdict): string {
 }
 
 /** Whether everything dropped has gone all the way: nothing waits in the deposit, nothing is on its way. */
-export async function isAtRest(system: ChaosSystem, count: number): Promise<boolean> {
+async function isAtRest(system: ChaosSystem, count: number): Promise<boolean> {
   const { api, id: firm } = system.firm;
   const { counts } = await api.call(routes.countDeliveries, { params: { firm } });
   const ended = counts.delivered + counts.duplicate + counts.undelivered + counts.cancelled + counts.held;

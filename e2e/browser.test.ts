@@ -1,12 +1,13 @@
 /** The page as a firm's people use it, from the first run to signing out, in French, in a real browser. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { routes } from '@navette/api';
 import { connectInqom, listReceived, type NavetteApi, signInTo } from '@navette/testkit';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { chromiumPath, openBrowser } from './browser.ts';
-import { type Platform, pathOf, startPlatform } from './start-platform.ts';
+import { distinctInvoice } from './distinct-invoice.ts';
+import { type Platform, startPlatform } from './start-platform.ts';
 
 const administrator = {
   firmName: 'Morvan & Associés',
@@ -113,10 +114,8 @@ describe.skipIf(chromiumPath === undefined)('in the browser', () => {
     await Promise.all([pdf('Lot de novembre/facture 3.pdf'), pdf('Lot de novembre/Frais/facture 4.pdf')]);
     await dropFolder(join(platform.folder, 'files', 'Lot de novembre'));
     await page.getByText('2 fichiers reçus').waitFor();
-    await page.getByRole('treeitem', { name: /Lot de novembre/ }).waitFor();
+    await showFolder(`Achats/${month}/Lot de novembre/Frais`);
     await vi.waitUntil(async () => (await listReceived(platform.sandboxUrl)).length === 4, soon);
-    const folders = await listFolders();
-    expect(folders).toContain(`/Achats/${month}/Lot de novembre/Frais`);
     expect(await isSamePage()).toBe(true);
   });
 
@@ -205,18 +204,12 @@ async function showFolder(path: string): Promise<void> {
     // Lines stand in the order of the tree: the first of that level and name is the one below those just opened.
     const line = tree.getByRole('treeitem', { level: index + 1, name: new RegExp(`^${name}\\b`) }).first();
     if ((await line.getAttribute('aria-selected')) !== 'true') await line.click();
-    const isLast = index === names.length - 1;
-    if (!isLast && (await line.getAttribute('aria-expanded')) !== 'true') await line.press('ArrowRight');
+    if (index === names.length - 1) continue;
+    // One that has just got its first sub-folder shows it in a moment.
+    await line.and(page.locator('[aria-expanded]')).waitFor();
+    if ((await line.getAttribute('aria-expanded')) !== 'true') await line.press('ArrowRight');
   }
   await page.getByRole('heading', { level: 2, name: names.join(' / ') }).waitFor();
-}
-
-async function listFolders(): Promise<string[]> {
-  const { items } = await api.call(routes.listClients, { params: { firm } });
-  const { items: folders } = await api.call(routes.listFolders, {
-    params: { firm, client: items[0]?.id ?? '' },
-  });
-  return folders.map(({ path }) => path);
 }
 
 async function chooseFiles(paths: readonly string[]): Promise<void> {
@@ -234,14 +227,11 @@ async function stateOf(name: string, state: RegExp): Promise<void> {
 
 let serial = 0;
 
-/** A real invoice, made unlike every other. @param name where it is put below the test's files */
+/** @param name where it is put below the test's files @returns its path */
 async function pdf(name: string): Promise<string> {
-  const sample = await readFile(pathOf('demo/documents/plain-invoice.pdf'));
-  const end = sample.lastIndexOf('startxref');
-  const bytes = [sample.subarray(0, end), Buffer.from(`% facture ${serial++}\n`), sample.subarray(end)];
   const path = join(platform.folder, 'files', name);
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, Buffer.concat(bytes));
+  await writeFile(path, await distinctInvoice(serial++));
   return path;
 }
 

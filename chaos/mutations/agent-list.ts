@@ -8,9 +8,9 @@ export const agentMutations: readonly Mutation[] = [
     file: 'apps/agent/src/carry/carry.ts',
     edits: [
       {
-        find: "refusal === null ? await sendDrop(drop, carrier) : ({ kind: 'refused', refusal } as const)",
+        find: 'await sendDrop(drop, fresh, carrier)',
         replace:
-          "refusal === null ? (void sendDrop(drop, carrier).catch(() => undefined), { kind: 'received', documentId: 'none', sha256: drop.sha256 ?? '', replayed: false } as const) : ({ kind: 'refused', refusal } as const)",
+          "(void sendDrop(drop, fresh, carrier).catch(() => undefined), { kind: 'received', documentId: 'none', sha256: drop.sha256 ?? '', replayed: false } as const)",
       },
     ],
     tests: [{ file: guarantees, title: 'keeps the file in the deposit until the platform acknowledged it' }],
@@ -26,7 +26,7 @@ export const agentMutations: readonly Mutation[] = [
     file: 'apps/agent/src/carry/take-up.ts',
     edits: [
       {
-        find: 'if (await isResumed(begun, path, identity)) return resume(begun, path, carrier);',
+        find: 'if (confirmed !== null) return resume(begun, path, confirmed, carrier);',
         replace: '',
       },
     ],

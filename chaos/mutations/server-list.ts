@@ -16,8 +16,7 @@ export const serverMutations: readonly Mutation[] = [
     edits: [
       {
         find: 'const row = { firm_id: caller.firmId, caller: callerKey, key };',
-        replace:
-          'const row = { firm_id: caller.firmId, caller: callerKey, key: `${key}${first.versionId}` };',
+        replace: 'const row = { firm_id: caller.firmId, caller: callerKey, key: key + first.versionId };',
       },
     ],
     tests: [

@@ -2,12 +2,15 @@
 import { appendFile, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NavetteError } from '@navette/model';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { journalFile, readJournal } from './journal/journal.ts';
 import { readState } from './state.ts';
 import { newPdf, sha256Of } from './testing/documents.ts';
 import { listFiles, listNames, newRig, type Rig } from './testing/rig.ts';
 import { until } from './testing/until.ts';
+
+// Whole agents at work, many at once: a busy machine takes its time.
+vi.setConfig({ testTimeout: 90_000 });
 
 async function dropPdfs(rig: Rig, count: number): Promise<string[]> {
   const hashes: string[] = [];
@@ -19,7 +22,7 @@ async function dropPdfs(rig: Rig, count: number): Promise<string[]> {
   return hashes.toSorted();
 }
 
-async function untilEmpty(rig: Rig, timeoutMs = 15_000): Promise<void> {
+async function untilEmpty(rig: Rig, timeoutMs = 30_000): Promise<void> {
   await until(
     async () => (await listNames(rig.depositDir)).length === 0,
     timeoutMs,

@@ -8,7 +8,8 @@ import { copyFile, lstat, open, rename, rm, utimes } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { passCrashPoint } from '../crash.ts';
 import { errorCode } from '../files/error-code.ts';
-import { hashFile, hashOpenFile, type Identity, isSameFile, isUntouched, lookAt } from '../files/identity.ts';
+import { hashFile, hashOpenFile } from '../files/hash-file.ts';
+import { type Identity, isSameFile, isUntouched, lookAt } from '../files/identity.ts';
 import { syncDirectory } from '../files/sync-directory.ts';
 import { makeDirectory } from '../files/write-durably.ts';
 import { ownPrefix, reasonSuffix } from '../ignore.ts';
@@ -58,7 +59,7 @@ async function findFile(drop: Drop): Promise<'deposit' | 'aside' | 'arrived' | '
 }
 
 /** Whether the file at the drop's path is the one that was sent: by its identity, and by its bytes if anything touched it. */
-export async function isStillTheDrop(drop: Drop, now: Identity): Promise<boolean> {
+async function isStillTheDrop(drop: Drop, now: Identity): Promise<boolean> {
   if (!isSameFile(now, drop.identity)) return false;
   if (isUntouched(now, drop.identity) || drop.sha256 === null) return true;
   const read = await hashFile(drop.path, drop.identity.inode !== null);
@@ -186,7 +187,8 @@ async function verifyAndFlush(path: string, { sha256, identity }: Drop): Promise
   const copy = await open(path, process.platform === 'win32' ? 'r+' : 'r');
   try {
     const { size } = await copy.stat();
-    const isWhole = size === identity.sizeBytes && (sha256 === null || (await hashOpenFile(copy)) === sha256);
+    const read = await hashOpenFile(copy, size);
+    const isWhole = size === identity.sizeBytes && (sha256 === null || read?.sha256 === sha256);
     if (!isWhole) throw new Error('the copy differs from the file');
     await copy.sync();
   } finally {

@@ -12,7 +12,7 @@ import type { Ending } from './ending.ts';
 import type { Carrier, Place } from './place.ts';
 import { refusalFor, removeReason, writeReason } from './refuse.ts';
 import { sendDrop } from './send-drop.ts';
-import { forget, takeUp, takeUpUnreadable } from './take-up.ts';
+import { type Fresh, forget, takeUp, takeUpUnreadable } from './take-up.ts';
 
 export interface FinishedFile {
   readonly path: string;
@@ -24,27 +24,34 @@ export interface FinishedFile {
 /** Carries a file that has settled. @throws NavetteError `agent_revoked`; the signal's reason */
 export async function carryFile(file: FinishedFile, place: Place, carrier: Carrier): Promise<Ending> {
   const take = file.isUnreadable ? takeUpUnreadable : takeUp;
-  const drop = await take(file.path, file.identity, place, carrier);
-  return typeof drop === 'string' ? { kind: drop } : carryDrop(drop.id, place, carrier);
+  const fresh = await take(file.path, file.identity, place, carrier);
+  return typeof fresh === 'string' ? { kind: fresh } : carryDrop(fresh.id, place, carrier, fresh);
 }
 
-/** Carries a drop from where the journal left it. @throws as `carryFile` */
-export async function carryDrop(id: string, place: Place, carrier: Carrier): Promise<Ending> {
+/** Carries a drop from where the journal left it. @param fresh what its file is now, if known @throws as `carryFile` */
+export async function carryDrop(
+  id: string,
+  place: Place,
+  carrier: Carrier,
+  fresh: Fresh | null = null,
+): Promise<Ending> {
   if (carrier.inHand.has(id)) return { kind: 'busy' };
   carrier.inHand.add(id);
   try {
     const drop = carrier.journal.drops.get(id);
-    return drop === undefined ? { kind: 'changed' } : await goOn(drop, place, carrier);
+    if (drop === undefined) return { kind: 'changed' };
+    return await goOn(drop, fresh ?? { id, identity: drop.identity, bytes: null }, place, carrier);
   } finally {
     carrier.inHand.delete(id);
   }
 }
 
-async function goOn(begun: Drop, place: Place, carrier: Carrier): Promise<Ending> {
+async function goOn(begun: Drop, fresh: Fresh, place: Place, carrier: Carrier): Promise<Ending> {
   let drop = begun;
   if (drop.state === 'planned' || drop.state === 'sent') {
     const refusal = foreseeRefusal(drop, carrier);
-    const sent = refusal === null ? await sendDrop(drop, carrier) : ({ kind: 'refused', refusal } as const);
+    const sent =
+      refusal === null ? await sendDrop(drop, fresh, carrier) : ({ kind: 'refused', refusal } as const);
     if (sent.kind === 'refused') drop = await refuse(drop, sent.refusal, carrier);
     else if (sent.kind === 'received') drop = await acknowledge(drop, sent, carrier);
     else return sent;

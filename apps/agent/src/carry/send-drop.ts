@@ -2,13 +2,15 @@
 import { createApiClient, routes } from '@navette/api';
 import { NavetteError } from '@navette/model';
 import { passCrashPoint } from '../crash.ts';
-import { hashFile, lookAt } from '../files/identity.ts';
+import { hashFile } from '../files/hash-file.ts';
+import { lookAt } from '../files/identity.ts';
 import type { Drop, Refusal } from '../journal/step.ts';
 import { type Answer, understandAnswer } from '../send/answer.ts';
 import type { Pass } from '../send/gate.ts';
 import { FileChanged, type RawAnswer, uploadFile } from '../send/upload.ts';
 import type { Ending } from './ending.ts';
 import type { Carrier } from './place.ts';
+import type { Fresh } from './take-up.ts';
 
 export type Sent =
   | {
@@ -20,12 +22,12 @@ export type Sent =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | Extract<Ending, { kind: 'changed' | 'send_later' | 'closed' | 'rests' }>;
 
-/** @throws NavetteError `agent_revoked`; the signal's reason */
-export async function sendDrop(drop: Drop, carrier: Carrier): Promise<Sent> {
+/** @param fresh what the file is now: it must stay so until the end @throws NavetteError `agent_revoked`; the signal's reason */
+export async function sendDrop(drop: Drop, fresh: Fresh, carrier: Carrier): Promise<Sent> {
   const pass = await carrier.gate.enter(carrier.stopping);
   let answer: Answer;
   try {
-    const raw = await exchange(drop, carrier);
+    const raw = await exchange(drop, fresh, carrier);
     answer = understandAnswer(raw, drop.sha256 ?? '', carrier.server.url);
   } catch (error) {
     return endWithoutAnswer(error, drop, pass, carrier);
@@ -56,8 +58,8 @@ async function endChanged({ path, identity }: Drop): Promise<Sent> {
   return { kind: isGone ? 'rests' : 'changed' };
 }
 
-function exchange(drop: Drop, carrier: Carrier): Promise<RawAnswer> {
-  const { destination, identity, key, path } = drop;
+function exchange(drop: Drop, { identity, bytes }: Fresh, carrier: Carrier): Promise<RawAnswer> {
+  const { destination, key, path } = drop;
   const url = createApiClient({ baseUrl: carrier.server.url }).address(routes.uploadDocument, {
     params: { firm: destination.firmId, folder: destination.folderId },
     query: {
@@ -71,6 +73,7 @@ function exchange(drop: Drop, carrier: Carrier): Promise<RawAnswer> {
     url,
     path,
     identity,
+    bytes,
     agent: carrier.connections,
     signal: carrier.signal,
     stallMs: carrier.stallMs,

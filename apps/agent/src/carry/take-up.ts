@@ -1,14 +1,25 @@
 /** The drop that a finished file is: one that was begun before, or a new one. */
 import { basename, dirname, relative, sep } from 'node:path';
 import { passCrashPoint } from '../crash.ts';
-import { hashFile, type Identity, isSameFile, isUntouched, lookAt } from '../files/identity.ts';
+import { type HashedFile, hashFile } from '../files/hash-file.ts';
+import { type Identity, isSameFile, isUntouched, lookAt } from '../files/identity.ts';
 import type { Destination, Drop } from '../journal/step.ts';
-import { isStillTheDrop } from './archive.ts';
 import type { Carrier, Place } from './place.ts';
 import { removeReason } from './refuse.ts';
 import { asidePath } from './set-aside.ts';
 
-export type TakenUp = Drop | 'changed' | 'busy';
+/** A drop to carry, with what its file is now. */
+export interface Fresh {
+  readonly id: string;
+  readonly identity: Identity;
+  /** When they were just read and are few. */
+  readonly bytes: Buffer | null;
+}
+
+export type TakenUp = Fresh | 'changed' | 'busy';
+
+/** A file that was read, or that could not be. */
+type ReadFile = Omit<HashedFile, 'sha256'> & { readonly sha256: string | null };
 
 /**
  * @param identity what the file was when it settled
@@ -25,8 +36,9 @@ export async function takeUp(
   if (begun === undefined) return plan(path, identity, place, carrier);
   if (carrier.inHand.has(begun.id)) return 'busy';
   // Its file is on its way out already: that ends first, whatever has come to its place.
-  if (begun.state === 'archiving') return begun;
-  if (await isResumed(begun, path, identity)) return resume(begun, path, carrier);
+  if (begun.state === 'archiving') return { id: begun.id, identity, bytes: null };
+  const confirmed = await confirm(begun, path, identity);
+  if (confirmed !== null) return resume(begun, path, confirmed, carrier);
   if (carrier.inHand.has(begun.id)) return 'busy';
   await forget(begun, carrier);
   return plan(path, identity, place, carrier);
@@ -40,11 +52,11 @@ export async function takeUpUnreadable(
   carrier: Carrier,
 ): Promise<TakenUp> {
   const begun = carrier.journal.findByPath(path);
-  if (begun === undefined) return begin(path, identity, null, place, carrier);
+  if (begun === undefined) return begin(path, { identity, sha256: null, bytes: null }, place, carrier);
   if (carrier.inHand.has(begun.id)) return 'busy';
-  if (begun.state !== 'planned' && begun.state !== 'sent') return begun;
+  if (begun.state !== 'planned' && begun.state !== 'sent') return { id: begun.id, identity, bytes: null };
   await forget(begun, carrier);
-  return begin(path, identity, null, place, carrier);
+  return begin(path, { identity, sha256: null, bytes: null }, place, carrier);
 }
 
 /** Ends a drop whose file was replaced or is gone. */
@@ -68,33 +80,29 @@ async function findRenamed(identity: Identity, carrier: Carrier): Promise<Drop |
   return undefined;
 }
 
-async function isResumed(drop: Drop, path: string, identity: Identity): Promise<boolean> {
-  if (drop.path === path) return isStillTheDrop(drop, identity);
-  const read = await hashFile(path, identity.inode !== null);
-  return read !== null && isSameFile(read.identity, drop.identity) && read.sha256 === drop.sha256;
+/** What the file is now, if it still is the drop's: by its identity, and by its bytes if anything touched it. */
+async function confirm(drop: Drop, path: string, now: Identity): Promise<Identity | null> {
+  if (drop.sha256 === null || !isSameFile(now, drop.identity)) return null;
+  if (drop.path === path && isUntouched(now, drop.identity)) return now;
+  const read = await hashFile(path, now.inode !== null);
+  return read?.sha256 === drop.sha256 && isSameFile(read.identity, drop.identity) ? read.identity : null;
 }
 
-async function resume(drop: Drop, path: string, carrier: Carrier): Promise<TakenUp> {
-  if (drop.path === path) return drop;
-  await carrier.journal.append({ step: 'renamed', drop: drop.id, path });
-  return carrier.journal.drops.get(drop.id) ?? 'changed';
+async function resume(drop: Drop, path: string, identity: Identity, carrier: Carrier): Promise<TakenUp> {
+  if (drop.path !== path) await carrier.journal.append({ step: 'renamed', drop: drop.id, path });
+  return { id: drop.id, identity, bytes: null };
 }
 
 async function plan(path: string, settled: Identity, place: Place, carrier: Carrier): Promise<TakenUp> {
   const read = await hashFile(path, place.hasStableInodes, carrier.signal);
   if (read === null || !isUntouched(read.identity, settled)) return 'changed';
-  return begin(path, read.identity, read.sha256, place, carrier);
+  return begin(path, read, place, carrier);
 }
 
-/** Puts a new drop in the journal, with a key of its own. @param sha256 `null` when the file cannot be read */
-async function begin(
-  path: string,
-  identity: Identity,
-  sha256: string | null,
-  place: Place,
-  carrier: Carrier,
-): Promise<TakenUp> {
+/** Puts a new drop in the journal, with a key of its own. */
+async function begin(path: string, read: ReadFile, place: Place, carrier: Carrier): Promise<TakenUp> {
   const id = carrier.newId();
+  const { identity, sha256, bytes } = read;
   await carrier.journal.append({
     step: 'planned',
     drop: id,
@@ -106,7 +114,7 @@ async function begin(
     destination: destinationOf(path, place, carrier),
   });
   passCrashPoint('planned');
-  return carrier.journal.drops.get(id) ?? 'changed';
+  return { id, identity, bytes };
 }
 
 function destinationOf(path: string, { hotFolder, root }: Place, carrier: Carrier): Destination {

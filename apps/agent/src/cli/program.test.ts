@@ -7,11 +7,14 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { freshFolder, type ReceivingServer, startReceivingServer } from '@navette/testkit';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { listNames, newRig } from '../testing/rig.ts';
 import { selfSigned } from '../testing/self-signed.ts';
 import { until } from '../testing/until.ts';
 import { exitCodes } from './output.ts';
+
+// Whole agents at work, many at once: a busy machine takes its time.
+vi.setConfig({ testTimeout: 90_000 });
 
 const program = join(import.meta.dirname, '../main.ts');
 

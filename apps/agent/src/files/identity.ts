@@ -1,8 +1,7 @@
 /** What tells one drop from another at the same path, and whether a file changed between two looks. */
 
-import { createHash } from 'node:crypto';
-import { type BigIntStats, constants } from 'node:fs';
-import { type FileHandle, lstat, open, statfs } from 'node:fs/promises';
+import type { BigIntStats } from 'node:fs';
+import { lstat, statfs } from 'node:fs/promises';
 import { z } from 'zod';
 import { errorCode } from './error-code.ts';
 
@@ -34,7 +33,7 @@ export function isAbsence(error: unknown): boolean {
   return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
-function toIdentity(stats: BigIntStats, hasStableInodes: boolean): Identity {
+export function toIdentity(stats: BigIntStats, hasStableInodes: boolean): Identity {
   return {
     sizeBytes: Number(stats.size),
     mtimeNs: String(stats.mtimeNs),
@@ -71,47 +70,4 @@ export async function hasStableInodes(directory: string): Promise<boolean> {
   if (process.platform !== 'linux') return true;
   const { type } = await statfs(directory);
   return !unstable.has(type >>> 0);
-}
-
-/** Opens a regular file to read it; never follows a link, never waits on a FIFO. */
-export function openToRead(path: string): Promise<FileHandle> {
-  return open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
-}
-
-const pieceBytes = 256 * 1024;
-
-/** SHA-256 of an open file, in 64 hexadecimal digits. Reads it piece by piece, from its start. */
-export async function hashOpenFile(file: FileHandle, signal?: AbortSignal): Promise<string> {
-  const hash = createHash('sha256');
-  const piece = Buffer.allocUnsafe(pieceBytes);
-  let position = 0;
-  for (;;) {
-    signal?.throwIfAborted();
-    const { bytesRead } = await file.read(piece, 0, pieceBytes, position);
-    if (bytesRead === 0) return hash.digest('hex');
-    hash.update(piece.subarray(0, bytesRead));
-    position += bytesRead;
-  }
-}
-
-/**
- * Reads a whole file with its identity. @returns `null` when it is not there, or changed while it was read.
- */
-export async function hashFile(
-  path: string,
-  hasStableInodes: boolean,
-  signal?: AbortSignal,
-): Promise<{ identity: Identity; sha256: string } | null> {
-  const before = await lookAt(path, hasStableInodes);
-  if (before === null) return null;
-  const file = await openToRead(path);
-  try {
-    const sha256 = await hashOpenFile(file, signal);
-    const opened = toIdentity(await file.stat({ bigint: true }), hasStableInodes);
-    const after = await lookAt(path, hasStableInodes);
-    if (after === null || !isUntouched(before, opened) || !isUntouched(before, after)) return null;
-    return { identity: before, sha256 };
-  } finally {
-    await file.close();
-  }
 }

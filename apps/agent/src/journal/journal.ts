@@ -31,6 +31,9 @@ export interface JournalOptions {
   readonly compactAtBytes?: number;
 }
 
+const noteDelayMs = 100;
+const ignore = (): void => {};
+
 interface Waiting {
   readonly step: Step;
   readonly line: string;
@@ -65,6 +68,8 @@ export async function openJournal(path: string, options: JournalOptions = {}): P
   let isNameDurable = true;
   let liveBytes = sizeBytes;
   let queue: Waiting[] = [];
+  let urgent = 0;
+  let noteTimer: NodeJS.Timeout | undefined;
   let writing: Promise<void> | undefined;
 
   function index(drop: Drop): void {
@@ -104,9 +109,12 @@ export async function openJournal(path: string, options: JournalOptions = {}): P
   }
 
   async function writeQueue(): Promise<void> {
-    while (queue.length > 0) {
+    clearTimeout(noteTimer);
+    noteTimer = undefined;
+    while (urgent > 0) {
       const batch = queue;
       queue = [];
+      urgent = 0;
       try {
         await writeBatch(batch);
         for (const each of batch) each.resolve();
@@ -117,6 +125,12 @@ export async function openJournal(path: string, options: JournalOptions = {}): P
       if (sizeBytes > compactAtBytes && sizeBytes > 4 * liveBytes) await compact();
     }
     writing = undefined;
+    if (queue.length > 0) noteTimer ??= setTimeout(startWriting, noteDelayMs);
+  }
+
+  function startWriting(): void {
+    urgent++;
+    writing ??= writeQueue();
   }
 
   async function makeNameDurable(): Promise<void> {
@@ -144,15 +158,21 @@ export async function openJournal(path: string, options: JournalOptions = {}): P
   function append(step: Step): Promise<void> {
     return new Promise((resolve, reject) => {
       queue.push({ step, line: writeLine(step), resolve, reject });
-      writing ??= writeQueue();
+      startWriting();
     });
+  }
+
+  /** Goes with the next step that is waited for: a flush of its own would slow the others down. */
+  function note(step: Step): void {
+    queue.push({ step, line: writeLine(step), resolve: ignore, reject: ignore });
+    if (writing === undefined) noteTimer ??= setTimeout(startWriting, noteDelayMs);
   }
 
   return {
     drops,
     damaged,
     append,
-    note: (step) => void append(step).catch(() => undefined),
+    note,
     findByPath: (filePath) => {
       const id = byPath.get(filePath);
       return id === undefined ? undefined : drops.get(id);
@@ -162,7 +182,9 @@ export async function openJournal(path: string, options: JournalOptions = {}): P
         .flatMap((id) => drops.get(id) ?? [])
         .filter((drop) => isSameFile(drop.identity, identity)),
     async close() {
+      if (queue.length > 0) startWriting();
       while (writing !== undefined) await writing;
+      clearTimeout(noteTimer);
       await file.close();
     },
   };

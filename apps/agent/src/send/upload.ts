@@ -8,7 +8,8 @@ import {
 } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { passCrashPoint } from '../crash.ts';
-import { type Identity, isUntouched, lookAt, openToRead } from '../files/identity.ts';
+import { openToRead, pieceBytes } from '../files/hash-file.ts';
+import { type Identity, isUntouched, lookAt } from '../files/identity.ts';
 
 export interface UploadRequest {
   readonly url: string;
@@ -16,6 +17,8 @@ export interface UploadRequest {
   readonly path: string;
   /** What the file must be, before, during and after. */
   readonly identity: Identity;
+  /** All of them, when they were just read. */
+  readonly bytes: Buffer | null;
   readonly agent: HttpAgent;
   readonly signal: AbortSignal;
   /** Without a byte sent or received for that long, the exchange has failed. */
@@ -46,7 +49,7 @@ export function createConnections(url: string, parallel: number): HttpAgent {
  * changed on the way is never received whole. @throws FileChanged; the network's error when no whole answer came
  */
 export async function uploadFile(upload: UploadRequest): Promise<RawAnswer> {
-  const file = await openUnchanged(upload);
+  const file = upload.bytes === null ? await openUnchanged(upload) : null;
   try {
     const send = upload.url.startsWith('https:') ? httpsRequest : httpRequest;
     const request = send(upload.url, {
@@ -65,7 +68,7 @@ export async function uploadFile(upload: UploadRequest): Promise<RawAnswer> {
       if (!request.writableFinished) request.destroy();
     }
   } finally {
-    await file.close();
+    await file?.close();
   }
 }
 
@@ -96,11 +99,9 @@ function awaitAnswer(request: ClientRequest, stallMs: number): Promise<IncomingM
   return answered;
 }
 
-const pieceBytes = 256 * 1024;
-
 async function sendBody(
   request: ClientRequest,
-  file: FileHandle,
+  file: FileHandle | null,
   upload: UploadRequest,
   answered: Promise<IncomingMessage>,
 ): Promise<void> {
@@ -116,9 +117,7 @@ async function sendBody(
   );
   for (let position = 0; position < sizeBytes && !hasAnswer; ) {
     const length = Math.min(pieceBytes, sizeBytes - position);
-    const piece = await readWhole(file, position, length).catch((error: unknown) =>
-      throwChanged(upload.path, error),
-    );
+    const piece = file === null ? upload.bytes : await readPiece(file, position, length, upload.path);
     if (piece === null) throw new FileChanged(upload.path);
     position += length;
     const isLast = position === sizeBytes;
@@ -136,11 +135,22 @@ async function sendBody(
   }
 }
 
-/** A new buffer each time: the one before may still be on its way. */
-async function readWhole(file: FileHandle, position: number, length: number): Promise<Buffer | null> {
-  const buffer = Buffer.allocUnsafe(length);
-  const { bytesRead } = await file.read(buffer, 0, length, position);
-  return bytesRead === length ? buffer : null;
+/** A new buffer each time: the one before may still be on its way. @returns `null` when the file has become shorter */
+async function readPiece(
+  file: FileHandle,
+  position: number,
+  length: number,
+  path: string,
+): Promise<Buffer | null> {
+  const piece = Buffer.allocUnsafe(length);
+  for (let filled = 0; filled < length; ) {
+    const { bytesRead } = await file
+      .read(piece, filled, length - filled, position + filled)
+      .catch((error: unknown) => throwChanged(path, error));
+    if (bytesRead === 0) return null;
+    filled += bytesRead;
+  }
+  return piece;
 }
 
 const maxAnswerBytes = 1024 * 1024;

@@ -15,12 +15,12 @@ const tailBytes = 65_535 + 22;
 
 /** Reads the start and the end of an open file of `sizeBytes`. */
 export async function readFormatEnd(file: FileHandle, sizeBytes: number): Promise<FormatEnd> {
-  const head = await readAt(file, 0, Math.min(headBytes, sizeBytes));
+  const read = await openBytes(file, sizeBytes);
+  const head = await read(0, Math.min(headBytes, sizeBytes));
   const judge = judgeByHead(head);
   if (judge === null) return 'unknown';
   const from = Math.max(0, sizeBytes - tailBytes);
-  const tail = await readAt(file, from, sizeBytes - from);
-  return judge({ head, tail, sizeBytes, readAt: (position, length) => readAt(file, position, length) });
+  return judge({ head, tail: await read(from, sizeBytes - from), sizeBytes, readAt: read });
 }
 
 interface Bytes {
@@ -40,6 +40,13 @@ function judgeByHead(head: Buffer): Judge | null {
   if (text.startsWith('\x89PNG\r\n\x1a\n')) return judgePng;
   if (/^(?:\xef\xbb\xbf)?\s*</.test(text)) return judgeXml;
   return null;
+}
+
+/** A small file is read once, since each read costs more than its bytes. */
+async function openBytes(file: FileHandle, sizeBytes: number): Promise<Bytes['readAt']> {
+  if (sizeBytes > tailBytes) return (position, length) => readAt(file, position, length);
+  const whole = await readAt(file, 0, sizeBytes);
+  return (position, length) => Promise.resolve(whole.subarray(position, position + length));
 }
 
 async function readAt(file: FileHandle, position: number, length: number): Promise<Buffer> {

@@ -7,7 +7,8 @@
  *   any       –changed→ seen      –gone→ forgotten      –cannot be read→ looked at again, reported after a while
  */
 import { errorCode } from '../files/error-code.ts';
-import { type Identity, isUntouched, lookAt, openToRead } from '../files/identity.ts';
+import { openToRead } from '../files/hash-file.ts';
+import { type Identity, isUntouched, lookAt } from '../files/identity.ts';
 import { type FormatEnd, readFormatEnd } from './format-end.ts';
 import type { IsOpenForWriting } from './open-writers.ts';
 
@@ -105,9 +106,6 @@ export function createSettler(options: SettleOptions): Settler {
       file.heldSinceMs ??= now;
       return schedule(file, longestPauseMs);
     }
-    // Reading and asking took a moment: what is settled is what a look right now still shows.
-    const last = await lookAt(file.path, options.hasStableInodes);
-    if (last === null || !isUntouched(identity, last)) return schedule(file, 0);
     files.delete(file.path);
     if (!isClosed) options.onSettled(file.path, identity);
   }

@@ -149,7 +149,7 @@ export async function listInstallations(
 }
 
 /** One application of a firm. @throws NavetteError `not_found` */
-export async function getInstallation(
+async function getInstallation(
   platform: Platform,
   trx: Transaction<Schema>,
   firmId: string,

@@ -23,7 +23,7 @@ export function isVisibleClient(
   );
 }
 
-export function seesAllClients(caller: FirmCaller): boolean {
+function seesAllClients(caller: FirmCaller): boolean {
   return caller.role === 'admin' || (caller.role === 'collaborator' && caller.seesAllClients);
 }
 

@@ -83,7 +83,7 @@ async function decideBeginning(
 }
 
 /** Limits that the manifest states: what exceeds them is hopeless, and said at once. */
-export function refuseBeforehand(
+function refuseBeforehand(
   manifest: Manifest,
   document: Pick<Arrival, 'sizeBytes' | 'mediaType' | 'name'>,
   match: { readonly rule: { readonly documentType: RuleMatch['rule']['documentType'] } },

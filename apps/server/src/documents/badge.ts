@@ -30,7 +30,7 @@ const urgency: readonly DeliveryState[] = [
 ];
 
 /** How a version stands over all its deliveries. Pure. */
-export function badgeOf(deliveries: readonly BadgeSource[]): Badge {
+function badgeOf(deliveries: readonly BadgeSource[]): Badge {
   const [most] = [...deliveries].sort((a, b) => urgency.indexOf(a.state) - urgency.indexOf(b.state));
   if (!most)
     return { state: 'nothing_to_send', heldReason: null, booked: false, reason: null, partner: null };

@@ -3,7 +3,7 @@ import { inFirm } from '../database/tenancy.ts';
 import type { Platform } from '../platform.ts';
 
 /** The tree that new clients get; month folders appear by themselves when documents are dropped there. */
-export const defaultFolderTemplate: readonly string[] = [
+const defaultFolderTemplate: readonly string[] = [
   '/Réception',
   '/Achats/{millésime}/{mois}',
   '/Ventes/{millésime}/{mois}',

@@ -11,7 +11,7 @@ const shape = z.tuple([z.string(), z.uuid()]);
 export const defaultPageSize = 50;
 
 /** @returns the text that a client sends back for the next page */
-export function writeCursor({ key, id }: Cursor): string {
+function writeCursor({ key, id }: Cursor): string {
   return Buffer.from(JSON.stringify([key, id])).toString('base64url');
 }
 

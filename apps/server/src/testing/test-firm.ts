@@ -111,7 +111,7 @@ export async function testFirm(platform: TestPlatform): Promise<TestFirm> {
 }
 
 /** Signs a person in and gives requests in his name. */
-export async function signIn(platform: TestPlatform, email: string): Promise<TestUser> {
+async function signIn(platform: TestPlatform, email: string): Promise<TestUser> {
   const answer = await platform.server.inject({
     method: 'POST',
     url: '/api/auth/sign-in/email',

@@ -147,6 +147,8 @@ create table versions (
   foreign key (firm_id, sha256) references blobs (firm_id, sha256)
 );
 create index versions_by_sha on versions (firm_id, sha256);
+-- The ledger's right side finds by it the versions that have no receipt.
+create index versions_by_receipt on versions (firm_id, received_at);
 alter table documents add foreign key (firm_id, current_version_id) references versions (firm_id, id) deferrable initially deferred;
 
 -- What came in: the left side of the ledger. Written with the document, never derived from deliveries.
@@ -334,6 +336,11 @@ create index deliveries_undelivered on deliveries (firm_id, client_id, ended_at)
 create index deliveries_by_client on deliveries (firm_id, client_id, created_at desc, id desc);
 create index deliveries_by_document on deliveries (firm_id, document_id);
 create index deliveries_listed on deliveries (firm_id, created_at desc, id desc);
+
+-- How many deliveries of a lane are leased. Volatile: it reads anew at each call, so that the claim, which calls it once it holds
+-- the lane's row, sees what was leased since its statement began.
+create function leased_in_lane(firm uuid, lane uuid) returns integer language sql volatile
+  as $$ select count(*)::integer from deliveries d where d.firm_id = firm and d.lane_id = lane and d.state = 'sending' $$;
 
 -- Each try. The row is committed with its start before the partner is called; `ended_at` null means the answer is not known yet.
 create table attempts (
