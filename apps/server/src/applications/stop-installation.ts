@@ -11,7 +11,7 @@ import type { Platform } from '../platform.ts';
 export async function stopInstallation(
   platform: Platform,
   trx: Transaction<Schema>,
-  delivery: Pick<LoadedDelivery, 'firmId' | 'installationId' | 'laneId'>,
+  delivery: Pick<LoadedDelivery, 'firmId' | 'installationId' | 'laneId' | 'credentials'>,
   error: DeliveryError,
   at: Date,
 ): Promise<void> {
@@ -26,6 +26,8 @@ export async function stopInstallation(
     .where('firm_id', '=', delivery.firmId)
     .where('id', '=', delivery.installationId)
     .where('state', '=', 'active')
+    // Refused were the credentials of that moment: others may stand there since.
+    .where('credentials', '=', delivery.credentials)
     .executeTakeFirst();
   if (stopped.numUpdatedRows === 0n) return;
   await trx

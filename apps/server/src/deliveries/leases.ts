@@ -63,3 +63,17 @@ export async function wakeSleepingLanes(queue: Pool, now: Date): Promise<void> {
     [now.toISOString()],
   );
 }
+
+/**
+ * Lets go what is held for credentials that work: a document that came, or an answer of the old credentials, while they were being
+ * renewed. @returns how many were let go
+ */
+export async function releaseForgotten(queue: Pool): Promise<number> {
+  const { rowCount } = await queue.query(
+    `update deliveries d set state = 'waiting', held_reason = null, code = null, code_params = null
+     from lanes l
+     where l.state = 'open' and d.firm_id = l.firm_id and d.installation_id = l.installation_id
+       and d.state = 'held' and d.held_reason = 'connection'`,
+  );
+  return rowCount ?? 0;
+}

@@ -24,6 +24,9 @@ export interface Sessions {
   close(): Promise<void>;
 }
 
+/** Longer than any delivery takes. */
+const retiredMs = 3_600_000;
+
 const credentialsShape = z.record(z.string(), z.string());
 
 /** Where in the row an application's credentials are sealed. */
@@ -38,7 +41,16 @@ export function createSessions(options: {
   readonly allowedHosts: readonly string[];
 }): Sessions {
   const network = createGuardedFetch({ allowedHosts: options.allowedHosts });
+  const retired = new Set<Session>();
   const open = new Map<string, { credentials: Buffer; session: Session }>();
+
+  /** Deliveries may still be on their way by it. */
+  function retire(session: Session): void {
+    retired.add(session);
+    setTimeout(() => {
+      if (retired.delete(session)) void session.close();
+    }, retiredMs).unref();
+  }
 
   function connectorOf(application: string): Connector {
     const connector = options.connectors.get(application);
@@ -61,15 +73,16 @@ export function createSessions(options: {
       };
       const session = connectorOf(owner.application).open(credentialsShape.parse(JSON.parse(plain)), context);
       open.set(owner.installationId, { credentials: Buffer.from(owner.credentials), session });
-      await known?.session.close();
+      if (known !== undefined) retire(known.session);
       return session;
     },
     forTrial: (application, credentials) =>
       connectorOf(application).open(credentials, { fetch: network.fetch, now: Date.now }),
     async close() {
-      const sessions = [...open.values()];
+      const sessions = [...[...open.values()].map(({ session }) => session), ...retired];
       open.clear();
-      await Promise.all(sessions.map(({ session }) => session.close()));
+      retired.clear();
+      await Promise.all(sessions.map((session) => session.close()));
       await network.close();
     },
   };

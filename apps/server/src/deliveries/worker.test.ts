@@ -65,6 +65,7 @@ beforeEach(() => {
     each.fates.clear();
     each.areCredentialsGood = true;
     each.finds = 0;
+    each.failNext = null;
   }
 });
 
@@ -178,6 +179,28 @@ describe('a delivery', () => {
     for (const document of documents) expect((await place.settled(document, 'delivered')).tries).toBe(1);
     expect(partner.received).toHaveLength(3);
     expect(await place.isBalanced()).toBe(true);
+  });
+
+  it('that old credentials failed while new ones were saved does not stop the application again', async () => {
+    const place = await newPlace('scripted');
+    const hang = Promise.withResolvers<void>();
+    partner.orders.push({ kind: 'hang', until: hang.promise });
+    const document = await place.drop();
+    await place.settled(document, 'sending');
+    const { body } = await place.firm.admin.call<{ items: { id: string; state: string }[] }>(
+      'GET',
+      `${place.firm.path}/installations`,
+    );
+    const path = `${place.firm.path}/installations/${body.items[0]?.id}/credentials`;
+    await place.firm.admin.call('POST', path, { credentials: { secret: 'nouveau' } });
+    partner.failNext = 'credentials_rejected';
+    hang.resolve();
+    expect(await place.settled(document, 'delivered')).toMatchObject({ tries: 1 });
+    const after = await place.firm.admin.call<{ items: { state: string }[] }>(
+      'GET',
+      `${place.firm.path}/installations`,
+    );
+    expect(after.body.items[0]?.state).toBe('active');
   });
 
   it('is refused at once when the partner cannot take its format, without calling it', async () => {

@@ -37,6 +37,8 @@ export interface ScriptedPartner {
   /** Whether the credentials are good. */
   areCredentialsGood: boolean;
   finds: number;
+  /** How the delivery under way fails once it goes on. */
+  failNext: ErrorCode | null;
 }
 
 export const scriptedManifest: Manifest = {
@@ -77,6 +79,7 @@ export function createScriptedPartner(change: Partial<Manifest> = {}): ScriptedP
     fates: new Map(),
     areCredentialsGood: true,
     finds: 0,
+    failNext: null,
   };
   return partner;
 }
@@ -95,6 +98,9 @@ function openSession(partner: ScriptedPartner): Session {
       if (!partner.areCredentialsGood)
         throw new DeliveryError('credentials_rejected', { partner: manifest.partner });
       if (order?.kind === 'hang') await Promise.race([order.until, whenAborted(signal)]);
+      const { failNext } = partner;
+      partner.failNext = null;
+      if (failNext !== null) throw failure(manifest, { kind: 'fail', code: failNext });
       if (order?.kind === 'fail') throw failure(manifest, order);
       if (order?.kind !== 'lose-both') partner.received.push(await keep(request));
       if (order?.kind === 'lose-both' || order?.kind === 'lose-answer') {

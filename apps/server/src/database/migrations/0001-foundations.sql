@@ -428,8 +428,9 @@ create policy queue on deliveries to navette_queue using (true) with check (true
 create policy queue on lanes to navette_queue using (true) with check (true);
 create policy queue on attempts for select to navette_queue using (true);
 create policy queue on firms for select to navette_queue using (true);
-grant select (firm_id, id, lane_id, state, rank, ready_at, lease, lease_until, check_at, worker_deaths, code) on deliveries to navette_queue;
-grant update (state, lease, lease_until, check_at, worker_deaths, code) on deliveries to navette_queue;
+grant select (firm_id, id, lane_id, installation_id, state, held_reason, rank, ready_at, lease, lease_until, check_at, worker_deaths, code)
+  on deliveries to navette_queue;
+grant update (state, held_reason, lease, lease_until, check_at, worker_deaths, code, code_params) on deliveries to navette_queue;
 grant select on lanes to navette_queue;
 grant update (next_ready_at, last_served_at, tokens, tokens_at, not_before) on lanes to navette_queue;
 grant select (firm_id, delivery_id, number, lease, ended_at) on attempts to navette_queue;
