@@ -2,7 +2,8 @@
  * `npm run mutations [part of a name…]`: breaks the product on purpose, one guarantee at a time, in a copy of the sources, and shows which
  * test notices. Exits 1 when one goes unnoticed, or when a test named here fails on the sources as they are.
  */
-import { type Mutation, mutations } from './mutations/list.ts';
+import { mutations } from './mutations/list.ts';
+import type { Mutation } from './mutations/mutation.ts';
 import { runTests, type TestNamed, type TestRun } from './mutations/run-tests.ts';
 import { copySources, type SourceCopy } from './mutations/source-copy.ts';
 

@@ -2,10 +2,10 @@
  * `npm run screenshots [page…]`: fills a platform with something of everything and takes each page in French and English, light and
  * dark, wide and on a phone, into `data/screenshots`. Each is examined by axe on the way. Exits 1 on a serious finding.
  */
-import { mkdir, readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import axe from 'axe-core';
 import type { BrowserContext, Page } from 'playwright-core';
 import { z } from 'zod';
 import { openBrowser } from './browser.ts';
@@ -56,7 +56,7 @@ function listPages(platform: Platform, { firm, clientId, failed, booked, archive
 }
 
 async function main(chosen: readonly string[]): Promise<number> {
-  await rm(folder, { recursive: true, force: true });
+  if (chosen.length === 0) await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await using platform = await startPlatform({
     dossiers,
@@ -67,12 +67,11 @@ async function main(chosen: readonly string[]): Promise<number> {
   await using browser = await openBrowser({ folder: platform.folder });
   const page = browser.pages()[0] ?? (await browser.newPage());
   const pages = listPages(platform, rich).filter(({ name }) => chosen.length === 0 || chosen.includes(name));
-  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   // What is wrong with an element, and in which forms of which pages it shows.
   const findings = new Map<string, Set<string>>();
   const take = async (shown: readonly ShownPage[]) => {
     for (const each of shown) {
-      for (const finding of await takePage(page, each, axe))
+      for (const finding of await takePage(page, each))
         findings.set(finding, (findings.get(finding) ?? new Set()).add(each.name));
     }
   };
@@ -86,7 +85,7 @@ async function main(chosen: readonly string[]): Promise<number> {
 }
 
 /** @returns axe's serious findings on it, in every form */
-async function takePage(page: Page, { name, address }: ShownPage, axe: string): Promise<string[]> {
+async function takePage(page: Page, { name, address }: ShownPage): Promise<string[]> {
   const findings: string[] = [];
   for (const language of languages) {
     await page.goto(address);
@@ -98,7 +97,7 @@ async function takePage(page: Page, { name, address }: ShownPage, axe: string): 
         await page.goto(address);
         await untilShown(page);
         await page.screenshot({ path: join(folder, `${name}-${language}-${theme}-${size.width}.png`) });
-        findings.push(...(await examine(page, axe)));
+        findings.push(...(await examine(page)));
       }
     }
   }
@@ -122,8 +121,8 @@ const axeAnswer = z.array(
   }),
 );
 
-async function examine(page: Page, axe: string): Promise<string[]> {
-  await page.evaluate(axe);
+async function examine(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
   const run = "axe.run(document, { resultTypes: ['violations'] }).then((all) => all.violations)";
   return axeAnswer
     .parse(await page.evaluate(run))

@@ -1,4 +1,4 @@
-import type { Mutation } from './list.ts';
+import type { Mutation } from './mutation.ts';
 
 const worker = 'apps/server/src/deliveries/worker.test.ts';
 const deadWorker = 'apps/server/src/deliveries/dead-worker.test.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { Edit } from './list.ts';
+import type { Edit } from './mutation.ts';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
