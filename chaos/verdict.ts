@@ -78,6 +78,11 @@ export async function judge(
     unexplained += 1;
     lines.push(`${delivery.documentName}: ${delivery.state} ${delivery.reason?.code ?? ''}`);
   }
+  const counted = ledger.days.reduce((sum, day) => sum + day.received, 0);
+  if (counted !== dropped.length) {
+    unexplained += 1;
+    lines.push(`the ledger has ${counted} received, ${dropped.length} were dropped`);
+  }
   if (ledgerFailures > 0 || !ledger.balanced) {
     unexplained += 1;
     lines.push(

@@ -1,6 +1,6 @@
 /** Inqom's answers, in our errors. */
 import { type AnswerFacts, DeliveryError, type PartnerAnswer, redactSecrets } from '@navette/connector';
-import { type ErrorCode, type ErrorParams, formatBytes } from '@navette/model';
+import type { ErrorCode, ErrorParams } from '@navette/model';
 import { wordsOf } from './answers.ts';
 import { manifest } from './manifest.ts';
 
@@ -55,16 +55,16 @@ export interface FailureContext {
   readonly secrets: readonly string[];
 }
 
-/** The error that an answer means: a refusal, or a success that cannot be read. */
+/** The error that an answer means: a refusal, or a success that cannot be read. Once Inqom's sliding window has passed, it has room. */
 export function failureOf(question: Question, answer: PartnerAnswer, context: FailureContext): DeliveryError {
   const code = codeOf(question, answer.status);
   const words = redactSecrets(wordsOf(answer), context.secrets) || `HTTP ${answer.status}`;
+  const waitMs = answer.retryAfterMs ?? (code === 'partner_busy' ? manifest.rate.windowMs : null);
   const facts: AnswerFacts = {
     httpStatus: answer.status,
     words,
     ...(answer.requestId !== null && { requestId: answer.requestId }),
-    // Inqom's window slides: once it has passed, there is room again.
-    ...(code === 'partner_busy' && { retryAfterMs: answer.retryAfterMs ?? manifest.rate.windowMs }),
+    ...(waitMs !== null && { retryAfterMs: waitMs }),
   };
   return new DeliveryError(code, { partner: manifest.partner, words, ...paramsOf(context) }, facts);
 }
@@ -80,8 +80,8 @@ function paramsOf({ key, document }: FailureContext): ErrorParams {
   return {
     ...(key !== undefined && { key }),
     ...(document !== undefined && {
-      size: formatBytes(document.sizeBytes, 'fr'),
-      limit: formatBytes(manifest.limits.maxBytes, 'fr'),
+      size: document.sizeBytes,
+      limit: manifest.limits.maxBytes,
       format: document.mediaType,
       accepted: manifest.limits.mediaTypes.map((each) => each.replace(/^.*\//, '').toUpperCase()).join(', '),
     }),

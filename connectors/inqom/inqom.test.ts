@@ -87,7 +87,6 @@ describe('delivering', () => {
     expect(receipt).toEqual({
       partnerRef: '9001',
       state: 'accepted',
-      booked: false,
       partnerStatus: 'Received',
       httpStatus: 201,
       requestId: 'r-1',
@@ -183,7 +182,7 @@ describe('delivering', () => {
       .deliver(makeRequest(), deadline())
       .catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({
-      params: { size: '20\u00a0octets', limit: '20\u00a0Mo', partner: 'Inqom' },
+      params: { size: 20, limit: 20_000_000, partner: 'Inqom' },
     });
   });
 
@@ -194,6 +193,16 @@ describe('delivering', () => {
     await expect(session.deliver(makeRequest(), deadline())).rejects.toMatchObject({
       code: 'partner_busy',
       answer: { retryAfterMs: 1_000 },
+    });
+  });
+
+  test('passes on the wait that Inqom asks for with a passing failure', async () => {
+    const { session } = await openScriptedInqom(({ line }) =>
+      isPush(line) ? { status: 503, body: {}, headers: { 'retry-after': '5400' } } : undefined,
+    );
+    await expect(session.deliver(makeRequest(), deadline())).rejects.toMatchObject({
+      code: 'partner_error',
+      answer: { retryAfterMs: 5_400_000 },
     });
   });
 

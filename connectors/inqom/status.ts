@@ -33,9 +33,8 @@ export function trackingOf(document: DocumentAnswer): Tracking {
 
 /** The receipt of a document that Inqom has. One that was deleted since was received all the same: tracking then tells. */
 export function receiptOf(document: DocumentAnswer): Receipt {
-  const { state, partnerStatus } = trackingOf(document),
-    booked = partnerStatus === 'Done';
-  return { partnerRef: document.Id, state: state === 'rejected' ? 'accepted' : state, partnerStatus, booked };
+  const { state, ...tracking } = trackingOf(document);
+  return { partnerRef: document.Id, state: state === 'rejected' ? 'accepted' : state, ...tracking };
 }
 
 function partnerStatusOf({ Status, StatusReasons, OrigineId }: DocumentAnswer): string {

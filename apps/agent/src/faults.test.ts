@@ -99,6 +99,7 @@ describe.concurrent('a server', () => {
     };
     await using _ = await rig.run();
     await expectOnce(rig, await dropPdfs(rig, 1));
+    expect(rig.server.uploads).toBe(3);
     expect(await listNames(rig.refusedDir)).toEqual([]);
   });
 

@@ -26,7 +26,9 @@ async function main(): Promise<number> {
     },
   });
   const [command] = positionals;
-  await using platform = await openPlatform(readSettings(process.env), 'http://localhost');
+  // What the operator asked for is printed; what the database says of itself is not.
+  const settings = readSettings({ NAVETTE_LOG_LEVEL: 'error', ...process.env });
+  await using platform = await openPlatform(settings, 'http://localhost');
   if (command === 'list') return await listFirms(platform);
   if (command === 'create') return await create(platform, values);
   if (command === 'suspend' || command === 'resume')

@@ -34,7 +34,7 @@ export const deliveryWords = {
     },
     dossier: '{{partner}}, no. {{key}}',
     retry: 'Send again',
-    retryNamed: 'Send {{name}} again',
+    retryNamed: 'Send again {{name}}',
     noneUndelivered: 'Nothing is undelivered.',
     none: 'No delivery in this state.',
     noneAtAll: 'No delivery yet. Documents dropped into a connected folder leave from here.',

@@ -1,4 +1,4 @@
-import { ActionIcon, TextInput, UnstyledButton } from '@mantine/core';
+import { ActionIcon, TextInput, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import type { Folder } from '@navette/api';
 import { IconChevronDown, IconFilter, IconFolderOpen, IconX } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
@@ -40,9 +40,9 @@ export function FolderBar(props: FolderBarProps) {
   return (
     <div className={styles.bar}>
       <h2 className={styles.path}>{path}</h2>
-      <UnstyledButton className={styles.choose} aria-label={t('documents.openTree')} onClick={onChooseFolder}>
+      <UnstyledButton className={styles.choose} onClick={onChooseFolder}>
         <IconFolderOpen size={16} aria-hidden />
-        <span className="cut">{path}</span>
+        <span className="cut">{path}</span> <VisuallyHidden>{t('documents.openTree')}</VisuallyHidden>
         <IconChevronDown size={16} aria-hidden />
       </UnstyledButton>
       {folder && (

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import { useFirm } from '../api/firm.ts';
+import { initials } from '../language/format.ts';
 import { chooseLanguage, useLanguage } from '../language/language.ts';
 import { useSignOut } from '../sign-in/use-sign-out.ts';
 import styles from './account-menu.module.css';
@@ -30,7 +31,12 @@ export function AccountMenu({ me }: { me: Me }) {
       onChange={setOpen}
     >
       <Popover.Target>
-        <UnstyledButton className={styles.button} aria-label={label} onClick={() => setOpen(!isOpen)}>
+        <UnstyledButton
+          className={styles.button}
+          // Whoever speaks to the page says what stands on the button.
+          aria-label={`${initials(me.user.name)}, ${label}`}
+          onClick={() => setOpen(!isOpen)}
+        >
           <InitialsMark name={me.user.name} />
         </UnstyledButton>
       </Popover.Target>

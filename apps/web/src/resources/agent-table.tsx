@@ -49,7 +49,12 @@ export function AgentTable({ rows, onRevoke }: AgentTableProps) {
         }),
         helper.accessor('waiting', {
           header: () => t('resources.columns.waiting'),
-          cell: ({ getValue }) => format.number(getValue()),
+          cell: ({ getValue }) => (
+            <span>
+              {format.number(getValue())}
+              <span className={styles.onPhone}> {t('resources.waitingOnPhone')}</span>
+            </span>
+          ),
         }),
         helper.accessor('refused', {
           header: () => t('resources.columns.refused'),
