@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { routes } from '@navette/api';
-import { connectInqom, listReceived, type NavetteApi, signInTo } from '@navette/testkit';
+import { connectInqom, listReceived, type NavetteApi, orderFault, signInTo } from '@navette/testkit';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { chromiumPath, openBrowser } from './browser.ts';
@@ -97,6 +97,14 @@ describe.skipIf(chromiumPath === undefined)('in the browser', () => {
     await markPage();
     await showFolder(`Achats/${month}`);
     const files = await Promise.all([pdf('facture 1.pdf'), pdf('facture 2.pdf')]);
+    // Slow enough that they are seen on their way: once Inqom has them, they leave for the archive.
+    await orderFault(platform.sandboxUrl, {
+      kind: 'delay',
+      ms: 4_000,
+      when: 'before',
+      count: 2,
+      match: 'push',
+    });
     await chooseFiles(files);
     for (const name of ['facture 1.pdf', 'facture 2.pdf']) await stateOf(name, /En route|Reçu|Transmis/);
     await page.getByText('2 fichiers reçus').waitFor();
