@@ -15,14 +15,12 @@ export const crashPoints = [
   'acknowledged',
   /** The name in the archive is on disk; the file is untouched. */
   'archiving',
-  /** That name is taken in the archive by an empty file. */
-  'reserved',
-  /** The file has its hidden name in the deposit directory. */
-  'set-aside',
   /** Across file systems: the copy is complete, under its temporary name. */
   'copied',
-  /** Across file systems: the copy has its name, the hidden file is still there. */
-  'renamed',
+  /** The file has its hidden name in the deposit directory. */
+  'set-aside',
+  /** It has its name in the archive, and still the hidden one. */
+  'published',
   /** The file is in the archive (or removed); the journal does not know yet. */
   'moved',
   /** The journal's last step is written. */

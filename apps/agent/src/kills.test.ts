@@ -13,8 +13,8 @@ import { until } from './testing/until.ts';
 vi.setConfig({ testTimeout: 90_000 });
 
 const otherFileSystem = '/dev/shm';
-const onlyAcrossFileSystems: readonly CrashPoint[] = ['copied', 'renamed'];
-const onlyWithArchive: readonly CrashPoint[] = ['reserved', ...onlyAcrossFileSystems];
+const onlyAcrossFileSystems: readonly CrashPoint[] = ['copied'];
+const onlyWithArchive: readonly CrashPoint[] = ['published', ...onlyAcrossFileSystems];
 const onlyForRefused: readonly CrashPoint[] = ['refused', 'reason'];
 const names = ['facture.pdf', join('2026', 'facture.pdf'), 'é è (1).pdf'];
 
@@ -95,7 +95,7 @@ describe.concurrent('killed with an archive on another file system', () => {
     expect((await stat(otherFileSystem)).dev).not.toBe((await stat(tmpdir())).dev);
   });
 
-  it.each(['archiving', 'reserved', 'set-aside', 'copied', 'renamed', 'moved', 'done'] as const)(
+  it.each(['archiving', 'copied', 'set-aside', 'published', 'moved', 'done'] as const)(
     'at “%s”',
     async (point) => {
       const other = await mkdtemp(join(otherFileSystem, 'navette-test-'));
@@ -113,7 +113,7 @@ describe.concurrent('killed with an archive on another file system', () => {
 });
 
 describe.concurrent('killed while refusing', () => {
-  it.each(['planned', 'refused', 'archiving', 'reserved', 'set-aside', 'moved', 'reason', 'done'] as const)(
+  it.each(['planned', 'refused', 'archiving', 'set-aside', 'published', 'moved', 'reason', 'done'] as const)(
     'at “%s”',
     async (point) => {
       await using rig = await newRig();

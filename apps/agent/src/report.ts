@@ -1,5 +1,5 @@
 /** Tells the platform of the hot folders: once a minute, and soon after something changed. */
-import { type ApiClient, routes } from '@navette/api';
+import { type ApiClient, type Reason, routes } from '@navette/api';
 import { NavetteError } from '@navette/model';
 import type { HotFolder } from './home/configuration.ts';
 import type { FolderState } from './state.ts';
@@ -13,7 +13,8 @@ export interface ReporterOptions {
   readonly restMs: number;
   /** What to tell; asked each time. */
   read(): readonly (HotFolder & FolderState)[];
-  onContact(error: NavetteError | null): void;
+  /** @param told what the platform finds wrong with the hot folders @param error why there was no contact */
+  onContact(told: readonly Reason[], error: NavetteError | null): void;
   onLimits(maxFileBytes: number): void;
   /** This computer's access was revoked. */
   onRevoked(error: NavetteError): void;
@@ -47,19 +48,17 @@ export function createReporter(options: ReporterOptions): Reporter {
       }
       const hotFolders = options.read().map(toReport);
       lastTold = JSON.stringify(hotFolders);
-      await options.api.call(routes.reportAgent, {
-        params,
-        body: { version: agentVersion, hotFolders },
-        signal,
-      });
-      options.onContact(null);
+      const body = { version: agentVersion, hotFolders };
+      const answer = await options.api.call(routes.reportAgent, { params, body, signal });
+      const { problems } = routes.reportAgent.answer.parse(answer);
+      options.onContact(problems, null);
     } catch (error) {
       if (stopping.signal.aborted) return;
       count = 0;
       lastTold = '';
       const known = error instanceof NavetteError ? error : new NavetteError('server_unreachable', {}, error);
       if (known.code === 'agent_revoked' || known.code === 'not_signed_in') options.onRevoked(known);
-      else options.onContact(known);
+      else options.onContact([], known);
     }
   }
 

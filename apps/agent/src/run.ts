@@ -218,10 +218,11 @@ function startReports({
     everyMs: rest.everyMs,
     restMs: Math.min(longestReportRestMs, rest.everyMs),
     read: rest.working.states,
-    onContact(problem) {
+    onContact(told, problem) {
       const lastContactAt = problem === null ? new Date().toISOString() : state.current.server.lastContactAt;
       const words = problem === null ? null : { code: problem.code, ...sentencesOf(problem) };
-      state.set({ server: { ...state.current.server, lastContactAt, problem: words } });
+      const notices = told.map(({ code, fr, en }) => ({ code, fr, en }));
+      state.set({ server: { ...state.current.server, lastContactAt, notices, problem: words } });
     },
     onLimits(bytes) {
       limits.maxFileBytes = bytes;

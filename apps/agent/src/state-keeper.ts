@@ -51,7 +51,7 @@ export function createStateKeeper(
       isRunning: true,
       startedAt: now(),
       updatedAt: now(),
-      server: { isAway: false, lastContactAt: null, problem: null },
+      server: { isAway: false, lastContactAt: null, problem: null, notices: [] },
       received: 0,
       refused: 0,
       hotFolders: [],

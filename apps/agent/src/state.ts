@@ -13,7 +13,10 @@ const stateSchema = z.object({
   server: z.object({
     isAway: z.boolean(),
     lastContactAt: z.string().nullable(),
+    /** Why the last report did not pass. */
     problem: sentences.nullable(),
+    /** What the platform finds wrong with the hot folders. */
+    notices: z.array(sentences),
   }),
   /** Since the start. */
   received: z.number().int(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { admins, everyone, people, route, staff } from './route.ts';
+import { admins, everyone, route, staff } from './route.ts';
 import { documentType, firmParams, id, page, pageQuery, reason, time } from './shapes.ts';
 
 const siretState = z.enum(['valid', 'overridden', 'missing']);
@@ -113,7 +113,7 @@ export const clientRoutes = {
     path: '/api/v1/firms/:firm/clients/:client/folders',
     summary:
       'Creates a folder by its path, with the missing ones above it. The same path again gives the same folder.',
-    who: people,
+    who: everyone,
     params: clientParams,
     body: z.strictObject({ path: z.string().min(1).max(2000) }),
     answer: folder,

@@ -5,8 +5,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Client, type Document, type Folder, routes, type Version } from '@navette/api';
+import { type Client, type Folder, routes } from '@navette/api';
 import { type ErrorCode, errorCatalogue, errorSentence } from '@navette/model';
+import { newClient, newFolder, receipt } from './receiving-answers.ts';
 
 /** One document that the platform stored. */
 export interface ReceivedFile {
@@ -294,56 +295,4 @@ function problem(response: ServerResponse, status: number, code: ErrorCode, retr
   const [fr, en] = [errorSentence(code, 'fr'), errorSentence(code, 'en')];
   if (retryAfterS !== undefined) response.setHeader('retry-after', String(retryAfterS));
   send(response, status, { type: `urn:${code}`, title: en, status, code, fr, en, who, retry });
-}
-
-function newFolder(path: string): Folder {
-  const name = path.split('/').at(-1) ?? '';
-  return { id: randomUUID(), parentId: null, name, path, documents: 0, undelivered: 0, destinations: [] };
-}
-
-function newClient(name: string, siret: string): Client {
-  return {
-    id: randomUUID(),
-    name,
-    code: null,
-    siret,
-    siretState: 'valid',
-    siretOverrideReason: null,
-    connections: [],
-    undelivered: 0,
-    onTheWay: 0,
-    lastReceivedAt: null,
-    collaborators: [],
-    createdAt: new Date().toISOString(),
-  };
-}
-
-function receipt(file: ReceivedFile, folder: Folder, client: Client, replayed: boolean) {
-  const receivedAt = new Date().toISOString();
-  const facts = {
-    sha256: file.sha256,
-    sizeBytes: file.sizeBytes,
-    mediaType: 'application/octet-stream',
-    receivedAt,
-  };
-  const version: Version = {
-    ...facts,
-    id: randomUUID(),
-    number: 1,
-    name: file.name,
-    origin: { kind: 'agent', name: 'test', detail: null },
-  };
-  const document: Document = {
-    ...facts,
-    id: file.documentId,
-    clientId: client.id,
-    folderId: folder.id,
-    folderPath: folder.path,
-    name: file.name,
-    documentType: null,
-    versions: 1,
-    archivedAt: null,
-    badge: { state: 'nothing_to_send', heldReason: null, booked: false, reason: null, partner: null },
-  };
-  return { document, version, replayed };
 }

@@ -1,9 +1,9 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freshFolder } from '@navette/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createArchiveNames, reserveName, unreserveName } from './archive-name.ts';
+import { createArchiveNames } from './archive-name.ts';
 
 describe('a name in the archive', () => {
   it('is never one that is there, nor one that another file was promised', async () => {
@@ -26,7 +26,7 @@ describe('a name in the archive', () => {
           const names = createArchiveNames();
           const chosen = await Promise.all(wanted.map((each) => names.choose(folder.path, each)));
           expect(new Set(chosen).size).toBe(wanted.length);
-          for (const path of chosen) expect(await reserveName(path, false)).toBe(true);
+          for (const path of chosen) await writeFile(path, '', { flag: 'wx' });
           expect((await readdir(folder.path)).length).toBe(new Set(there).size + wanted.length);
         },
       ),
@@ -54,20 +54,5 @@ describe('a name in the archive', () => {
     const names = createArchiveNames();
     names.promise(join(folder.path, 'a.pdf'));
     expect(await names.choose(folder.path, 'a.pdf')).toBe(join(folder.path, 'a (2).pdf'));
-  });
-
-  it('is not reserved over anything; after a crash, over one’s own empty file only', async () => {
-    await using folder = await freshFolder();
-    const [full, empty, directory] = ['plein', 'vide', 'dossier'].map((name) => join(folder.path, name));
-    await writeFile(full ?? '', 'x');
-    await writeFile(empty ?? '', '');
-    await mkdir(directory ?? '');
-    expect(await reserveName(empty ?? '', false)).toBe(false);
-    expect(await reserveName(empty ?? '', true)).toBe(true);
-    expect(await reserveName(full ?? '', true)).toBe(false);
-    expect(await reserveName(directory ?? '', true)).toBe(false);
-    await unreserveName(full ?? '');
-    await unreserveName(empty ?? '');
-    expect((await readdir(folder.path)).toSorted()).toEqual(['dossier', 'plein']);
   });
 });

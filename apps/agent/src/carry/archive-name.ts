@@ -1,8 +1,7 @@
 /** Names in an archive: what is there already is never replaced. */
-import { lstat, open, rm } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { numberedName } from '@navette/model';
-import { errorCode } from '../files/error-code.ts';
 import { isAbsence } from '../files/identity.ts';
 
 export interface ArchiveNames {
@@ -64,28 +63,4 @@ async function exists(path: string): Promise<boolean> {
     if (isAbsence(error)) return false;
     throw error;
   }
-}
-
-/**
- * Takes a name with an empty file, which the archived one then replaces. @returns `false` when somebody else has it.
- * @param isResumed the journal gave this name to the same drop before a crash: an empty file there is its own
- */
-export async function reserveName(path: string, isResumed: boolean): Promise<boolean> {
-  try {
-    await (await open(path, 'wx', 0o600)).close();
-    return true;
-  } catch (error) {
-    if (errorCode(error) !== 'EEXIST') throw error;
-    return isResumed && (await isEmptyFile(path));
-  }
-}
-
-/** Gives back a name taken by `reserveName` that was not used. */
-export async function unreserveName(path: string): Promise<void> {
-  if (await isEmptyFile(path)) await rm(path, { force: true });
-}
-
-async function isEmptyFile(path: string): Promise<boolean> {
-  const stats = await lstat(path).catch(() => null);
-  return stats !== null && stats.isFile() && stats.size === 0;
 }

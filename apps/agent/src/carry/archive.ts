@@ -2,21 +2,22 @@
  * Moves a received file into the archive, or removes it where there is none; moves a refused one to Refusés. Can be stopped
  * anywhere and called again: it looks where the file is, and goes on from there.
  *
- *   name chosen and on disk → name reserved → file set aside and verified → moved (or removed) → both directories flushed
+ *   name chosen and on disk → (copied across) → set aside and verified → published (or removed) → both directories flushed
  */
-import { copyFile, lstat, open, rename, rm, utimes } from 'node:fs/promises';
+import { lstat, rm } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { passCrashPoint } from '../crash.ts';
 import { errorCode } from '../files/error-code.ts';
-import { hashFile, hashOpenFile } from '../files/hash-file.ts';
+import { hashFile } from '../files/hash-file.ts';
 import { type Identity, isSameFile, isUntouched, lookAt } from '../files/identity.ts';
 import { syncDirectory } from '../files/sync-directory.ts';
 import { makeDirectory } from '../files/write-durably.ts';
 import { ownPrefix, reasonSuffix } from '../ignore.ts';
 import type { Drop } from '../journal/step.ts';
-import { reserveName, unreserveName } from './archive-name.ts';
+import { copyWhole } from './copy-whole.ts';
 import type { Carrier, Place } from './place.ts';
 import { refusedDirOf } from './place.ts';
+import { publish } from './publish.ts';
 import { asidePath, isAsideOurs, putBack, setAside } from './set-aside.ts';
 
 export type Archived =
@@ -47,8 +48,10 @@ async function findFile(drop: Drop): Promise<'deposit' | 'aside' | 'arrived' | '
   const stable = drop.identity.inode !== null;
   if ((await lookAt(asidePath(drop), stable)) !== null) {
     if (!(await isAsideOurs(drop))) return 'changed';
-    if (!(await isArrived(drop))) return 'aside';
-    // Copied to another file system, and killed before the original was removed.
+    if (drop.target === null || !(await isArrived(drop))) return 'aside';
+    // Killed when it had its name in the archive, and still the hidden one.
+    await syncDirectory(dirname(drop.target));
+    await rm(copyPath(drop, drop.target), { force: true });
     await rm(asidePath(drop));
     return 'arrived';
   }
@@ -82,37 +85,55 @@ async function move(
   place: Place,
   carrier: Carrier,
 ): Promise<Archived> {
-  const target = await takeName(drop, place, carrier);
-  let hasMoved = false;
+  let target = await findName(drop, place, carrier);
+  if (target !== null) await copyAcross(drop, from, target);
+  if (from === 'deposit' && !(await setAside(drop))) {
+    if (target !== null) await giveUp(drop, target, carrier);
+    return { kind: 'changed' };
+  }
+  passCrashPoint('set-aside');
   try {
-    if (from === 'deposit' && !(await setAside(drop))) {
-      await giveUpName(target, carrier);
-      return { kind: 'changed' };
+    while (target !== null && !(await publishDrop(drop, target))) {
+      target = await chooseName(drop, target, dirname(target), carrier);
     }
-    passCrashPoint('set-aside');
-    if (target === null) await rm(asidePath(drop));
-    else await moveTo(drop, target);
-    hasMoved = true;
-    const archived = await finish(drop, target);
-    if (target !== null) carrier.archiveNames.release(target);
-    return archived;
   } catch (error) {
-    if (!hasMoved) {
-      if (target !== null) await unreserveName(target).catch(() => undefined);
-      await putBack(drop).catch(() => undefined);
-    }
+    await putBack(drop).catch(() => undefined);
     throw error;
   }
+  await rm(asidePath(drop), { force: true });
+  const archived = await finish(drop, target);
+  if (target !== null) carrier.archiveNames.release(target);
+  return archived;
 }
 
-async function giveUpName(target: string | null, carrier: Carrier): Promise<void> {
-  if (target === null) return;
-  await unreserveName(target);
+async function giveUp(drop: Drop, target: string, carrier: Carrier): Promise<void> {
+  await rm(copyPath(drop, target), { force: true });
   carrier.archiveNames.release(target);
 }
 
-/** The name it will have, reserved; `null` when it is removed. The journal knows it before anything exists under it. */
-async function takeName(drop: Drop, place: Place, carrier: Carrier): Promise<string | null> {
+/** @returns `false` when somebody has the name */
+async function publishDrop(drop: Drop, target: string): Promise<boolean> {
+  const copy = copyPath(drop, target);
+  if ((await lookAt(copy, false)) !== null) return publishCopy(copy, target);
+  try {
+    return await publish(asidePath(drop), target);
+  } catch (error) {
+    // Two mounts of one file system (containers): the same device, and still no way across but a copy.
+    if (errorCode(error) !== 'EXDEV') throw error;
+    await copyWhole(asidePath(drop), copy, drop);
+    return publishCopy(copy, target);
+  }
+}
+
+/** The original is removed after this: its copy's name must be durable first. */
+async function publishCopy(copy: string, target: string): Promise<boolean> {
+  const isPublished = await publish(copy, target);
+  if (isPublished) await syncDirectory(dirname(target));
+  return isPublished;
+}
+
+/** The name it will have; `null` when it is removed. The journal knows it before anything exists under it. */
+async function findName(drop: Drop, place: Place, carrier: Carrier): Promise<string | null> {
   const base = drop.refused === null ? place.hotFolder.archiveDir : refusedDirOf(place.hotFolder);
   if (base === null) {
     await carrier.journal.append({ step: 'archiving', drop: drop.id, target: null });
@@ -121,79 +142,42 @@ async function takeName(drop: Drop, place: Place, carrier: Carrier): Promise<str
   }
   const directory = join(base, dirname(relative(place.root, drop.path)));
   await makeDirectory(directory);
-  if (drop.target !== null) {
-    if (dirname(drop.target) === directory && (await reserveName(drop.target, true))) return drop.target;
-    carrier.archiveNames.release(drop.target);
-  }
-  const companions = drop.refused === null ? [] : [reasonSuffix];
-  for (;;) {
-    const target = await carrier.archiveNames.choose(directory, basename(drop.path), companions);
-    if (await isTaken(target, drop, carrier)) return target;
-    carrier.archiveNames.release(target);
-  }
+  if (drop.target !== null && dirname(drop.target) === directory) return drop.target;
+  return chooseName(drop, drop.target, directory, carrier);
 }
 
-async function isTaken(target: string, drop: Drop, carrier: Carrier): Promise<boolean> {
+async function chooseName(
+  drop: Drop,
+  before: string | null,
+  directory: string,
+  carrier: Carrier,
+): Promise<string> {
+  if (before !== null) carrier.archiveNames.release(before);
+  const companions = drop.refused === null ? [] : [reasonSuffix];
+  const target = await carrier.archiveNames.choose(directory, basename(drop.path), companions);
   try {
     await carrier.journal.append({ step: 'archiving', drop: drop.id, target });
-    passCrashPoint('archiving');
-    const isReserved = await reserveName(target, false);
-    passCrashPoint('reserved');
-    return isReserved;
   } catch (error) {
     carrier.archiveNames.release(target);
     throw error;
   }
+  passCrashPoint('archiving');
+  return target;
 }
 
-async function moveTo(drop: Drop, target: string): Promise<void> {
-  try {
-    await rename(asidePath(drop), target);
-  } catch (error) {
-    if (errorCode(error) !== 'EXDEV') throw error;
-    await copyTo(drop, target);
-  }
+/**
+ * Copies the file beside its name in the archive, when that is on another file system: before the file leaves its place, since a
+ * full disk shows here. What a crash left of an older copy goes.
+ */
+async function copyAcross(drop: Drop, from: 'deposit' | 'aside', target: string): Promise<void> {
+  const source = from === 'aside' ? asidePath(drop) : drop.path;
+  const [here, there] = await Promise.all([lstat(source), lstat(dirname(target))]);
+  if (here.dev !== there.dev) await copyWhole(source, copyPath(drop, target), drop);
+  else if (drop.target !== null) await rm(copyPath(drop, target), { force: true });
 }
 
-/** To another file system: temporary name, verified against the SHA-256 that was acknowledged, flushed, then its name. */
-async function copyTo(drop: Drop, target: string): Promise<void> {
-  const temporary = join(dirname(target), `${ownPrefix}${drop.id}.part`);
-  const aside = asidePath(drop);
-  try {
-    await copyFile(aside, temporary);
-    await keepTime(aside, temporary);
-    await verifyAndFlush(temporary, drop);
-    passCrashPoint('copied');
-    await rename(temporary, target);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
-  await syncDirectory(dirname(target));
-  passCrashPoint('renamed');
-  await rm(aside);
-}
-
-/** Some shares refuse to set times: not a reason to keep the file out of the archive. */
-async function keepTime(from: string, to: string): Promise<void> {
-  const { atime, mtime } = await lstat(from);
-  await utimes(to, atime, mtime).catch((error: unknown) => {
-    if (errorCode(error) !== 'EPERM') throw error;
-  });
-}
-
-async function verifyAndFlush(path: string, { sha256, identity }: Drop): Promise<void> {
-  // Windows flushes only what is open for writing.
-  const copy = await open(path, process.platform === 'win32' ? 'r+' : 'r');
-  try {
-    const { size } = await copy.stat();
-    const read = await hashOpenFile(copy, size);
-    const isWhole = size === identity.sizeBytes && (sha256 === null || read?.sha256 === sha256);
-    if (!isWhole) throw new Error('the copy differs from the file');
-    await copy.sync();
-  } finally {
-    await copy.close();
-  }
+function copyPath(drop: Drop, target: string): string {
+  return join(dirname(target), `${ownPrefix}${drop.id}.part`);
 }
 
 /** Nothing is done before both directories are flushed: else a power cut could bring the file back as a new drop. */

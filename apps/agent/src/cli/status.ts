@@ -3,7 +3,7 @@ import { readConfiguration } from '../home/configuration.ts';
 import { acquireLock } from '../home/lock.ts';
 import { journalFile, readJournal } from '../journal/journal.ts';
 import type { Drop } from '../journal/step.ts';
-import { type FolderState, readState } from '../state.ts';
+import { type FolderState, readState, type State } from '../state.ts';
 import type { Output } from './output.ts';
 import { say } from './words.ts';
 
@@ -40,6 +40,7 @@ export async function showStatus(home: string, output: Output): Promise<void> {
       : say('statusStopped', language),
     account === null ? say('statusNotPaired', language) : say('statusServer', language, account),
     ...(live && state.server.isAway ? [say('statusAway', language)] : []),
+    ...(live ? listNotices(state).map((notice) => `  ${notice[language]}`) : []),
     ...hotFolders.flatMap((each) => [
       `${each.description} : ${each.depositDir} → ${each.clientName} ${each.folderPath}`,
       say('statusCounts', language, {
@@ -52,6 +53,10 @@ export async function showStatus(home: string, output: Output): Promise<void> {
     ]),
     say('statusJournal', language, { open: drops.length, damaged: journal.damaged }),
   );
+}
+
+function listNotices({ server }: State): readonly { readonly fr: string; readonly en: string }[] {
+  return server.problem === null ? server.notices : [server.problem, ...server.notices];
 }
 
 function readFromJournal(id: string, depositDir: string, drops: readonly Drop[]): FolderState {
