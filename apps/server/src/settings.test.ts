@@ -1,8 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readSettings } from './settings.ts';
+import { readSettings, variables } from './settings.ts';
 
 const dataDir = await mkdtemp(join(tmpdir(), 'navette-settings-'));
 afterAll(() => rm(dataDir, { recursive: true }));
@@ -74,5 +74,16 @@ describe('settings', () => {
     await writeFile(file, '{"prot": 5000}');
     expect(refusal({})).toContain('prot');
     await rm(file);
+  });
+});
+
+describe('the page for operators', () => {
+  it('lists every variable, and no other', async () => {
+    const page = await readFile(new URL('../../../docs/operations/running.md', import.meta.url), 'utf8');
+    const listed = page
+      .split('\n')
+      .filter((line) => line.startsWith('| `'))
+      .flatMap((line) => (line.split('|')[1] ?? '').match(/[A-Z_]{5,}/g) ?? []);
+    expect(listed.sort()).toEqual(Object.keys(variables).sort());
   });
 });

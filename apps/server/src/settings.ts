@@ -52,7 +52,8 @@ const schema = z.strictObject({
 export type Settings = z.infer<typeof schema>;
 export type Timings = z.infer<typeof timings>;
 
-const variables: Readonly<Record<string, keyof Settings>> = {
+/** Environment variables, and the settings they give. `docs/operations/running.md` lists them; a test compares the two. */
+export const variables: Readonly<Record<string, keyof Settings>> = {
   NAVETTE_ROLE: 'role',
   NAVETTE_HOST: 'host',
   NAVETTE_PORT: 'port',
