@@ -6,7 +6,10 @@ import { partnerOf } from '../deliveries/create-deliveries.ts';
 import type { Platform } from '../platform.ts';
 import { loadApplicableRules, matchRules } from '../rules/match-rules.ts';
 
-/** The whole tree of a client, parents before children, with the documents each folder holds, those below included. */
+/**
+ * The whole tree of a client, parents before children: binders in the order of their creation, which is the template's, folders by
+ * name; with the documents each folder holds, those below included.
+ */
 export async function listFolders(
   platform: Platform,
   trx: Transaction<Schema>,
@@ -26,6 +29,7 @@ export async function listFolders(
     .where('client_id', '=', clientId)
     .orderBy('path_key')
     .execute();
+  const ordered = orderTree(rows);
   const counts = await countDocuments(trx, firmId, clientId);
   const totals = new Map(rows.map(({ id }) => [id, { documents: 0, undelivered: 0 }]));
   const parentOf = new Map(rows.map(({ id, parentId }) => [id, parentId]));
@@ -39,7 +43,7 @@ export async function listFolders(
     }
   }
   const now = periodAt(platform.clock(), firm.timeZone);
-  return rows.map(({ pathKey: _, ...row }) => ({
+  return ordered.map(({ pathKey: _, ...row }) => ({
     ...row,
     ...(totals.get(row.id) ?? { documents: 0, undelivered: 0 }),
     destinations: matchRules(rules, row.path, now, firm.graceMonths).map(({ rule }) => ({
@@ -48,6 +52,16 @@ export async function listFolders(
       documentType: rule.documentType,
     })),
   }));
+}
+
+/** @param rows by path, so that what is below a binder follows it */
+function orderTree<
+  Row extends { readonly id: string; readonly parentId: string | null; readonly pathKey: string },
+>(rows: readonly Row[]): Row[] {
+  const binders = rows.filter(({ parentId }) => parentId === null).sort((a, b) => (a.id < b.id ? -1 : 1));
+  return binders.flatMap((binder) =>
+    rows.filter(({ pathKey }) => pathKey === binder.pathKey || pathKey.startsWith(`${binder.pathKey}/`)),
+  );
 }
 
 function countDocuments(trx: Transaction<Schema>, firmId: string, clientId: string) {

@@ -28,6 +28,12 @@ describe('receiving a document', () => {
     expect(client.folders.map(({ path }) => path)).toContain('/Achats/2026/11');
   });
 
+  it('shows binders in the order of the template, and what is below each by name', () => {
+    const paths = client.folders.map(({ path }) => path);
+    expect(paths.slice(0, 4)).toEqual(['/Réception', '/Achats', '/Achats/2026', '/Achats/2026/11']);
+    expect(paths.at(-1)).toBe('/Juridique');
+  });
+
   it('keeps the bytes exactly and gives them back', async () => {
     const bytes = distinctPdf();
     const { status, body } = await firm.admin.upload(address('facture.pdf'), bytes);
