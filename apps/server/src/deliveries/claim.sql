@@ -11,7 +11,7 @@
 --
 -- Plan (npm run bench -- claim prints it): one pass over the lanes, an index-only count of each one's leases, then for each lane that
 -- is kept one range of deliveries_waiting (firm, lane, rank, ready_at, id); PostgreSQL skips from rank to rank. Nothing grows with
--- how many wait: 6 to 10 ms for 32 with 1,000, 100,000 and 1,000,000 waiting , most of it the commit (docs/performance.md).
+-- how many wait: 6 to 10 ms for 32 with 1,000, 100,000 and 1,000,000 waiting, most of it the commit (docs/performance.md).
 -- Tried: each lane giving all it has room for, which is about as fast and lets one full lane take every place of a claim while the
 -- others are locked and marked as served; a column for what is in flight, which a crash leaves wrong.
 --
