@@ -29,7 +29,7 @@ export async function listClients(
     .selectFrom('clients')
     .where('clients.firm_id', '=', caller.firmId)
     .where('clients.archived_at', 'is', null)
-    .where((eb) => isVisibleClient(eb, caller));
+    .where(isVisibleClient(caller));
   for (const word of foldForSearch(filter.search ?? '').split(' ')) {
     if (word !== '') query = query.where(sql<boolean>`position(${word} in clients.search_key) > 0`);
   }

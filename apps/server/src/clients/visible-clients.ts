@@ -1,18 +1,15 @@
 import { NavetteError } from '@navette/model';
-import { type ExpressionBuilder, type ExpressionWrapper, type SqlBool, sql, type Transaction } from 'kysely';
+import { type Expression, expressionBuilder, type SqlBool, sql, type Transaction } from 'kysely';
 import type { Schema } from '../database/schema.ts';
 import type { FirmCaller } from '../http/caller.ts';
 
 /**
  * Which clients a caller sees: an administrator all; a collaborator all, or those assigned to him when limited; a client user
- * those given to him. An agent sees what the user who paired it sees.
+ * those given to him. An agent sees what the user who paired it sees. For queries that have `clients` among their tables.
  */
-export function isVisibleClient(
-  eb: ExpressionBuilder<Schema, 'clients'>,
-  caller: FirmCaller,
-): ExpressionWrapper<Schema, 'clients', SqlBool> {
-  if (seesAllClients(caller))
-    return eb.and([sql<SqlBool>`true`]) as ExpressionWrapper<Schema, 'clients', SqlBool>;
+export function isVisibleClient(caller: FirmCaller): Expression<SqlBool> {
+  if (seesAllClients(caller)) return sql<SqlBool>`true`;
+  const eb = expressionBuilder<Schema, 'clients'>();
   return eb.exists(
     eb
       .selectFrom('client_members')
@@ -38,7 +35,7 @@ export async function requireClient(
     .select('id')
     .where('firm_id', '=', caller.firmId)
     .where('id', '=', clientId)
-    .where((eb) => isVisibleClient(eb, caller))
+    .where(isVisibleClient(caller))
     .executeTakeFirst();
   if (!row) throw new NavetteError('not_found');
 }

@@ -13,7 +13,7 @@ export function registerConnectionRoutes(app: FastifyInstance, platform: Platfor
     inFirm(platform.database.app, caller.firmId, async (trx) => {
       await requireInstallation(trx, caller.firmId, params.installation);
       const items = await selectConnections(trx, caller.firmId, params.installation)
-        .where((eb) => isVisibleClient(eb as unknown as Parameters<typeof isVisibleClient>[0], caller))
+        .where(isVisibleClient(caller))
         .orderBy('clients.search_key')
         .execute();
       return { items };

@@ -26,9 +26,7 @@ export async function listDeliveries(
 ) {
   const limit = filter.limit ?? defaultPageSize;
   const cursor = readCursor(filter.cursor);
-  let query = selectDeliveries(trx, caller.firmId).where((eb) =>
-    isVisibleClient(eb as unknown as Parameters<typeof isVisibleClient>[0], caller),
-  );
+  let query = selectDeliveries(trx, caller.firmId).where(isVisibleClient(caller));
   if (filter.state) query = query.where('deliveries.state', '=', filter.state);
   if (filter.client) query = query.where('deliveries.client_id', '=', filter.client);
   if (filter.installation) query = query.where('deliveries.installation_id', '=', filter.installation);

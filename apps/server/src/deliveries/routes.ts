@@ -27,7 +27,7 @@ export function registerDeliveryRoutes(app: FastifyInstance, platform: Platform)
         )
         .select(({ fn }) => ['deliveries.state', fn.countAll<number>().as('count')])
         .where('deliveries.firm_id', '=', caller.firmId)
-        .where((eb) => isVisibleClient(eb as unknown as Parameters<typeof isVisibleClient>[0], caller))
+        .where(isVisibleClient(caller))
         .groupBy('deliveries.state')
         .execute();
       const found = new Map(rows.map(({ state, count }) => [state, count]));
