@@ -29,3 +29,11 @@ export function isAcceptedLicence(expression: string | undefined): boolean {
   if (/\sAND\s/.test(plain)) return plain.split(/\s+AND\s+/).every(isAcceptedLicence);
   return accepted.has(plain);
 }
+
+/** Packages whose own field does not say it, or whose licence is taken in for a stated reason, with what was read in the package. */
+export const readByHand: Readonly<Record<string, string>> = {
+  'combine-errors': 'MIT, by its readme',
+  'xml-escape': 'MIT, written « MIT License »',
+  // Loaded as a file of its own, unchanged, which a user may replace: what the LGPL asks.
+  'libheif-js': 'LGPL-3.0',
+};

@@ -1,5 +1,5 @@
 /**
- * The tables as Kysely sees them; `migrations/0001-foundations.sql` says what each column means, and a test compares the two.
+ * The tables as Kysely sees them; `migrations/*.sql` say what each column means, and a test compares the two.
  * Ids are UUIDv7 strings made by the application, times ISO strings, days `AAAA-MM-JJ`, counts and sizes numbers.
  */
 import type { DeliveryState, DocumentType, ErrorCode, HeldReason } from '@navette/model';
@@ -30,6 +30,8 @@ export interface Schema {
   deliveries: DeliveriesTable;
   attempts: AttemptsTable;
   history: HistoryTable;
+  audit_entries: AuditEntriesTable;
+  audit_details: AuditDetailsTable;
 }
 
 interface FirmsTable {
@@ -325,3 +327,27 @@ export type HistoryKind =
   | 'moved';
 
 export type HistoryDetails = Readonly<Record<string, string | number | boolean | null>>;
+
+interface AuditEntriesTable {
+  firm_id: string;
+  id: string;
+  at: string;
+  action: string;
+  actor_kind: 'system' | 'user' | 'agent' | 'api_key' | 'operator';
+  actor_id: string | null;
+  subject_kind: string;
+  subject_id: string | null;
+  details_sha256: string;
+  number: number | null;
+  previous_hash: string | null;
+  hash: string | null;
+}
+
+interface AuditDetailsTable {
+  firm_id: string;
+  entry_id: string;
+  salt: string;
+  actor_name: string | null;
+  subject_name: string | null;
+  details: JSONColumnType<HistoryDetails, string, string>;
+}
