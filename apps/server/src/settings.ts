@@ -43,6 +43,8 @@ const schema = z.strictObject({
   minFreeBytes: z.coerce.number().int().min(0).default(268_435_456),
   /** How many documents one process sends at once. */
   places: z.coerce.number().int().min(1).max(1_000).default(32),
+  /** What one person, key or address may ask in a minute; paired computers have 50 times as many. */
+  requestsPerMinute: z.coerce.number().int().min(10).default(1_200),
   /** After a signal, what is still under way is given up past this. */
   stopMs: z.coerce.number().int().positive().default(10_000),
   logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
@@ -66,6 +68,7 @@ export const variables: Readonly<Record<string, keyof Settings>> = {
   NAVETTE_ALLOWED_HOSTS: 'allowedHosts',
   NAVETTE_MIN_FREE_BYTES: 'minFreeBytes',
   NAVETTE_PLACES: 'places',
+  NAVETTE_REQUESTS_PER_MINUTE: 'requestsPerMinute',
   NAVETTE_LOG_LEVEL: 'logLevel',
   NAVETTE_TIMINGS: 'timings',
 };

@@ -1,9 +1,9 @@
-import type { Delivery, Rule } from '@navette/api';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { inFirm } from '../database/tenancy.ts';
 import { getDelivery } from '../deliveries/list-deliveries.ts';
 import { getDocument } from '../documents/list-documents.ts';
+import { firmOfEverything, pairAgent } from '../testing/firm-of-everything.ts';
 import { createScriptedPartner } from '../testing/scripted-partner.ts';
 import { asCaller, distinctPdf, type TestUser, testFirm, testPassword } from '../testing/test-firm.ts';
 import { testPlatform } from '../testing/test-platform.ts';
@@ -11,70 +11,18 @@ import { testPlatform } from '../testing/test-platform.ts';
 const partner = createScriptedPartner();
 const platform = await testPlatform([partner.connector]);
 
-// One firm that has something of everything, and another one's people.
-const firm = await testFirm(platform);
-const client = await firm.addClient('Menuiserie Aubertin');
-const installation = await firm.connect('scripted', client.id);
-const folder = client.folders.find(({ path }) => /^\/Achats\/\d{4}\/\d{2}$/.test(path)) ?? client.folders[0];
-const uploaded = await firm.admin.upload(
-  `${firm.path}/folders/${folder?.id}/documents?name=a.pdf`,
-  distinctPdf(),
-);
-const document = uploaded.body.document;
-const deliveries = await firm.admin.call<{ items: Delivery[] }>('GET', `${firm.path}/deliveries`);
-const rules = await firm.admin.call<{ items: Rule[] }>(
-  'GET',
-  `${firm.path}/installations/${installation.id}/rules`,
-);
-const agent = await pair(firm.admin, firm.id);
-
-const ids: Readonly<Record<string, string | undefined>> = {
-  firm: firm.id,
-  client: client.id,
-  folder: folder?.id,
-  document: document.id,
-  delivery: deliveries.body.items[0]?.id,
-  installation: installation.id,
-  rule: rules.body.items[0]?.id,
-  agent: agent.agentId,
-};
+// One firm that has something of everything, and another one's people. A new parameter of an address: give it its id in
+// `testing/firm-of-everything.ts`.
+const { firm, ids } = await firmOfEverything(platform);
+const documentId = ids.document ?? '';
 
 const other = await testFirm(platform);
 const stranger = await other.addUser('collaborator');
 const strangersAdmin = other.admin;
 const strangersAgent = asCaller(platform, {
-  authorization: `Bearer ${(await pair(other.admin, other.id)).token}`,
+  authorization: `Bearer ${(await pairAgent(platform, other.admin, other.id)).token}`,
 });
 const nobody = asCaller(platform, {});
-
-async function pair(user: TestUser, firmId: string): Promise<{ agentId: string; token: string }> {
-  const { webServiceId } = await inFirm(platform.database.app, firmId, (trx) =>
-    trx
-      .selectFrom('firms')
-      .select('web_service_id as webServiceId')
-      .where('id', '=', firmId)
-      .executeTakeFirstOrThrow(),
-  );
-  const body = {
-    webServiceId,
-    email: user.email,
-    password: testPassword,
-    name: 'POSTE',
-    version: '1',
-    platform: 'linux',
-  };
-  const answer = await nobodyYet().call<{ agentId: string; token: string }>(
-    'POST',
-    '/api/v1/agents/pair',
-    body,
-  );
-  if (answer.status !== 201) throw new Error(`Pairing answered ${answer.status}`);
-  return answer.body;
-}
-
-function nobodyYet(): TestUser {
-  return asCaller(platform, {});
-}
 
 const openApi = await nobody.call<{ paths: Record<string, Record<string, { operationId: string }>> }>(
   'GET',
@@ -126,10 +74,10 @@ describe('what belongs to a firm', () => {
 
   it('is not found either through one’s own firm’s address', async () => {
     const paths = [
-      `/clients/${client.id}`,
-      `/documents/${document.id}`,
-      `/documents/${document.id}/history`,
-      `/folders/${folder?.id}/documents`,
+      `/clients/${ids.client}`,
+      `/documents/${documentId}`,
+      `/documents/${documentId}/history`,
+      `/folders/${ids.folder}/documents`,
     ];
     for (const path of paths) expect((await strangersAdmin.call('GET', other.path + path)).status).toBe(404);
   });
@@ -138,7 +86,7 @@ describe('what belongs to a firm', () => {
 describe('with the application’s own checks switched off', () => {
   it('row-level security still gives nothing of another firm', async () => {
     await inFirm(platform.database.app, other.id, async (trx) => {
-      await expect(getDocument(platform, trx, firm.id, document.id)).rejects.toMatchObject({
+      await expect(getDocument(platform, trx, firm.id, documentId)).rejects.toMatchObject({
         code: 'not_found',
       });
       await expect(getDelivery(platform, trx, firm.id, ids.delivery ?? '')).rejects.toMatchObject({
@@ -194,7 +142,7 @@ describe('with the application’s own checks switched off', () => {
     );
     await expect(attempt).rejects.toThrow(/row-level security/);
     const changed = await inFirm(platform.database.app, other.id, (trx) =>
-      trx.updateTable('documents').set({ name: 'volé.pdf' }).where('id', '=', document.id).executeTakeFirst(),
+      trx.updateTable('documents').set({ name: 'volé.pdf' }).where('id', '=', documentId).executeTakeFirst(),
     );
     expect(changed.numUpdatedRows).toBe(0n);
   });
@@ -223,16 +171,16 @@ describe('roles', () => {
     ['collaborator', 'POST', '/installations'],
     ['collaborator', 'GET', '/agents'],
   ] as const)('%s may not %s %s', async (role, method, path) => {
-    const user = await firm.addUser(role, [client.id]);
+    const user = await firm.addUser(role, [ids.client ?? '']);
     const answer = await user.call(method, firm.path + path, method === 'GET' ? undefined : {});
     expect(answer).toMatchObject({ status: 403, body: { code: 'not_allowed' } });
   });
 
   it('a client user sees only the clients given to him, and not the partners’ answers', async () => {
     const hidden = await firm.addClient('Garage du Lac');
-    const user = await firm.addUser('client', [client.id]);
+    const user = await firm.addUser('client', [ids.client ?? '']);
     const list = await user.call<{ items: { id: string }[] }>('GET', `${firm.path}/clients`);
-    expect(list.body.items.map(({ id }) => id)).toEqual([client.id]);
+    expect(list.body.items.map(({ id }) => id)).toEqual([ids.client ?? '']);
     expect((await user.call('GET', `${firm.path}/clients/${hidden.id}/folders`)).status).toBe(404);
     expect(
       (await user.upload(`${firm.path}/folders/${hidden.folders[0]?.id}/documents?name=a.pdf`, distinctPdf()))
@@ -240,12 +188,12 @@ describe('roles', () => {
     ).toBe(404);
     const history = await user.call<{
       versions: { deliveries: { clientKey: string; attempts: unknown[] }[] }[];
-    }>('GET', `${firm.path}/documents/${document.id}/history`);
+    }>('GET', `${firm.path}/documents/${documentId}/history`);
     expect(history.body.versions[0]?.deliveries[0]).toMatchObject({ clientKey: '', attempts: [] });
   });
 
   it('a revoked computer is refused at once', async () => {
-    const paired = await pair(firm.admin, firm.id);
+    const paired = await pairAgent(platform, firm.admin, firm.id);
     const computer = asCaller(platform, { authorization: `Bearer ${paired.token}` });
     expect((await computer.call('GET', `${firm.path}/clients`)).status).toBe(200);
     await firm.admin.call('DELETE', `${firm.path}/agents/${paired.agentId}`);

@@ -11,7 +11,10 @@ import { registerLedgerRoutes } from '../ledger/routes.ts';
 import type { Platform } from '../platform.ts';
 import { registerRuleRoutes } from '../rules/routes.ts';
 import { registerUserRoutes } from '../users/routes.ts';
+import { registerApiPage } from './api-page.ts';
+import { buildOpenApi } from './openapi.ts';
 import { isUnexpected, problemOf } from './problem.ts';
+import { protect } from './protect.ts';
 import { registerPlatformRoutes } from './routes.ts';
 import type { ServerOptions } from './server-options.ts';
 import { registerStaticPages } from './static-pages.ts';
@@ -32,6 +35,7 @@ export function buildServer(platform: Platform, options: ServerOptions): Fastify
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
   });
+  if (options.onRoute) app.addHook('onRoute', options.onRoute);
   app.decorateRequest('caller', null);
   // Bytes are read as a stream by the route, never gathered in memory.
   app.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload));
@@ -52,17 +56,22 @@ export function buildServer(platform: Platform, options: ServerOptions): Fastify
     throw Object.assign(new Error('No such route'), { statusCode: 404 });
   });
 
-  registerPlatformRoutes(app, platform, options);
-  registerFirmRoutes(app, platform, options.setup);
-  registerUserRoutes(app, platform);
-  registerAgentRoutes(app, platform);
-  registerClientRoutes(app, platform);
-  registerDocumentRoutes(app, platform);
-  registerDeliveryRoutes(app, platform);
-  registerLedgerRoutes(app, platform);
-  registerApplicationRoutes(app, platform);
-  registerConnectionRoutes(app, platform);
-  registerRuleRoutes(app, platform);
-  if (options.pages !== null) registerStaticPages(app, options.pages);
+  // Plugins first: they see the routes that are registered after them.
+  app.register(async (routes) => {
+    await protect(routes, platform.settings);
+    await registerApiPage(routes, buildOpenApi(options.version));
+    registerPlatformRoutes(routes, platform, options);
+    registerFirmRoutes(routes, platform, options.setup);
+    registerUserRoutes(routes, platform);
+    registerAgentRoutes(routes, platform);
+    registerClientRoutes(routes, platform);
+    registerDocumentRoutes(routes, platform);
+    registerDeliveryRoutes(routes, platform);
+    registerLedgerRoutes(routes, platform);
+    registerApplicationRoutes(routes, platform);
+    registerConnectionRoutes(routes, platform);
+    registerRuleRoutes(routes, platform);
+    if (options.pages !== null) registerStaticPages(routes, options.pages);
+  });
   return app;
 }

@@ -15,6 +15,8 @@ export interface TestAnswer<T> {
 export interface TestUser {
   readonly userId: string;
   readonly email: string;
+  /** What proves who he is: his cookie, or a token. */
+  readonly headers: Readonly<Record<string, string>>;
   /** Calls the API as this person. */
   call<T = unknown>(
     method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
@@ -135,6 +137,7 @@ export function asCaller(
   return {
     userId,
     email,
+    headers,
     async call(method, url, body) {
       const payload = body === undefined ? {} : { payload: body as object };
       const answer = await platform.server.inject({ method, url, headers, ...payload });

@@ -50,6 +50,7 @@ export async function testPlatform(
   const settings = {
     ...readSettings({ NAVETTE_DATA: dataDir }),
     minFreeBytes: 0,
+    requestsPerMinute: 1_000_000,
     timings: { ...quickTimings, ...change },
   };
   const log = createLog('warn');
