@@ -1,0 +1,88 @@
+/** `npm run security`: what every route of the server answers to six kinds of caller, against the table written by hand. */
+
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { routes } from '@navette/api';
+import type { FastifyInstance } from 'fastify';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createSetup } from '../../firms/setup.ts';
+import { buildServer } from '../../http/server.ts';
+import { createScriptedPartner } from '../scripted-partner.ts';
+import { testPlatform } from '../test-platform.ts';
+import { measureMatrix, type RouteKey } from './measure.ts';
+import { callerKinds } from './scene.ts';
+import { readTable } from './table.ts';
+
+const platform = await testPlatform([createScriptedPartner().connector]);
+
+/** The whole server, pages included, and the keys of the routes that it registered. */
+async function serveEverything(plant?: (server: FastifyInstance) => void) {
+  const pages = await mkdtemp(join(tmpdir(), 'navette-pages-'));
+  await writeFile(join(pages, 'index.html'), '<!doctype html><title>Navette</title>');
+  const keys = new Set<RouteKey>();
+  const server = buildServer(platform, {
+    setup: createSetup(platform),
+    pages,
+    version: '0.0.0',
+    onRoute: ({ method, url }) => {
+      for (const each of [method].flat()) keys.add(`${each} ${url}`);
+    },
+  });
+  plant?.(server);
+  afterAll(async () => {
+    await server.close();
+    await rm(pages, { recursive: true, force: true });
+  });
+  await server.ready();
+  return { server, keys: [...keys].sort() };
+}
+
+const table = readTable();
+const { server, keys } = await serveEverything();
+
+describe('who may call what', () => {
+  it('is said by the table for each route that the server registers, and for no other', () => {
+    expect(keys.filter((key) => !table.has(key))).toEqual([]);
+    expect([...table.keys()].filter((key) => !keys.includes(key))).toEqual([]);
+  });
+
+  it('is answered as the table says, by every route to every kind of caller', async () => {
+    const matrix = await measureMatrix(platform, server, keys);
+    const mismatches = [];
+    const lines = [`${callerKinds.map((kind) => kind.padEnd(13)).join('')}route`];
+    for (const [key, row] of matrix) {
+      lines.push(`${callerKinds.map((kind) => row[kind].padEnd(13)).join('')}${key}`);
+      for (const kind of callerKinds) {
+        const expected = table.get(key)?.[kind];
+        if (expected !== row[kind]) mismatches.push(`${key} to ${kind}: ${row[kind]}, not ${expected}`);
+      }
+    }
+    lines.push(`${mismatches.length} mismatches in ${matrix.size} × ${callerKinds.length}`);
+    console.log(lines.join('\n'));
+    expect(mismatches).toEqual([]);
+  }, 300_000);
+
+  it('is found to differ when a route is opened to everybody', async () => {
+    const { who } = routes.listAgents;
+    Object.assign(routes.listAgents, { who: ['anyone'] });
+    try {
+      const opened = await serveEverything();
+      const key = 'GET /api/v1/firms/:firm/agents';
+      const matrix = await measureMatrix(platform, opened.server, [key]);
+      expect(matrix.get(key)).not.toEqual(table.get(key));
+    } finally {
+      Object.assign(routes.listAgents, { who });
+    }
+  });
+
+  it('is missing in the table when a route is added without a line', async () => {
+    const added = await serveEverything((one) => {
+      one.get('/api/v1/porte-derobee', async () => 'entrez');
+    });
+    expect(added.keys.filter((key) => !table.has(key))).toEqual([
+      'GET /api/v1/porte-derobee',
+      'HEAD /api/v1/porte-derobee',
+    ]);
+  });
+});
