@@ -3,15 +3,34 @@
  * two.
  */
 import { agentErrors } from './error-catalogue/agent.ts';
+import { clientErrors } from './error-catalogue/client.ts';
 import { deliveryErrors } from './error-catalogue/delivery.ts';
+import { documentErrors } from './error-catalogue/document.ts';
 import type { CatalogueEntry } from './error-catalogue/entry.ts';
+import { firmErrors } from './error-catalogue/firm.ts';
+import { mailErrors } from './error-catalogue/mail.ts';
+import { peopleErrors } from './error-catalogue/people.ts';
 import { requestErrors } from './error-catalogue/request.ts';
+import { sheetErrors } from './error-catalogue/sheet.ts';
+import { signInErrors } from './error-catalogue/sign-in.ts';
 import { startErrors } from './error-catalogue/start.ts';
 import { formatBytes } from './format.ts';
 
 export type { Actor, CatalogueEntry, ErrorClass } from './error-catalogue/entry.ts';
 
-const entries = { ...requestErrors, ...deliveryErrors, ...agentErrors, ...startErrors } as const;
+const entries = {
+  ...requestErrors,
+  ...documentErrors,
+  ...mailErrors,
+  ...peopleErrors,
+  ...signInErrors,
+  ...deliveryErrors,
+  ...agentErrors,
+  ...startErrors,
+  ...firmErrors,
+  ...clientErrors,
+  ...sheetErrors,
+} as const;
 
 export type ErrorCode = keyof typeof entries;
 

@@ -26,6 +26,8 @@ const anyText = fc.oneof(
         '😀',
         '.pdf',
         '(',
+        'con',
+        'LPT1',
       ),
       { maxLength: 300 },
     )
@@ -45,6 +47,7 @@ describe('a safe name', () => {
         expect(name).not.toMatch(/[\u0000-\u001f\u007f-\u009f/\\<>:"|?*\u202a-\u202e]/);
         expect(name).not.toMatch(/^\s|[\s.]$/);
         expect(['.', '..']).not.toContain(name);
+        expect(name).not.toMatch(/^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i);
         expect(name.isWellFormed()).toBe(true);
         expect(name.normalize('NFC')).toBe(name);
         expect(safeName(name)).toBe(name);
@@ -67,6 +70,13 @@ describe('a safe name', () => {
     ['a\u0085b\u2028c', 'a_b_c'],
     ['facture\u202efdp.exe', 'facture_fdp.exe'],
     ['e\u0301te\u0301.pdf', 'été.pdf'],
+    ['CON', '_CON'],
+    ['aux.2026.pdf', '_aux.2026.pdf'],
+    ['nul .pdf', '_nul .pdf'],
+    [`con${' '.repeat(260)}b`, '_con'],
+    [`com1.${'a'.repeat(255)}`, `_com1.${'a'.repeat(249)}`],
+    ['console.pdf', 'console.pdf'],
+    ['com10.pdf', 'com10.pdf'],
   ])('%j becomes %j', (given, wanted) => {
     expect(safeName(given)).toBe(wanted);
   });

@@ -28,16 +28,25 @@ const unsafe =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are exactly what is looked for
   /[\u0000-\u001f\u007f-\u009f/\\<>:"|?*\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
+/** Names that Windows takes for devices, whatever follows the first dot: such a file could not be written there. */
+const deviceName = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])\s*(\.|$)/i;
+
 const maxNameBytes = 255;
 
 /**
  * A name that is safe on the platform and at partners: NFC, no separators, control or direction characters, no white space at
- * the ends, no dot at the end, at most 255 bytes (the extension is kept). Never empty: `_` stands for a name with nothing left.
+ * the ends, no dot at the end, no device of Windows (`CON` becomes `_CON`), at most 255 bytes (the extension is kept). Never empty:
+ * `_` stands for a name with nothing left.
  * A safe name stays as it is.
  */
 export function safeName(name: string): string {
   const cleaned = name.toWellFormed().normalize('NFC').replace(unsafe, '_');
-  return tidyEnd(shorten(tidyEnd(cleaned.trimStart()), maxNameBytes)) || '_';
+  const short = tidyEnd(shorten(avoidDevice(tidyEnd(cleaned.trimStart())), maxNameBytes));
+  return avoidDevice(short) || '_';
+}
+
+function avoidDevice(name: string): string {
+  return deviceName.test(name) ? `_${name}` : name;
 }
 
 /** Windows drops dots and spaces at the end of a name: two names would become one. */

@@ -49,6 +49,15 @@ export class PatternError extends Error {
   }
 }
 
+/** What is wrong with a path, in French, after « parce que ». */
+export const patternProblems: Readonly<Record<PatternProblem, string>> = {
+  empty: 'il est vide',
+  unknown_variable: 'une variable est inconnue ; seules {millésime} et {mois} existent',
+  unbalanced_brace: 'une accolade n’est pas fermée',
+  month_without_year: '{mois} demande aussi {millésime}',
+  repeated_variable: 'une variable y est deux fois',
+};
+
 const variables: ReadonlyMap<string, 'year' | 'month'> = new Map([
   ['millésime', 'year'],
   ['millesime', 'year'],

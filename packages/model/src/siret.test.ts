@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isValidSiren, normaliseSiret, siretProblem } from './siret.ts';
+import { isValidSiren, normaliseSiret, restoreZeros, siretProblem } from './siret.ts';
 
 const digits = (length: number) =>
   fc
@@ -117,5 +117,14 @@ describe('a SIREN', () => {
     expect(isValidSiren('732829320')).toBe(true);
     for (const wrong of ['', '000000000', '73282932', '7328293201', '732 829 320'])
       expect(isValidSiren(wrong)).toBe(false);
+  });
+});
+
+describe('a number whose leading zeros a spreadsheet took', () => {
+  it('is found again when that makes it valid, and only then', () => {
+    expect(restoreZeros('5720784700005', 14)).toBe('05720784700005');
+    expect(restoreZeros('57207847', 9)).toBe('057207847');
+    for (const other of ['73282932000074', '5720784700006', '0', '', '5,72E+12', '5 720'])
+      expect(restoreZeros(other, 14), other).toBeNull();
   });
 });

@@ -1,5 +1,6 @@
 /** SIREN: 9 digits, Luhn. SIRET: a valid SIREN + 5-digit NIC, Luhn over the 14. Source: `docs/decisions/siret.md`. */
 export type SiretProblem = 'not_14_digits' | 'all_zeros' | 'bad_checksum' | 'scientific_notation';
+export type SirenProblem = 'not_9_digits' | 'all_zeros' | 'bad_checksum' | 'scientific_notation';
 
 const laPosteSiren = '356000000';
 
@@ -13,7 +14,7 @@ export function normaliseSiret(text: string): string {
 
 /** @returns what is wrong with a SIRET that is already normalised, or `null` when it is valid. */
 export function siretProblem(siret: string): SiretProblem | null {
-  if (/^\d[.,]?\d*e\+?\d+$/i.test(siret)) return 'scientific_notation';
+  if (isScientific(siret)) return 'scientific_notation';
   if (!/^\d{14}$/.test(siret)) return 'not_14_digits';
   if (/^0+$/.test(siret)) return 'all_zeros';
   if (luhnSum(siret) % 10 === 0 && isValidSiren(siret.slice(0, 9))) return null;
@@ -22,9 +23,32 @@ export function siretProblem(siret: string): SiretProblem | null {
   return 'bad_checksum';
 }
 
+/** @returns what is wrong with a SIREN that is already normalised, or `null` when it is valid. */
+export function sirenProblem(siren: string): SirenProblem | null {
+  if (isScientific(siren)) return 'scientific_notation';
+  if (!/^\d{9}$/.test(siren)) return 'not_9_digits';
+  if (/^0+$/.test(siren)) return 'all_zeros';
+  return luhnSum(siren) % 10 === 0 ? null : 'bad_checksum';
+}
+
 /** @returns whether `siren` (9 digits, no space) is valid. */
 export function isValidSiren(siren: string): boolean {
-  return /^\d{9}$/.test(siren) && !/^0+$/.test(siren) && luhnSum(siren) % 10 === 0;
+  return sirenProblem(siren) === null;
+}
+
+/**
+ * The number with the zeros that a spreadsheet took from its start, when that makes it valid; `null` otherwise.
+ * @param digits normalised @param length 14 for a SIRET, 9 for a SIREN
+ */
+export function restoreZeros(digits: string, length: 9 | 14): string | null {
+  if (!/^\d+$/.test(digits) || digits.length >= length) return null;
+  const padded = digits.padStart(length, '0');
+  return (length === 14 ? siretProblem(padded) : sirenProblem(padded)) === null ? padded : null;
+}
+
+/** What a spreadsheet makes of a long number: its last digits are lost. */
+function isScientific(text: string): boolean {
+  return /^\d[.,]?\d*e\+?\d+$/i.test(text);
 }
 
 function luhnSum(digits: string): number {
