@@ -21,6 +21,8 @@ export interface ApiClient {
    * `NavetteError('server_unreachable')` when no answer came; `not_a_navette_server` when the answer is not Navette's.
    */
   call<R extends Route>(route: R, input?: CallInput<R>): Promise<z.infer<R['answer']>>;
+  /** Calls a route whose answer is a file. @throws as `call` */
+  download<R extends Route>(route: R, input?: CallInput<R>): Promise<Blob>;
   /** The address of a route, for downloads and event streams. */
   address<R extends Route>(route: R, input?: Pick<CallInput<R>, 'params' | 'query'>): string;
 }
@@ -37,6 +39,8 @@ export class ApiError extends NavetteError {
   readonly status: number;
   readonly sentences: { readonly fr: string; readonly en: string };
   readonly reference: string | undefined;
+  /** The field of the request it is about: `name`, `attributes.<id>`. */
+  readonly field: string | undefined;
   /** From Retry-After, in ms. */
   readonly retryAfterMs: number | undefined;
 
@@ -48,6 +52,7 @@ export class ApiError extends NavetteError {
     this.status = status;
     this.sentences = { fr: answer.fr, en: answer.en };
     this.reference = answer.reference;
+    this.field = answer.field;
     this.retryAfterMs = retryAfterMs;
   }
 }
@@ -56,16 +61,17 @@ export class ApiError extends NavetteError {
 export function createApiClient(options: ApiClientOptions): ApiClient {
   const send = options.fetch ?? globalThis.fetch;
   const address: ApiClient['address'] = (route, input) => options.baseUrl + buildPath(route, input);
+  async function answerOf<R extends Route>(route: R, input: CallInput<R>): Promise<Response> {
+    const request = buildRequest(route, input, options.headers?.() ?? {});
+    const response = await reach(send, address(route, input), request, options.baseUrl);
+    if (!response.ok) throw await readProblem(response, options.baseUrl);
+    return response;
+  }
   return {
     address,
+    download: async (route, input = {}) => (await answerOf(route, input)).blob(),
     async call(route, input = {}) {
-      const response = await reach(
-        send,
-        address(route, input),
-        buildRequest(route, input, options.headers?.() ?? {}),
-        options.baseUrl,
-      );
-      if (!response.ok) throw await readProblem(response, options.baseUrl);
+      const response = await answerOf(route, input);
       if (route.status === 204) return {} as never;
       return (await readJson(response, options.baseUrl)) as never;
     },

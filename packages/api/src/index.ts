@@ -1,12 +1,47 @@
+import { apiKeyRoutes } from './routes-api-keys.ts';
 import { applicationRoutes } from './routes-applications.ts';
+import { attributeRoutes } from './routes-attributes.ts';
+import { auditRoutes } from './routes-audit.ts';
+import { binRoutes } from './routes-bin.ts';
+import { clientImportRoutes } from './routes-client-imports.ts';
 import { clientRoutes } from './routes-clients.ts';
 import { documentRoutes } from './routes-documents.ts';
+import { downloadRoutes } from './routes-downloads.ts';
+import { firmRoutes } from './routes-firms.ts';
+import { folderRoutes } from './routes-folders.ts';
+import { jobRoutes } from './routes-jobs.ts';
+import { mailRoutes } from './routes-mail.ts';
+import { peopleRoutes } from './routes-people.ts';
 import { platformRoutes } from './routes-platform.ts';
+import { searchRoutes } from './routes-search.ts';
+import { signInRoutes } from './routes-sign-in.ts';
+import { uploadRoutes } from './routes-uploads.ts';
 
 export * from './answers.ts';
 export * from './client.ts';
 export * from './route.ts';
+export type { MailSettingsChange } from './routes-mail.ts';
+export { type UploadMetadata, uploadMetadata } from './routes-uploads.ts';
 export * as shapes from './shapes.ts';
 
 /** Every route of the platform, by name. The OpenAPI document, the server and the typed client are made from this. */
-export const routes = { ...platformRoutes, ...clientRoutes, ...documentRoutes, ...applicationRoutes };
+export const routes = {
+  ...platformRoutes,
+  ...firmRoutes,
+  ...clientRoutes,
+  ...clientImportRoutes,
+  ...attributeRoutes,
+  ...documentRoutes,
+  ...folderRoutes,
+  ...binRoutes,
+  ...downloadRoutes,
+  ...searchRoutes,
+  ...uploadRoutes,
+  ...applicationRoutes,
+  ...signInRoutes,
+  ...peopleRoutes,
+  ...apiKeyRoutes,
+  ...mailRoutes,
+  ...jobRoutes,
+  ...auditRoutes,
+};

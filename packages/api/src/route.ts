@@ -1,7 +1,18 @@
 import { z } from 'zod';
 
 /** Who may call a route. `anyone` needs no sign-in; `user` is a person signed in, of any firm or none. */
-export type Caller = 'anyone' | 'user' | 'admin' | 'collaborator' | 'client' | 'agent';
+export type Caller = 'anyone' | 'user' | 'admin' | 'collaborator' | 'client' | 'agent' | 'api_key';
+
+/** What a key of an integrator may do; each route that takes keys names the one it needs. */
+export const apiKeyScopes = [
+  'clients:read',
+  'clients:write',
+  'documents:read',
+  'documents:write',
+  'deliveries:read',
+  'deliveries:write',
+] as const;
+export type ApiKeyScope = (typeof apiKeyScopes)[number];
 
 export interface Route<
   Params extends z.ZodType = z.ZodType,
@@ -10,16 +21,18 @@ export interface Route<
   Answer extends z.ZodType = z.ZodType,
 > {
   readonly name: string;
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS';
   /** Fastify style: `/api/v1/firms/:firm/clients`. */
   readonly path: string;
   readonly summary: string;
   readonly who: readonly Caller[];
+  /** What a key needs to call it; on every route whose `who` has `api_key`, and only there. */
+  readonly scope: ApiKeyScope | null;
   readonly params: Params;
   readonly query: Query;
-  /** JSON, `'bytes'` (a raw stream) or nothing. */
+  /** JSON, `'bytes'` (a raw stream), `'part'` (bytes of a resumable upload) or nothing. */
   readonly body: Body;
-  readonly bodyKind: 'json' | 'bytes' | 'none';
+  readonly bodyKind: 'json' | 'bytes' | 'part' | 'none';
   readonly answer: Answer;
   /** JSON, `'bytes'` (a download) or `'events'` (server-sent events). */
   readonly answerKind: 'json' | 'bytes' | 'events';
@@ -31,6 +44,7 @@ interface RouteOptions<P extends z.ZodType, Q extends z.ZodType, B extends z.Zod
   readonly path: string;
   readonly summary: string;
   readonly who: readonly Caller[];
+  readonly scope?: ApiKeyScope;
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
@@ -56,6 +70,7 @@ export function route<
     path: options.path,
     summary: options.summary,
     who: options.who,
+    scope: options.scope ?? null,
     params: options.params ?? (nothing as unknown as P),
     query: options.query ?? (nothing as unknown as Q),
     body: options.body ?? (nothing as unknown as B),

@@ -108,11 +108,18 @@ export const historyLine = z.object({
     'archived',
     'brought_back',
     'moved',
+    'renamed',
+    'binned',
+    'restored',
+    'version_restored',
   ]),
   deliveryId: id.nullable(),
-  actor: z.object({ kind: z.enum(['system', 'user', 'agent']), name: z.string().nullable() }),
+  actor: z.object({ kind: z.enum(['system', 'user', 'agent', 'api']), name: z.string().nullable() }),
   details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
 });
+
+/** `-` for the largest first. */
+const documentSorts = ['-received', 'received', 'name', '-name', 'size', '-size'] as const;
 
 const documentParams = firmParams.extend({ document: id });
 const deliveryParams = firmParams.extend({ delivery: id });
@@ -129,11 +136,14 @@ export const documentRoutes = {
   listDocuments: route('listDocuments', {
     method: 'GET',
     path: '/api/v1/firms/:firm/folders/:folder/documents',
-    summary: 'Documents of one folder, newest first.',
-    who: everyone,
+    summary:
+      'Documents of one folder, newest first unless `sort` says otherwise. `search` looks in the names.',
+    who: [...everyone, 'api_key'],
+    scope: 'documents:read',
     params: firmParams.extend({ folder: id }),
     query: z.object({
       ...pageQuery,
+      sort: z.enum(documentSorts).optional(),
       search: z.string().max(200).optional(),
       withUndelivered: z.enum(['true', 'false']).optional(),
     }),
@@ -143,7 +153,8 @@ export const documentRoutes = {
     method: 'POST',
     path: '/api/v1/firms/:firm/folders/:folder/documents',
     summary: `Receives a document, as a raw stream. Durable when it answers. A taken name becomes \`name (2)\`. ${digestHeaders}`,
-    who: everyone,
+    who: [...everyone, 'api_key'],
+    scope: 'documents:write',
     params: firmParams.extend({ folder: id }),
     query: z.object({
       name: z.string().min(1).max(1000),
@@ -161,15 +172,64 @@ export const documentRoutes = {
     method: 'GET',
     path: '/api/v1/firms/:firm/documents/:document',
     summary: 'One document.',
-    who: everyone,
+    who: [...everyone, 'api_key'],
+    scope: 'documents:read',
     params: documentParams,
     answer: document,
+  }),
+  updateDocument: route('updateDocument', {
+    method: 'PATCH',
+    path: '/api/v1/firms/:firm/documents/:document',
+    summary:
+      'Renames a document, or says what type it is. A taken name is refused: `name_taken`. What already left keeps its name.',
+    who: staff,
+    params: documentParams,
+    body: z.strictObject({
+      name: z.string().trim().min(1).max(1000).optional(),
+      documentType: documentType.nullable().optional(),
+    }),
+    answer: document,
+  }),
+  moveDocuments: route('moveDocuments', {
+    method: 'POST',
+    path: '/api/v1/firms/:firm/documents/move',
+    summary:
+      'Moves documents to a folder, of the same client or another. It is an arrival for applications that had none of it; what is on its way goes on. When a partner has a document and the move changes its client or the type that would be sent, answers 409 `move_after_delivery` until `isConfirmed`; to another client, 409 `move_cancels_deliveries` when what has not left yet would be cancelled.',
+    who: staff,
+    params: firmParams,
+    body: z.strictObject({
+      documentIds: z.array(id).min(1).max(1000),
+      folderId: id,
+      isConfirmed: z.boolean().optional(),
+      /** Names to take, by document: what `undo` gave. A taken name becomes `name (2)`. */
+      names: z.record(id, z.string().min(1).max(1000)).optional(),
+    }),
+    answer: z.object({
+      /** With the names they have now. */
+      moved: z.array(z.object({ id, name: z.string() })),
+      /** One call of this route for each takes everything back. */
+      undo: z.array(z.object({ folderId: id, documentIds: z.array(id), names: z.record(id, z.string()) })),
+      /** Deliveries that the move begins. */
+      deliveries: z.number().int(),
+      /** Deliveries to the former client’s applications that had not left, and now will not. */
+      cancelled: z.number().int(),
+    }),
+  }),
+  makeVersionCurrent: route('makeVersionCurrent', {
+    method: 'POST',
+    path: '/api/v1/firms/:firm/documents/:document/versions/:version/restore',
+    summary:
+      'Makes the bytes of an older version a new version, sent in its turn. The current version stays as it is.',
+    who: staff,
+    params: documentParams.extend({ version: id }),
+    answer: z.object({ document, version }),
   }),
   uploadVersion: route('uploadVersion', {
     method: 'POST',
     path: '/api/v1/firms/:firm/documents/:document/versions',
     summary: `Receives a new version; deliveries of the older one that have not left are cancelled. ${digestHeaders}`,
-    who: people,
+    who: [...people, 'api_key'],
+    scope: 'documents:write',
     params: documentParams,
     query: z.object({ name: z.string().min(1).max(1000).optional() }),
     bodyKind: 'bytes',
@@ -181,7 +241,8 @@ export const documentRoutes = {
     path: '/api/v1/firms/:firm/documents/:document/content',
     summary:
       'The bytes of a version, the current one unless `version` says otherwise. Always as an attachment.',
-    who: everyone,
+    who: [...everyone, 'api_key'],
+    scope: 'documents:read',
     params: documentParams,
     query: z.object({ version: id.optional() }),
     answerKind: 'bytes',
@@ -191,7 +252,8 @@ export const documentRoutes = {
     path: '/api/v1/firms/:firm/documents/:document/history',
     summary:
       'What happened to each version, newest version first, newest line first; deliveries with their attempts. A client user does not see the partners’ answers.',
-    who: people,
+    who: [...people, 'api_key'],
+    scope: 'deliveries:read',
     params: documentParams,
     answer: z.object({
       document,
@@ -209,7 +271,8 @@ export const documentRoutes = {
     method: 'GET',
     path: '/api/v1/firms/:firm/deliveries',
     summary: 'Deliveries, newest first.',
-    who: staff,
+    who: [...staff, 'api_key'],
+    scope: 'deliveries:read',
     params: firmParams,
     query: z.object({
       ...pageQuery,
@@ -223,7 +286,8 @@ export const documentRoutes = {
     method: 'POST',
     path: '/api/v1/firms/:firm/deliveries/:delivery/retry',
     summary: 'Relance: sends an undelivered document again, with all its tries.',
-    who: staff,
+    who: [...staff, 'api_key'],
+    scope: 'deliveries:write',
     params: deliveryParams,
     answer: delivery,
   }),
@@ -232,7 +296,8 @@ export const documentRoutes = {
     path: '/api/v1/firms/:firm/deliveries/:delivery/release',
     summary:
       'Sends a delivery that is held for a person to decide (possible duplicate, period, guard) all the same.',
-    who: staff,
+    who: [...staff, 'api_key'],
+    scope: 'deliveries:write',
     params: deliveryParams,
     answer: delivery,
   }),
@@ -240,7 +305,8 @@ export const documentRoutes = {
     method: 'POST',
     path: '/api/v1/firms/:firm/deliveries/:delivery/set-aside',
     summary: 'Sets a delivery aside that is held for a person to decide: it is not sent.',
-    who: staff,
+    who: [...staff, 'api_key'],
+    scope: 'deliveries:write',
     params: deliveryParams,
     answer: delivery,
   }),
@@ -248,7 +314,8 @@ export const documentRoutes = {
     method: 'GET',
     path: '/api/v1/firms/:firm/deliveries/counts',
     summary: 'How many deliveries stand in each state: the counts of the menu.',
-    who: everyone,
+    who: [...everyone, 'api_key'],
+    scope: 'deliveries:read',
     params: firmParams,
     answer: z.object({ counts: z.record(deliveryState, z.number().int()) }),
   }),
@@ -257,7 +324,8 @@ export const documentRoutes = {
     path: '/api/v1/firms/:firm/ledger',
     summary:
       'The ledger: received = delivered + on the way + held + undelivered + duplicates + cancelled + nothing to send, per day.',
-    who: staff,
+    who: [...staff, 'api_key'],
+    scope: 'deliveries:read',
     params: firmParams,
     query: z.object({ from: z.iso.date().optional(), to: z.iso.date().optional() }),
     answer: z.object({

@@ -55,7 +55,16 @@ export const platformRoutes = {
     summary: 'Who is signed in, and the firms he belongs to.',
     who: ['user'],
     answer: z.object({
-      user: z.object({ id, name: z.string(), email: z.string() }),
+      user: z.object({
+        id,
+        name: z.string(),
+        email: z.string(),
+        /** Chosen for pages and mails; `null` until then. */
+        language: z.enum(['fr', 'en']).nullable(),
+        hasSecondFactor: z.boolean(),
+        /** The session was opened by a firm’s provider, and is good for that firm alone. */
+        byProvider: z.boolean(),
+      }),
       firms: z.array(z.object({ id, name: z.string(), role })),
     }),
   }),
@@ -68,6 +77,8 @@ export const platformRoutes = {
       webServiceId: z.string().trim().max(100),
       email: z.string().trim().max(254),
       password: z.string().max(200),
+      /** Of the second factor, where the account has one: six digits, or a recovery code. */
+      code: z.string().trim().max(50).optional(),
       name: z.string().trim().min(1).max(200),
       version: z.string().max(50),
       platform: z.string().max(50),

@@ -34,6 +34,8 @@ export const problem = reason.extend({
   status: z.number().int(),
   /** To quote to the operator. */
   reference: z.string().optional(),
+  /** The field of the request it is about: `name`, `attributes.<id>`. */
+  field: z.string().optional(),
 });
 
 /** How a document stands, over all its deliveries: the most urgent state wins. */
@@ -46,5 +48,8 @@ export const badge = z.object({
   /** Short name of the partner concerned. */
   partner: z.string().nullable(),
 });
+
+/** CSV is UTF-8 with its mark, `;` between cells: what French spreadsheets open without asking. */
+export const sheetFormat = z.enum(['csv', 'xlsx']);
 
 export const firmParams = z.object({ firm: id });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { testBrowser } from '../testing/test-browser.ts';
 import { asCaller, testFirm, testPassword } from '../testing/test-firm.ts';
 import { testPlatform } from '../testing/test-platform.ts';
+import { createSignIn } from './sign-in.ts';
 
 const platform = await testPlatform();
 const firm = await testFirm(platform);
@@ -16,31 +18,58 @@ describe('sign-in', () => {
     expect(body).toMatchObject({ user: { name: 'Claire Morvan' }, firms: [{ id: firm.id, role: 'admin' }] });
   });
 
-  it('creates no account for whoever asks', async () => {
-    const answer = await platform.server.inject({
-      method: 'POST',
-      url: '/api/auth/sign-up/email',
-      payload: { email: 'intrus@exemple.fr', password: testPassword, name: 'Intrus' },
-      headers: { host: 'localhost', origin: 'http://localhost' },
-    });
-    expect(answer.statusCode).toBe(400);
+  it('creates no account for whoever asks, and has no other door of the library', async () => {
+    const paths = `sign-up/email get-session list-sessions revoke-session update-user delete-user change-email verify-email
+      sign-in/social callback/google link-social list-accounts token two-factor/send-otp two-factor/get-totp-uri
+      two-factor/view-backup-codes verify-password set-password error ok`;
+    for (const path of paths.split(/\s+/))
+      for (const method of ['GET', 'POST'] as const)
+        expect([
+          path,
+          (await testBrowser(platform).call(method, `/api/auth/${path}`, body(method))).status,
+        ]).toEqual([path, 404]);
   });
 
-  it('answers alike for an unknown address and a wrong password', async () => {
-    const attempts = ['inconnu@exemple.fr', firm.admin.email].map((email, index) =>
-      platform.server.inject({
-        method: 'POST',
-        url: '/api/auth/sign-in/email',
-        payload: { email, password: 'pas le bon du tout' },
-        headers: { host: 'localhost', origin: 'http://localhost' },
-        remoteAddress: `127.1.0.${index}`,
-      }),
+  it('gives the page no session token, and a cookie that no script reads', async () => {
+    const answer = await testBrowser(platform).call<{ user: object }>('POST', '/api/auth/sign-in/email', {
+      email: firm.admin.email,
+      password: testPassword,
+    });
+    expect(answer.body).toEqual({
+      user: { id: firm.admin.userId, name: 'Claire Morvan', email: firm.admin.email },
+    });
+    expect(answer.setCookies).toHaveLength(1);
+    expect(answer.setCookies[0]).toMatch(/^navette\.session_token=.*HttpOnly.*SameSite=Lax/);
+    expect(answer.setCookies[0]).not.toContain('Secure');
+  });
+
+  it('sends its cookies over https alone where people come by https', async () => {
+    const signIn = createSignIn({
+      ...{ pool: platform.database.auth, secret: 'x'.repeat(64), newId: platform.newId, log: platform.log },
+      baseUrl: 'https://navette.exemple.fr',
+    });
+    const { cookies } = await signIn.ask(
+      '/sign-in/email',
+      { email: firm.admin.email, password: testPassword },
+      new Headers({ 'content-type': 'application/json', 'x-forwarded-for': '127.8.0.1' }),
     );
-    const [unknown, wrong] = await Promise.all(attempts);
-    expect(unknown?.statusCode).toBe(401);
-    expect(unknown?.body).toBe(wrong?.body);
+    expect(cookies[0]).toMatch(/^__Secure-navette\.session_token=.*HttpOnly; Secure; SameSite=Lax/);
+  });
+
+  it('is limited per address', async () => {
+    const browser = testBrowser(platform);
+    const guess = () =>
+      browser.call('POST', '/api/auth/sign-in/email', { email: 'inconnu@exemple.fr', password: 'x' });
+    for (let attempt = 0; attempt < 20; attempt++) expect((await guess()).status).toBe(401);
+    expect(await guess()).toMatchObject({ status: 429, body: { code: 'too_many_requests' } });
   });
 });
+
+function body(method: 'GET' | 'POST'): object | undefined {
+  return method === 'POST'
+    ? { email: 'intrus@exemple.fr', password: testPassword, name: 'Intrus' }
+    : undefined;
+}
 
 describe('the first run', () => {
   const firstFirm = { firmName: 'Nouveau', name: 'Ada', email: 'ada@exemple.fr', password: testPassword };
