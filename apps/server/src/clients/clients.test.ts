@@ -37,14 +37,14 @@ describe('the SIRET of a client', () => {
   });
 
   it('that is wrong is refused with the reason', async () => {
-    for (const [siret, reason] of [
-      [wrongSiret, 'clé de contrôle'],
-      ['123', '14 chiffres'],
-      ['00000000000000', 'zéros'],
-      ['7,32829E+13', 'notation scientifique'],
+    for (const [siret, code, reason] of [
+      [wrongSiret, 'number_bad_checksum', 'clé de contrôle'],
+      ['123', 'siret_not_14_digits', '14 chiffres'],
+      ['00000000000000', 'number_all_zeros', 'zéros'],
+      ['7,32829E+13', 'number_rounded', 'arrondi'],
     ] as const) {
       const answer = await create({ siret });
-      expect(answer).toMatchObject({ status: 422, body: { code: 'invalid_siret' } });
+      expect(answer).toMatchObject({ status: 422, body: { code, field: 'siret' } });
       expect(answer.body.fr).toContain(reason);
     }
   });
@@ -70,7 +70,7 @@ describe('the SIRET of a client', () => {
     expect((await change({ siret: '732 829 320 00075' })).body.siretOverrideReason).toBe('essai');
     expect(await change({ siret: '73282932000076' })).toMatchObject({
       status: 422,
-      body: { code: 'invalid_siret' },
+      body: { code: 'number_bad_checksum' },
     });
     expect((await change({ siret: '73282932000076', siretOverrideReason: 'autre' })).status).toBe(200);
     expect((await change({ siret: null })).body).toMatchObject({

@@ -1,189 +1,82 @@
-import type { Client } from '@navette/api';
-import { NavetteError, onTheWayStates } from '@navette/model';
-import type { Transaction } from 'kysely';
-import { sql } from 'kysely';
+import type { Client, ClientFilter } from '@navette/api';
+import { NavetteError } from '@navette/model';
+import { sql, type Transaction } from 'kysely';
+import { z } from 'zod';
 import type { Schema } from '../database/schema.ts';
 import type { FirmCaller } from '../http/caller.ts';
-import { defaultPageSize, pageOf, readCursor } from '../http/paging.ts';
+import { type Cursor, defaultPageSize, pageOf, readCursor } from '../http/paging.ts';
 import type { Platform } from '../platform.ts';
-import { foldForSearch } from './search-key.ts';
-import { isVisibleClient } from './visible-clients.ts';
+import { type ClientOrder, clientOrder } from './client-order.ts';
+import { describeClients } from './describe-clients.ts';
+import { clientConditions } from './filter-clients.ts';
 
-export interface ClientFilter {
-  readonly search?: string | undefined;
-  readonly withUndelivered?: 'true' | 'false' | undefined;
+export interface ClientList extends ClientFilter {
+  readonly sort?: string | undefined;
   readonly cursor?: string | undefined;
   readonly limit?: number | undefined;
 }
 
-/** One page of the clients a caller sees, by name; every word of the search must be found. */
+/**
+ * One page of the clients a caller sees. Each row has one place for its key, its name and its id, so that paging through gives
+ * each client once; one whose key changes meanwhile may be met twice, or not.
+ * @throws NavetteError `invalid_request` for a cursor of another list, `not_found` for an attribute that is not the firm's
+ */
 export async function listClients(
   platform: Platform,
   trx: Transaction<Schema>,
   caller: FirmCaller,
+  { sort = 'name', cursor, limit = defaultPageSize, ...filter }: ClientList,
+): Promise<{ items: Client[]; next: string | null; total: number }> {
+  const where = await clientConditions(trx, caller, filter);
+  const order = await clientOrder(trx, caller.firmId, sort);
+  const { rows: counted } = await sql<{ total: number }>`
+    select count(*) as total from clients where ${where}`.execute(trx);
+  const { rows } = await sql<{ id: string; name: string; key: string | null }>`
+    select clients.id, clients.sort_key as name,
+           case when ${order.isMissing} then null else (${order.key})::text end as key
+    from clients ${order.join}
+    where ${where} and ${isAfter(order, readCursor(cursor))}
+    order by ${order.isMissing}, ${order.key} ${sql.raw(order.direction)}, clients.sort_key, clients.id
+    limit ${limit + 1}::int`.execute(trx);
+  const page = pageOf(rows, limit, ({ id, name, key }) => ({ key: JSON.stringify([key, name]), id }));
+  const ids = page.items.map(({ id }) => id);
+  return {
+    items: await describeClients(platform, trx, caller, ids),
+    next: page.next,
+    total: counted[0]?.total ?? 0,
+  };
+}
+
+/** The clients that a filter keeps, all of them, by name. @throws NavetteError as `listClients` */
+export async function selectClientIds(
+  trx: Transaction<Schema>,
+  caller: FirmCaller,
   filter: ClientFilter,
-) {
-  const limit = filter.limit ?? defaultPageSize;
-  const cursor = readCursor(filter.cursor);
-  let query = trx
-    .selectFrom('clients')
-    .where('clients.firm_id', '=', caller.firmId)
-    .where('clients.archived_at', 'is', null)
-    .where(isVisibleClient(caller));
-  for (const word of foldForSearch(filter.search ?? '').split(' ')) {
-    if (word !== '') query = query.where(sql<boolean>`position(${word} in clients.search_key) > 0`);
-  }
-  if (filter.withUndelivered === 'true') {
-    query = query.where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('deliveries')
-          .select('deliveries.id')
-          .whereRef('deliveries.firm_id', '=', 'clients.firm_id')
-          .whereRef('deliveries.client_id', '=', 'clients.id')
-          .where('deliveries.state', '=', 'undelivered'),
-      ),
-    );
-  }
-  const { total } = await query
-    .select(({ fn }) => fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow();
-  if (cursor !== null) {
-    query = query.where(({ eb, refTuple, tuple }) =>
-      eb(refTuple('clients.search_key', 'clients.id'), '>', tuple(cursor.key, cursor.id)),
-    );
-  }
-  const rows = await query
-    .select(['clients.id', 'clients.search_key as key'])
-    .orderBy('clients.search_key')
-    .orderBy('clients.id')
-    .limit(limit + 1)
-    .execute();
-  const page = pageOf(rows, limit, (row) => row);
-  const items = await describeClients(
-    platform,
-    trx,
-    caller.firmId,
-    page.items.map(({ id }) => id),
-  );
-  return { items, next: page.next, total };
+): Promise<string[]> {
+  const where = await clientConditions(trx, caller, filter);
+  const { rows } = await sql<{ id: string }>`
+    select clients.id from clients where ${where} order by clients.sort_key, clients.id`.execute(trx);
+  return rows.map(({ id }) => id);
 }
 
-/** One client. @throws NavetteError `not_found` */
-export async function getClient(
-  platform: Platform,
-  trx: Transaction<Schema>,
-  firmId: string,
-  id: string,
-): Promise<Client> {
-  const [client] = await describeClients(platform, trx, firmId, [id]);
-  if (!client) throw new NavetteError('not_found');
-  return client;
+const place = z.tuple([z.string().nullable(), z.string()]);
+
+/** Whether a row comes after the cursor in an order. */
+function isAfter(order: ClientOrder, cursor: Cursor | null) {
+  if (cursor === null) return sql`true`;
+  const [key, name] = readPlace(cursor.key);
+  if (key !== null && !order.isKey(key)) throw new NavetteError('invalid_request', { detail: 'cursor' });
+  const isLater = sql`(clients.sort_key, clients.id) > (${name}::text, ${cursor.id}::uuid)`;
+  if (key === null) return sql`(${order.isMissing} and ${isLater})`;
+  const given = sql`${key}::${sql.raw(order.type)}`;
+  const beyond = order.direction === 'desc' ? sql`<` : sql`>`;
+  return sql`(${order.isMissing} or ${order.key} ${beyond} ${given} or (${order.key} = ${given} and ${isLater}))`;
 }
 
-/** What rows show of clients, in the order of the ids. */
-async function describeClients(
-  platform: Platform,
-  trx: Transaction<Schema>,
-  firmId: string,
-  ids: readonly string[],
-): Promise<Client[]> {
-  if (ids.length === 0) return [];
-  const [rows, connections, counts, last, collaborators] = [
-    await trx
-      .selectFrom('clients')
-      .selectAll()
-      .where('firm_id', '=', firmId)
-      .where('id', 'in', ids)
-      .execute(),
-    await trx
-      .selectFrom('connections')
-      .innerJoin('installations', (join) =>
-        join
-          .onRef('installations.firm_id', '=', 'connections.firm_id')
-          .onRef('installations.id', '=', 'connections.installation_id')
-          .on('installations.state', '<>', 'removed'),
-      )
-      .select([
-        'connections.client_id',
-        'installations.id',
-        'installations.name',
-        'installations.application',
-      ])
-      .where('connections.firm_id', '=', firmId)
-      .where('connections.client_id', 'in', ids)
-      .where('connections.state', '<>', 'disconnected')
-      .orderBy('installations.created_at')
-      .execute(),
-    await trx
-      .selectFrom('deliveries')
-      .select(({ fn }) => ['client_id', 'state', fn.countAll<number>().as('count')])
-      .where('firm_id', '=', firmId)
-      .where('client_id', 'in', ids)
-      .where('state', 'in', [...onTheWayStates, 'undelivered'])
-      .groupBy(['client_id', 'state'])
-      .execute(),
-    await trx
-      .selectFrom('clients')
-      .innerJoinLateral(
-        (eb) =>
-          eb
-            .selectFrom('documents')
-            .select('received_at')
-            .whereRef('documents.firm_id', '=', 'clients.firm_id')
-            .whereRef('documents.client_id', '=', 'clients.id')
-            .orderBy('received_at', 'desc')
-            .limit(1)
-            .as('newest'),
-        (join) => join.onTrue(),
-      )
-      .select(['clients.id as client_id', 'newest.received_at'])
-      .where('clients.firm_id', '=', firmId)
-      .where('clients.id', 'in', ids)
-      .execute(),
-    await trx
-      .selectFrom('client_members')
-      .innerJoin('members', (join) =>
-        join
-          .onRef('members.firm_id', '=', 'client_members.firm_id')
-          .onRef('members.user_id', '=', 'client_members.user_id')
-          .on('members.role', '<>', 'client'),
-      )
-      .select(['client_members.client_id', 'members.user_id as id', 'members.name'])
-      .where('client_members.firm_id', '=', firmId)
-      .where('client_members.client_id', 'in', ids)
-      .orderBy('members.name')
-      .execute(),
-  ];
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  const countOf = (id: string, isCounted: (state: string) => boolean) =>
-    counts
-      .filter((each) => each.client_id === id && isCounted(each.state))
-      .reduce((sum, { count }) => sum + count, 0);
-  return ids.flatMap((id) => {
-    const row = byId.get(id);
-    if (!row) return [];
-    return {
-      id,
-      name: row.name,
-      code: row.code,
-      siret: row.siret,
-      siretState:
-        row.siret === null ? 'missing' : row.siret_override_reason === null ? 'valid' : 'overridden',
-      siretOverrideReason: row.siret_override_reason,
-      connections: connections
-        .filter((each) => each.client_id === id)
-        .map((each) => ({
-          installationId: each.id,
-          name: each.name,
-          kind: platform.connectors.get(each.application)?.manifest.kind ?? 'api',
-        })),
-      undelivered: countOf(id, (state) => state === 'undelivered'),
-      onTheWay: countOf(id, (state) => state !== 'undelivered'),
-      lastReceivedAt: last.find((each) => each.client_id === id)?.received_at ?? null,
-      collaborators: collaborators
-        .filter((each) => each.client_id === id)
-        .map((each) => ({ id: each.id, name: each.name })),
-      createdAt: row.created_at,
-    };
-  });
+function readPlace(key: string): [string | null, string] {
+  try {
+    return place.parse(JSON.parse(key));
+  } catch (error) {
+    throw new NavetteError('invalid_request', { detail: 'cursor' }, error);
+  }
 }

@@ -20,7 +20,8 @@ export function isVisibleClient(caller: FirmCaller): Expression<SqlBool> {
   );
 }
 
-function seesAllClients(caller: FirmCaller): boolean {
+/** Whether no client is hidden from a caller. */
+export function seesAllClients(caller: FirmCaller): boolean {
   return caller.role === 'admin' || (caller.role === 'collaborator' && caller.seesAllClients);
 }
 
@@ -38,4 +39,24 @@ export async function requireClient(
     .where(isVisibleClient(caller))
     .executeTakeFirst();
   if (!row) throw new NavetteError('not_found');
+}
+
+/**
+ * The same, for what brings documents in: uploads, moves, agents. An archived client receives nothing.
+ * @throws NavetteError `not_found`, `client_archived`
+ */
+export async function requireReceivingClient(
+  trx: Transaction<Schema>,
+  caller: FirmCaller,
+  clientId: string,
+): Promise<void> {
+  const row = await trx
+    .selectFrom('clients')
+    .select('archived_at')
+    .where('firm_id', '=', caller.firmId)
+    .where('id', '=', clientId)
+    .where(isVisibleClient(caller))
+    .executeTakeFirst();
+  if (!row) throw new NavetteError('not_found');
+  if (row.archived_at !== null) throw new NavetteError('client_archived');
 }
