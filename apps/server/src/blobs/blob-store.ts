@@ -10,10 +10,18 @@ export interface BlobStore {
    * then nothing is left behind.
    */
   stage(firmId: string, bytes: Readable, limits: StageLimits): Promise<StagedBlob>;
+  /**
+   * Stages a file of this machine that is whole and flushed, without writing its bytes again where the disk allows it; the file
+   * stays where it is, whatever becomes of the blob. @throws NavetteError `file_too_large`, `upload_interrupted` when it is not as
+   * long as expected, `disk_full`
+   */
+  stageFile(firmId: string, path: string, limits: StageLimits): Promise<StagedBlob>;
   /** A new stream over a blob, from its first byte. The stream fails with ENOENT when the blob is not there. */
   read(firmId: string, sha256: string): Readable;
   /** @returns whether a blob is there, with this many bytes. */
   has(firmId: string, sha256: string, sizeBytes: number): Promise<boolean>;
+  /** Unlinks a blob, for good. One that is not there is no error. */
+  remove(firmId: string, sha256: string): Promise<void>;
   /** Whether bytes can be written now. */
   isReady(): Promise<boolean>;
 }

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -115,5 +115,31 @@ describe('what cannot be staged leaves nothing behind', () => {
     await expect(full.stage('firm', streamOf(randomBytes(10)), limits)).rejects.toMatchObject({
       code: 'disk_full',
     });
+  });
+});
+
+describe('a file that is there already', () => {
+  it('is kept without its bytes being written again, and stays where it is', async () => {
+    const bytes = randomBytes(100_000);
+    const path = join(root, 'upload');
+    await writeFile(path, bytes);
+    const before = await stat(path);
+    await using staged = await store.stageFile('firm', path, { ...limits, expectedBytes: bytes.length });
+    await staged.keep();
+    await staged.keep();
+    expect(staged.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
+    expect(Buffer.from(staged.head).equals(bytes.subarray(0, 8_192))).toBe(true);
+    expect((await read('firm', staged.sha256)).equals(bytes)).toBe(true);
+    const kept = await stat(join(root, 'firm', staged.sha256.slice(0, 2), staged.sha256));
+    expect(kept.ino).toBe(before.ino);
+    expect((await readFile(path)).equals(bytes)).toBe(true);
+  });
+
+  it('is refused when it is too large or not as long as it should be, and nothing is left', async () => {
+    const path = join(root, 'upload');
+    await writeFile(path, randomBytes(100));
+    const stage = (change: object) => store.stageFile('firm', path, { ...limits, ...change });
+    await expect(stage({ maxBytes: 99 })).rejects.toMatchObject({ code: 'file_too_large' });
+    await expect(stage({ expectedBytes: 101 })).rejects.toMatchObject({ code: 'upload_interrupted' });
   });
 });

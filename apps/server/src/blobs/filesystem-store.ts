@@ -1,6 +1,17 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import {
+  copyFile,
+  type FileHandle,
+  link,
+  mkdir,
+  open,
+  readdir,
+  rename,
+  rm,
+  stat,
+  statfs,
+} from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { NavetteError } from '@navette/model';
@@ -37,11 +48,27 @@ export async function createFilesystemStore(root: string, minFreeBytes: number):
         throw translate(error);
       }
     },
+    async stageFile(firmId, source, limits) {
+      const read = await readFile(source, limits);
+      const path = join(staging, randomUUID());
+      try {
+        await linkOrCopy(source, path);
+      } catch (error) {
+        await rm(path, { force: true });
+        throw translate(error);
+      }
+      return {
+        ...read,
+        keep: () => keepAt(path, place(firmId, read.sha256)),
+        [Symbol.asyncDispose]: () => rm(path, { force: true }),
+      } satisfies StagedBlob;
+    },
     read: (firmId, sha256) => createReadStream(place(firmId, sha256)),
     async has(firmId, sha256, sizeBytes) {
       const facts = await stat(place(firmId, sha256)).catch(() => null);
       return facts?.isFile() === true && facts.size === sizeBytes;
     },
+    remove: (firmId, sha256) => rm(place(firmId, sha256), { force: true }),
     async isReady() {
       return readdir(staging).then(
         () => true,
@@ -82,6 +109,36 @@ async function writeFlushed(path: string, bytes: Readable, limits: StageLimits) 
     throw new NavetteError('upload_interrupted');
   await file.datasync();
   return { sha256: hash.digest('hex'), sizeBytes, head: Buffer.concat(head) };
+}
+
+async function readFile(path: string, limits: StageLimits) {
+  const hash = createHash('sha256');
+  const head: Uint8Array[] = [];
+  let sizeBytes = 0;
+  for await (const chunk of createReadStream(path, {
+    highWaterMark: 1_048_576,
+  }) as AsyncIterable<Uint8Array>) {
+    if (sizeBytes < headBytes) head.push(chunk.subarray(0, headBytes - sizeBytes));
+    sizeBytes += chunk.length;
+    hash.update(chunk);
+  }
+  if (sizeBytes > limits.maxBytes) throw new NavetteError('file_too_large', { limit: limits.maxBytes });
+  if (limits.expectedBytes !== null && sizeBytes !== limits.expectedBytes)
+    throw new NavetteError('upload_interrupted');
+  return { sha256: hash.digest('hex'), sizeBytes, head: Buffer.concat(head) };
+}
+
+/** A second name for the same bytes; a flushed copy where the two folders are on different disks, or the disk has no such names. */
+async function linkOrCopy(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    if (!['EXDEV', 'EPERM', 'ENOTSUP', 'EMLINK', 'ENOSYS'].includes(code)) throw error;
+    await copyFile(from, to);
+    await using file = await open(to, 'r+');
+    await file.datasync();
+  }
 }
 
 async function writeWhole(file: FileHandle, chunk: Uint8Array): Promise<void> {

@@ -67,6 +67,32 @@ export async function createDeliveries(
   return { obligations: Math.max(1, matches.length), laneIds: [...laneIds] };
 }
 
+/** A rule that takes a version which has no delivery by its connection, or none that counts any more. */
+export interface MissingMatch {
+  readonly match: RuleMatch;
+  /** 0 for the first delivery of the version by this connection. */
+  readonly repeatNumber: number;
+}
+
+/**
+ * Records deliveries that a version lacks where a person put it, in the transaction that put it there.
+ * @param missing what `findMissing` gave
+ */
+export async function createMissingDeliveries(
+  platform: Platform,
+  trx: Transaction<Schema>,
+  arrival: Arrival,
+  missing: readonly MissingMatch[],
+): Promise<CreatedDeliveries> {
+  const laneIds = new Set<string>();
+  for (const { match, repeatNumber } of missing) {
+    const beginning = await decideBeginning(platform, trx, arrival, match);
+    await insertDelivery(platform, trx, arrival, match, beginning, repeatNumber);
+    if (beginning.state === 'waiting') laneIds.add(match.rule.laneId);
+  }
+  return { obligations: missing.length, laneIds: [...laneIds] };
+}
+
 async function decideBeginning(
   platform: Platform,
   trx: Transaction<Schema>,
@@ -141,6 +167,7 @@ async function insertDelivery(
   arrival: Arrival,
   match: RuleMatch,
   beginning: Beginning,
+  repeatNumber = 0,
 ): Promise<void> {
   const { rule } = match;
   const id = platform.newId();
@@ -163,6 +190,7 @@ async function insertDelivery(
       period_year: match.period.year,
       period_month: match.period.month,
       archive_path: match.archivePath,
+      repeat_number: repeatNumber,
       held_reason: beginning.heldReason,
       code: beginning.code,
       code_params: beginning.params === null ? null : JSON.stringify(beginning.params),

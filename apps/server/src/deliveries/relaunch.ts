@@ -1,13 +1,17 @@
 import { type DeliveryState, type HeldReason, NavetteError } from '@navette/model';
 import type { Transaction } from 'kysely';
+import { recordAudit } from '../audit/record-audit.ts';
 import { requireClient } from '../clients/visible-clients.ts';
 import type { HistoryKind, Schema } from '../database/schema.ts';
 import { archiveWhenDone, bringBack } from '../documents/archive.ts';
+import { lockTrees } from '../documents/folders.ts';
 import { recordHistory } from '../documents/record-history.ts';
 import type { FirmCaller } from '../http/caller.ts';
 import type { Platform } from '../platform.ts';
 
 interface Gesture {
+  /** As the audit log names it. */
+  readonly action: string;
   readonly from: DeliveryState;
   /** For `held`: the reasons that a person may lift. The others are lifted by a repair. */
   readonly heldFor?: readonly HeldReason[];
@@ -19,11 +23,11 @@ const liftable: readonly HeldReason[] = ['duplicate', 'period', 'guard', 'manual
 
 const gestures = {
   /** *Relancer*: an undelivered document leaves again, with all its tries. */
-  retry: { from: 'undelivered', to: 'waiting', line: 'relaunched' },
+  retry: { action: 'delivery.retried', from: 'undelivered', to: 'waiting', line: 'relaunched' },
   /** *Envoyer quand même*: what was held for a person to decide leaves. */
-  release: { from: 'held', heldFor: liftable, to: 'waiting', line: 'released' },
+  release: { action: 'delivery.released', from: 'held', heldFor: liftable, to: 'waiting', line: 'released' },
   /** *Écarter*: it stays here; a possible duplicate then is one, by a person’s word. */
-  setAside: { from: 'held', heldFor: liftable, to: 'aside' },
+  setAside: { action: 'delivery.set_aside', from: 'held', heldFor: liftable, to: 'aside' },
 } as const satisfies Record<string, Gesture>;
 
 /**
@@ -39,10 +43,20 @@ export async function decideDelivery(
 ): Promise<string | null> {
   const gesture: Gesture = gestures[name];
   const at = platform.clock();
+  // Before the delivery's row, in the order of who puts a folder in the bin: the document may change its folder below.
+  await lockTrees(trx, caller.firmId, 'grow');
   const row = await trx
     .selectFrom('deliveries')
-    .select([
+    .select((eb) => [
+      eb
+        .selectFrom('versions')
+        .select('name')
+        .whereRef('versions.firm_id', '=', 'deliveries.firm_id')
+        .whereRef('versions.id', '=', 'deliveries.version_id')
+        .as('name'),
       'client_id',
+      'installation_id',
+      'code',
       'document_id as documentId',
       'version_id as versionId',
       'lane_id',
@@ -90,6 +104,18 @@ export async function decideDelivery(
     ...about,
     kind: gesture.line ?? aside,
     actor: { kind: 'user', name: caller.name },
+  });
+  await recordAudit(platform, trx, caller, {
+    action: gesture.action,
+    subjectKind: 'delivery',
+    subjectId: deliveryId,
+    subjectName: row.name,
+    details: {
+      documentId: row.documentId,
+      clientId: row.client_id,
+      installationId: row.installation_id,
+      was: row.held_reason ?? row.code,
+    },
   });
   if (state === 'waiting') await bringBack(platform, trx, about, at);
   else await archiveWhenDone(platform, trx, about, at);

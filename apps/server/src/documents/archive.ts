@@ -6,7 +6,7 @@ import { archivableStates, NavetteError, nameKey, numberedName } from '@navette/
 import type { Transaction } from 'kysely';
 import type { Schema } from '../database/schema.ts';
 import type { Platform } from '../platform.ts';
-import { ensureFolder, findFolder } from './folders.ts';
+import { ensureFolder, lockTrees } from './folders.ts';
 import { recordHistory } from './record-history.ts';
 
 interface DocumentKey {
@@ -24,6 +24,8 @@ export async function archiveWhenDone(
   key: DocumentKey,
   at: Date,
 ): Promise<void> {
+  // Before the document's row: who puts a folder in the bin takes both in this order.
+  await lockTrees(trx, key.firmId, 'grow');
   const document = await lockDocument(trx, key);
   if (!document || document.archivedAt !== null || document.currentVersionId !== key.versionId) return;
   const deliveries = await trx
@@ -56,20 +58,32 @@ export async function archiveWhenDone(
   });
 }
 
-/** Brings an archived document back to where it was dropped. Does nothing to one that is not archived. */
+/**
+ * Brings an archived document back to where it was dropped. Does nothing to one that is not archived, that a person moved since, or
+ * whose folder is in the bin.
+ */
 export async function bringBack(
   platform: Platform,
   trx: Transaction<Schema>,
   key: DocumentKey,
   at: Date,
 ): Promise<void> {
+  await lockTrees(trx, key.firmId, 'grow');
   const document = await lockDocument(trx, key);
   if (!document || document.archivedAt === null || document.sourceFolderId === null) return;
-  const name = await moveDocument(trx, key, document.name, document.sourceFolderId, {
+  const source = await trx
+    .selectFrom('folders')
+    .select(['id', 'path'])
+    .where('firm_id', '=', key.firmId)
+    .where('id', '=', document.sourceFolderId)
+    .where('bin_entry_id', 'is', null)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!source) return;
+  const name = await moveDocument(trx, key, document.name, source.id, {
     archived_at: null,
     source_folder_id: null,
   });
-  const source = await findFolder(trx, key.firmId, document.sourceFolderId);
   await recordHistory(platform, trx, {
     ...key,
     kind: 'brought_back',

@@ -5,6 +5,7 @@ import type { Schema } from '../database/schema.ts';
 import { cancelUnsent } from '../deliveries/cancel-unsent.ts';
 import type { FirmCaller } from '../http/caller.ts';
 import type { Platform } from '../platform.ts';
+import { actorOf } from './who.ts';
 
 export interface NewVersion {
   readonly firmId: string;
@@ -44,6 +45,7 @@ export async function insertDocument(trx: Transaction<Schema>, version: NewVersi
         name_key: nameKey(name),
         document_type: version.documentType,
         current_version_id: version.versionId,
+        size_bytes: version.sizeBytes,
         created_at: at,
         received_at: at,
       })
@@ -78,11 +80,15 @@ export async function insertVersion(
     .where('documents.firm_id', '=', version.firmId)
     .where('documents.id', '=', version.documentId)
     .executeTakeFirstOrThrow();
-  await cancelUnsent(platform, trx, version.firmId, version.documentId, { kind: 'user', name: caller.name });
+  await cancelUnsent(platform, trx, version.firmId, [version.documentId], actorOf(caller), version.at);
   await insertVersionRow(trx, { ...version, name: document.name }, document.number + 1);
   await trx
     .updateTable('documents')
-    .set({ current_version_id: version.versionId, received_at: version.at.toISOString() })
+    .set({
+      current_version_id: version.versionId,
+      size_bytes: version.sizeBytes,
+      received_at: version.at.toISOString(),
+    })
     .where('firm_id', '=', version.firmId)
     .where('id', '=', version.documentId)
     .execute();
@@ -122,7 +128,7 @@ export async function keepBlobRecord(
   platform: Platform,
   trx: Transaction<Schema>,
   firmId: string,
-  blob: StagedBlob,
+  blob: Pick<StagedBlob, 'sha256' | 'sizeBytes'>,
   at: Date,
 ): Promise<void> {
   const row = await trx

@@ -1,19 +1,12 @@
 import type { Document, Version } from '@navette/api';
 import { NavetteError } from '@navette/model';
-import { type SelectQueryBuilder, sql, type Transaction } from 'kysely';
+import type { SelectQueryBuilder, Transaction } from 'kysely';
 import type { Schema } from '../database/schema.ts';
-import { defaultPageSize, pageOf, readCursor } from '../http/paging.ts';
 import type { Platform } from '../platform.ts';
 import { loadBadges } from './badge.ts';
+import { type DocumentFilter, findDocumentPage } from './document-page.ts';
 
-export interface DocumentFilter {
-  readonly search?: string | undefined;
-  readonly withUndelivered?: 'true' | 'false' | undefined;
-  readonly cursor?: string | undefined;
-  readonly limit?: number | undefined;
-}
-
-/** One page of a folder's documents, newest first. */
+/** One page of a folder's documents. @throws NavetteError `invalid_request` for a cursor of another order */
 export async function listDocuments(
   platform: Platform,
   trx: Transaction<Schema>,
@@ -21,50 +14,8 @@ export async function listDocuments(
   folderId: string,
   filter: DocumentFilter,
 ) {
-  const limit = filter.limit ?? defaultPageSize;
-  const cursor = readCursor(filter.cursor);
-  let query = trx
-    .selectFrom('documents')
-    .where('documents.firm_id', '=', firmId)
-    .where('documents.folder_id', '=', folderId)
-    .where('documents.deleted_at', 'is', null);
-  if (filter.search) {
-    const needle = filter.search.normalize('NFC').toLowerCase();
-    query = query.where(sql<boolean>`position(${needle} in documents.name_key) > 0`);
-  }
-  if (filter.withUndelivered === 'true') {
-    query = query.where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('deliveries')
-          .select('deliveries.id')
-          .whereRef('deliveries.firm_id', '=', 'documents.firm_id')
-          .whereRef('deliveries.document_id', '=', 'documents.id')
-          .where('deliveries.state', '=', 'undelivered'),
-      ),
-    );
-  }
-  const { total } = await query
-    .select(({ fn }) => fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow();
-  if (cursor !== null) {
-    query = query.where(({ eb, refTuple, tuple }) =>
-      eb(refTuple('documents.received_at', 'documents.id'), '<', tuple(cursor.key, cursor.id)),
-    );
-  }
-  const rows = await query
-    .select(['documents.id', 'documents.received_at as key'])
-    .orderBy('documents.received_at', 'desc')
-    .orderBy('documents.id', 'desc')
-    .limit(limit + 1)
-    .execute();
-  const page = pageOf(rows, limit, (row) => row);
-  const items = await describeDocuments(
-    platform,
-    trx,
-    firmId,
-    page.items.map(({ id }) => id),
-  );
-  return { items, next: page.next, total };
+  const { ids, next, total } = await findDocumentPage(trx, firmId, folderId, filter);
+  return { items: await describeDocuments(platform, trx, firmId, ids), next, total };
 }
 
 /** One document. @throws NavetteError `not_found` */

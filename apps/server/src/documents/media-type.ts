@@ -1,44 +1,55 @@
-import { NavetteError } from '@navette/model';
+import { type FileFamily, familyOf, NavetteError } from '@navette/model';
 import { fileTypeFromBuffer } from 'file-type';
 import mime from 'mime';
 
-/** What a firm takes by default; executables are never in it. */
-const accepted: readonly RegExp[] = [
-  /^application\/(pdf|xml|zip|msword|rtf|json)$/,
-  /^application\/vnd\.(openxmlformats-officedocument|oasis\.opendocument|ms-excel|ms-powerpoint|ms-outlook)/,
-  /^image\//,
-  /^text\/(plain|csv|xml|html|rtf)$/,
-  /^message\/rfc822$/,
-];
+/**
+ * Endings of programs and of what starts one, whatever the bytes say: a script is a text. Those of Windows above all, where a
+ * double click runs them.
+ */
+const programEndings: ReadonlySet<string> = new Set(
+  (
+    'exe com scr pif cpl dll sys drv ocx msi msp mst msix appx bat cmd ps1 psm1 psd1 vbs vbe js jse mjs cjs wsf wsh wsc hta ' +
+    'lnk url scf reg inf jar jnlp class chm application gadget settingcontent-ms sh bash zsh csh ksh fish command desktop run ' +
+    'bin elf so dylib app pkg dmg deb rpm apk py pyc pl rb php'
+  ).split(' '),
+);
 
-/** Bytes that are a program, whatever the name says. */
-const refusedByContent: readonly string[] = [
-  'application/x-msdownload',
-  'application/x-elf',
-  'application/x-mach-binary',
-  'application/x-sh',
-  'application/java-vm',
-  'application/x-msi',
-];
+/** Names that promise a format which a container of another name holds. */
+const inContainer: Readonly<Record<string, RegExp>> = {
+  'application/zip': /officedocument|opendocument|ms-(excel|powerpoint|word)/,
+  'application/x-cfb': /msword|ms-(excel|powerpoint|outlook)/,
+};
 
 /**
- * The media type of a document: by its first bytes where they tell, else by its name. @throws NavetteError `file_type_refused`
- * for programs and types that are not documents.
+ * The media type of a document: by its first bytes where they tell, else by its name.
+ * @param accepted the firm's list; programs are in none
+ * @throws NavetteError `file_type_refused` for programs, by name or by content, and for what the firm does not take
  */
-export async function readMediaType(name: string, head: Uint8Array): Promise<string> {
+export async function readMediaType(
+  name: string,
+  head: Uint8Array,
+  accepted: readonly FileFamily[],
+): Promise<string> {
+  refuseProgramName(name);
   const byContent = await fileTypeFromBuffer(head);
-  const byName = mime.getType(name);
-  const mediaType = chooseMediaType(byContent?.mime ?? null, byName, head);
-  if (refusedByContent.includes(mediaType) || !accepted.some((pattern) => pattern.test(mediaType))) {
+  const mediaType = chooseMediaType(byContent?.mime ?? null, mime.getType(name), head);
+  const family = familyOf(mediaType);
+  if (family === null || !accepted.includes(family))
     throw new NavetteError('file_type_refused', { type: mediaType });
-  }
   return mediaType;
 }
 
+/** @throws NavetteError `file_type_refused` for a name that a system would take for a program */
+export function refuseProgramName(name: string): void {
+  const dot = name.lastIndexOf('.');
+  const ending = name.slice(dot + 1).toLowerCase();
+  if (dot >= 0 && programEndings.has(ending))
+    throw new NavetteError('file_type_refused', { type: `.${ending}` });
+}
+
 function chooseMediaType(byContent: string | null, byName: string | null, head: Uint8Array): string {
-  // Office files are zips; XML invoices and CSV are text: there the name says more than the bytes.
-  if (byContent === 'application/zip' && byName !== null && /officedocument|opendocument/.test(byName))
-    return byName;
+  // Office files are zips or compound files; XML invoices and CSV are text: there the name says more than the bytes.
+  if (byContent !== null && byName !== null && inContainer[byContent]?.test(byName)) return byName;
   if (byContent === 'text/xml') return 'application/xml';
   if (byContent !== null) return byContent;
   if (looksLikeXml(head)) return 'application/xml';

@@ -4,30 +4,24 @@
  */
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import {
-  type DocumentType,
-  joinPath,
-  localDay,
-  NavetteError,
-  periodAt,
-  safeName,
-  splitPath,
-} from '@navette/model';
+import { type DocumentType, joinPath, NavetteError, safeName, splitPath } from '@navette/model';
 import { sql, type Transaction } from 'kysely';
 import type { StagedBlob } from '../blobs/blob-store.ts';
-import { requireClient } from '../clients/visible-clients.ts';
+import { requireReceivingClient } from '../clients/visible-clients.ts';
 import type { Schema } from '../database/schema.ts';
 import { inFirm } from '../database/tenancy.ts';
-import { createDeliveries } from '../deliveries/create-deliveries.ts';
 import type { FirmCaller } from '../http/caller.ts';
 import type { Platform } from '../platform.ts';
-import { ensureFolder, type FolderPlace, findFolder } from './folders.ts';
+import { type FirmFacts, loadFirmFacts, recordArrival } from './arrival.ts';
+import { ensureFolder, type FolderPlace, findFolder, holdFolder, lockTrees } from './folders.ts';
 import { insertDocument, insertVersion, keepBlobRecord, type NewVersion } from './insert-document.ts';
 import { readMediaType } from './media-type.ts';
 import { recordHistory } from './record-history.ts';
+import { actorOf, callerKeyOf, originOf } from './who.ts';
 
 export interface Upload {
-  readonly bytes: Readable;
+  /** A stream, or the path of a file that is whole and flushed; the file stays. */
+  readonly bytes: Readable | string;
   readonly name: string;
   /** From Content-Length. */
   readonly expectedBytes: number | null;
@@ -67,17 +61,19 @@ export async function receive(
 ): Promise<Received> {
   const firm = await inFirm(platform.database.app, caller.firmId, async (trx) => {
     await locateDestination(trx, caller, destination);
-    return loadFirm(trx, caller.firmId);
+    return loadFirmFacts(trx, caller.firmId);
   });
-  await using blob = await platform.blobs.stage(caller.firmId, upload.bytes, {
-    maxBytes: firm.maxFileBytes,
-    expectedBytes: upload.expectedBytes,
-  });
+  const { bytes } = upload;
+  const limits = { maxBytes: firm.maxFileBytes, expectedBytes: upload.expectedBytes };
+  await using blob =
+    typeof bytes === 'string'
+      ? await platform.blobs.stageFile(caller.firmId, bytes, limits)
+      : await platform.blobs.stage(caller.firmId, bytes, limits);
   if (upload.expectedSha256 !== null && upload.expectedSha256 !== blob.sha256)
     throw new NavetteError('digest_mismatch');
   if (blob.sizeBytes === 0) throw new NavetteError('empty_file');
   const name = safeName(upload.name);
-  const mediaType = await readMediaType(name, blob.head);
+  const mediaType = await readMediaType(name, blob.head, firm.acceptedFamilies);
   await blob.keep();
   const recorded = await inFirm(platform.database.app, caller.firmId, (trx) =>
     record(platform, trx, caller, firm, destination, { ...upload, name }, blob, mediaType),
@@ -87,22 +83,11 @@ export async function receive(
   return recorded;
 }
 
-interface FirmFacts {
-  readonly timeZone: string;
-  readonly graceMonths: number;
-  readonly maxFileBytes: number;
-}
-
-function loadFirm(trx: Transaction<Schema>, firmId: string): Promise<FirmFacts> {
-  return trx
-    .selectFrom('firms')
-    .select(['time_zone as timeZone', 'grace_months as graceMonths', 'max_file_bytes as maxFileBytes'])
-    .where('id', '=', firmId)
-    .executeTakeFirstOrThrow();
-}
-
-/** The client's folder that a destination means. @throws NavetteError `not_found` also for clients the caller may not see */
-async function locateDestination(
+/**
+ * The client's folder that a destination means. @throws NavetteError `not_found` also for clients the caller may not see;
+ * `client_archived`
+ */
+export async function locateDestination(
   trx: Transaction<Schema>,
   caller: FirmCaller,
   destination: Destination,
@@ -112,7 +97,7 @@ async function locateDestination(
       ? destination.folderId
       : await folderOf(trx, caller, destination.documentId);
   const place = await findFolder(trx, caller.firmId, folderId);
-  await requireClient(trx, caller, place.clientId);
+  await requireReceivingClient(trx, caller, place.clientId);
   return place;
 }
 
@@ -135,7 +120,7 @@ async function record(
   caller: FirmCaller,
   firm: FirmFacts,
   destination: Destination,
-  upload: Upload,
+  upload: Pick<Upload, 'name' | 'idempotencyKey'>,
   blob: StagedBlob,
   mediaType: string,
 ): Promise<Received & { laneIds: readonly string[] }> {
@@ -151,18 +136,7 @@ async function record(
   });
   if (earlier) return { ...earlier, replayed: true, laneIds: [] };
 
-  const base = await locateDestination(trx, caller, destination);
-  const subPath = destination.kind === 'folder' ? destination.subPath : null;
-  const place =
-    subPath === null || splitPath(subPath).length === 0
-      ? base
-      : await ensureFolder(
-          platform,
-          trx,
-          caller.firmId,
-          base.clientId,
-          joinPath([...splitPath(base.path), ...splitPath(subPath)]),
-        );
+  const place = await findPlace(platform, trx, caller, destination);
   await lockBytes(trx, caller.firmId, place.clientId, blob.sha256);
   await keepBlobRecord(platform, trx, caller.firmId, blob, at);
   const version: NewVersion = {
@@ -176,12 +150,7 @@ async function record(
     sizeBytes: blob.sizeBytes,
     mediaType,
     documentType: destination.kind === 'folder' ? destination.documentType : null,
-    origin: {
-      kind: caller.agent === null ? 'user' : 'agent',
-      id: caller.agent?.id ?? caller.userId,
-      name: caller.agent?.name ?? caller.name,
-      detail: destination.kind === 'folder' ? destination.hotFolder : null,
-    },
+    origin: originOf(caller, destination.kind === 'folder' ? destination.hotFolder : null),
     at,
   };
   const name =
@@ -191,7 +160,7 @@ async function record(
   await recordHistory(platform, trx, {
     ...version,
     kind: 'received',
-    actor: { kind: caller.agent === null ? 'user' : 'agent', name: version.origin.name },
+    actor: actorOf(caller),
     details: {
       name,
       sizeBytes: blob.sizeBytes,
@@ -200,27 +169,34 @@ async function record(
       folder: place.path,
     },
   });
-  const period = periodAt(at, firm.timeZone);
-  const created = await createDeliveries(
-    platform,
-    trx,
-    { ...firm, period },
-    { ...version, name, folderPath: place.path },
-  );
-  await trx
-    .insertInto('receipts')
-    .values({
-      firm_id: caller.firmId,
-      id: platform.newId(),
-      version_id: versionId,
-      client_id: place.clientId,
-      kind: 'received',
-      day: localDay(at, firm.timeZone),
-      obligations: created.obligations,
-      at: at.toISOString(),
-    })
-    .execute();
-  return { documentId, versionId, replayed: false, laneIds: created.laneIds };
+  const laneIds = await recordArrival(platform, trx, firm, { ...version, name, folderPath: place.path });
+  return { documentId, versionId, replayed: false, laneIds };
+}
+
+/** Where the document goes, its missing folders made; it cannot go to the bin before this transaction ends. */
+async function findPlace(
+  platform: Platform,
+  trx: Transaction<Schema>,
+  caller: FirmCaller,
+  destination: Destination,
+): Promise<FolderPlace> {
+  const subPath = destination.kind === 'folder' ? splitPath(destination.subPath ?? '') : [];
+  // A folder that is renamed meanwhile would be made again under its former path.
+  if (subPath.length > 0) await lockTrees(trx, caller.firmId, 'grow');
+  const base = await locateDestination(trx, caller, destination);
+  const place =
+    subPath.length === 0
+      ? base
+      : await ensureFolder(
+          platform,
+          trx,
+          caller.firmId,
+          base.clientId,
+          joinPath([...splitPath(base.path), ...subPath]),
+        );
+  // A document that is there is locked itself.
+  if (destination.kind === 'folder') await holdFolder(trx, caller.firmId, place.id);
+  return place;
 }
 
 /** What a key is bound to: the bytes, the name and the destination. */
@@ -240,7 +216,7 @@ async function claimKey(
   key: string,
   first: { fingerprint: string; documentId: string; versionId: string; at: Date },
 ): Promise<{ documentId: string; versionId: string } | null> {
-  const callerKey = caller.agent === null ? `user:${caller.userId}` : `agent:${caller.agent.id}`;
+  const callerKey = callerKeyOf(caller);
   const row = { firm_id: caller.firmId, caller: callerKey, key };
   // A concurrent upload with this key makes this wait until that one commits or fails.
   const inserted = await trx
@@ -268,7 +244,7 @@ async function claimKey(
 }
 
 /** Two identical files received at the same moment must see each other, so that the second is held as a possible duplicate. */
-async function lockBytes(
+export async function lockBytes(
   trx: Transaction<Schema>,
   firmId: string,
   clientId: string,

@@ -9,34 +9,25 @@ import { inFirm } from '../database/tenancy.ts';
 import type { FirmCaller } from '../http/caller.ts';
 import { registerRoute } from '../http/register-route.ts';
 import type { Platform } from '../platform.ts';
-import { ensureFolder, findFolder } from './folders.ts';
+import { registerBinRoutes } from './bin-routes.ts';
+import { registerDownloadRoutes } from './download-routes.ts';
+import { registerFolderRoutes } from './folder-routes.ts';
+import { findFolder } from './folders.ts';
 import { loadHistory } from './history.ts';
 import { getDocument, getVersion, listDocuments } from './list-documents.ts';
-import { listFolders } from './list-folders.ts';
+import { makeVersionCurrent } from './make-version-current.ts';
+import { moveDocuments } from './move-documents.ts';
 import { type Destination, receive } from './receive.ts';
+import { tellPages } from './tell-pages.ts';
+import { updateDocument } from './update-document.ts';
 import { readUploadHeaders } from './upload-headers.ts';
 
 export function registerDocumentRoutes(app: FastifyInstance, platform: Platform): void {
   const { app: database } = platform.database;
 
-  registerRoute(app, platform, routes.listFolders, async ({ caller, params }) =>
-    inFirm(database, caller.firmId, async (trx) => {
-      await requireClient(trx, caller, params.client);
-      return { items: await listFolders(platform, trx, caller.firmId, params.client) };
-    }),
-  );
-
-  registerRoute(app, platform, routes.createFolder, async ({ caller, params, body }) =>
-    inFirm(database, caller.firmId, async (trx) => {
-      await requireClient(trx, caller, params.client);
-      const { id } = await ensureFolder(platform, trx, caller.firmId, params.client, body.path);
-      const folder = (await listFolders(platform, trx, caller.firmId, params.client)).find(
-        (each) => each.id === id,
-      );
-      if (!folder) throw new NavetteError('not_found');
-      return folder;
-    }),
-  );
+  registerFolderRoutes(app, platform);
+  registerBinRoutes(app, platform);
+  registerDownloadRoutes(app, platform);
 
   registerRoute(app, platform, routes.listDocuments, async ({ caller, params, query }) =>
     inFirm(database, caller.firmId, async (trx) => {
@@ -69,6 +60,40 @@ export function registerDocumentRoutes(app: FastifyInstance, platform: Platform)
   registerRoute(app, platform, routes.getDocument, async ({ caller, params }) =>
     inFirm(database, caller.firmId, (trx) => requireDocument(platform, trx, caller, params.document)),
   );
+
+  registerRoute(app, platform, routes.updateDocument, async ({ caller, params, body }) => {
+    const document = await inFirm(database, caller.firmId, async (trx) => {
+      await updateDocument(platform, trx, caller, params.document, body);
+      return getDocument(platform, trx, caller.firmId, params.document);
+    });
+    platform.live.publish(caller.firmId, 'documents');
+    return document;
+  });
+
+  registerRoute(app, platform, routes.moveDocuments, async ({ caller, body }) => {
+    const { laneIds, ...answer } = await inFirm(database, caller.firmId, (trx) =>
+      moveDocuments(platform, trx, caller, {
+        ...body,
+        isConfirmed: body.isConfirmed ?? false,
+        names: body.names ?? {},
+      }),
+    );
+    await tellPages(platform, caller.firmId, laneIds);
+    return answer;
+  });
+
+  registerRoute(app, platform, routes.makeVersionCurrent, async ({ caller, params }) => {
+    const { laneIds, ...answer } = await inFirm(database, caller.firmId, async (trx) => {
+      const made = await makeVersionCurrent(platform, trx, caller, params.document, params.version);
+      return {
+        laneIds: made.laneIds,
+        document: await getDocument(platform, trx, caller.firmId, params.document),
+        version: await getVersion(trx, caller.firmId, made.versionId),
+      };
+    });
+    await tellPages(platform, caller.firmId, laneIds);
+    return answer;
+  });
 
   registerRoute(app, platform, routes.getHistory, async ({ caller, params }) =>
     inFirm(database, caller.firmId, async (trx) => {
