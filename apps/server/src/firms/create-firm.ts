@@ -1,4 +1,6 @@
 import { randomInt } from 'node:crypto';
+import { createDefaultAttributes } from '../attributes/save-attribute.ts';
+import { recordAudit } from '../audit/record-audit.ts';
 import { inFirm } from '../database/tenancy.ts';
 import type { Platform } from '../platform.ts';
 
@@ -36,6 +38,7 @@ export async function createFirm(platform: Platform, firm: NewFirm): Promise<str
       })
       .execute();
     await platform.keys.createFirmKey(trx, firmId, at);
+    await createDefaultAttributes(platform, trx, firmId);
     await trx
       .insertInto('members')
       .values({
@@ -47,6 +50,19 @@ export async function createFirm(platform: Platform, firm: NewFirm): Promise<str
         created_at: at.toISOString(),
       })
       .execute();
+    // The link of the first run is printed in the operator's terminal, as the command is typed there.
+    await recordAudit(
+      platform,
+      trx,
+      { firmId, operator: true },
+      {
+        action: 'firm.created',
+        subjectKind: 'firm',
+        subjectId: firmId,
+        subjectName: firm.firmName,
+        details: { administrator: admin.name },
+      },
+    );
   });
   return firmId;
 }

@@ -1,6 +1,8 @@
 /** `npm run firm -- create|list|suspend`: what the operator does, from the terminal of the server. */
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
+import { recordAudit } from '../audit/record-audit.ts';
+import { inFirm } from '../database/tenancy.ts';
 import { openPlatform } from '../main.ts';
 import type { Platform } from '../platform.ts';
 import { readSettings } from '../settings.ts';
@@ -79,14 +81,32 @@ async function setState(
   id: string | undefined,
   state: 'active' | 'suspended',
 ): Promise<number> {
-  if (!/^[0-9a-f-]{36}$/i.test(id ?? '')) {
+  if (id === undefined || !/^[0-9a-f-]{36}$/i.test(id)) {
     console.error(usage);
     return 2;
   }
-  const owner = await platform.database.openClient('owner');
-  const { rowCount } = await owner.query('update firms set state = $2 where id = $1', [id, state]);
-  await owner.end();
-  if (rowCount === 0) {
+  const isFound = await inFirm(platform.database.app, id, async (trx) => {
+    const firm = await trx
+      .updateTable('firms')
+      .set({ state })
+      .where('id', '=', id)
+      .returning(['id', 'name'])
+      .executeTakeFirst();
+    if (!firm) return false;
+    await recordAudit(
+      platform,
+      trx,
+      { firmId: firm.id, operator: true },
+      {
+        action: state === 'suspended' ? 'firm.suspended' : 'firm.resumed',
+        subjectKind: 'firm',
+        subjectId: firm.id,
+        subjectName: firm.name,
+      },
+    );
+    return true;
+  });
+  if (!isFound) {
     console.error('Aucun cabinet n’a cet identifiant. « npm run firm -- list » les montre.');
     return 1;
   }

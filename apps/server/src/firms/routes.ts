@@ -1,8 +1,12 @@
 import { routes } from '@navette/api';
 import type { FastifyInstance } from 'fastify';
+import { recordAudit } from '../audit/record-audit.ts';
+import { requireClient } from '../clients/visible-clients.ts';
 import { inFirm } from '../database/tenancy.ts';
 import { registerRoute } from '../http/register-route.ts';
 import type { Platform } from '../platform.ts';
+import { exportFirm } from './export-firm.ts';
+import { changeFirmSettings, loadFirmSettings } from './firm-settings.ts';
 import type { Setup } from './setup.ts';
 
 export function registerFirmRoutes(app: FastifyInstance, platform: Platform, setup: Setup): void {
@@ -26,4 +30,36 @@ export function registerFirmRoutes(app: FastifyInstance, platform: Platform, set
       return { ...firm, role: caller.role };
     }),
   );
+
+  registerRoute(app, platform, routes.getFirmSettings, async ({ caller }) =>
+    inFirm(platform.database.app, caller.firmId, (trx) => loadFirmSettings(trx, caller.firmId)),
+  );
+
+  registerRoute(app, platform, routes.updateFirmSettings, async ({ caller, body }) =>
+    inFirm(platform.database.app, caller.firmId, (trx) => changeFirmSettings(platform, trx, caller, body)),
+  );
+
+  registerRoute(app, platform, routes.exportFirm, async ({ caller, query, reply }) => {
+    const clientId = query.client ?? null;
+    await inFirm(platform.database.app, caller.firmId, async (trx) => {
+      if (clientId !== null) await requireClient(trx, caller, clientId);
+      await recordAudit(platform, trx, caller, {
+        action: clientId === null ? 'firm.exported' : 'client.exported',
+        subjectKind: clientId === null ? 'firm' : 'client',
+        subjectId: clientId ?? caller.firmId,
+        subjectName: null,
+      });
+    });
+    const gone = new AbortController();
+    reply.raw.once('close', () => gone.abort());
+    const day = platform.clock().toISOString().slice(0, 10);
+    await reply
+      .header('content-type', 'application/zip')
+      .header(
+        'content-disposition',
+        `attachment; filename="navette-${clientId === null ? 'cabinet' : 'dossier'}-${day}.zip"`,
+      )
+      .send(exportFirm(platform, caller, clientId, gone.signal));
+    return undefined;
+  });
 }
