@@ -1,0 +1,4 @@
+export * from './decode-text.ts';
+export * from './indent-xml.ts';
+export * from './invoice.ts';
+export * from './read-invoice.ts';
