@@ -3,7 +3,10 @@ import { defineConfig } from 'vite';
 
 const platform = process.env.NAVETTE_SERVER ?? 'http://127.0.0.1:4780';
 
-/** Libraries in chunks of their own, by how often they change and who needs them. */
+/**
+ * Libraries in chunks of their own, by how often they change and who needs them. Each is split again by entry: the frame of previews
+ * loads nothing that only the product's pages use.
+ */
 const vendors = [
   { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 3 },
   {
@@ -13,7 +16,7 @@ const vendors = [
   },
   { name: 'tanstack', test: /node_modules[\\/]@tanstack[\\/]/, priority: 2 },
   { name: 'libraries', test: /node_modules[\\/]/, priority: 1 },
-];
+].map((group) => ({ ...group, entriesAware: true }));
 
 export default defineConfig({
   plugins: [react()],
@@ -21,7 +24,11 @@ export default defineConfig({
   build: {
     assetsInlineLimit: 0,
     emptyOutDir: true,
-    rolldownOptions: { output: { codeSplitting: { groups: vendors } } },
+    rolldownOptions: {
+      // The product, and the frame in which documents are looked at.
+      input: ['index.html', 'apercu.html'],
+      output: { codeSplitting: { groups: vendors } },
+    },
   },
   server: {
     host: '127.0.0.1',

@@ -18,7 +18,7 @@ import { theme } from './theme/theme.ts';
 
 await startLanguage();
 
-const queryClient = createQueryClient(showSignIn);
+const queryClient = createQueryClient(showSignIn, showSecondFactor);
 const router = createPages(queryClient);
 
 /** The session is over: sign in again, then back to this very page. */
@@ -26,6 +26,13 @@ function showSignIn() {
   const { pathname, href } = router.state.location;
   if (pathname === '/connexion' || pathname === '/installation' || pathname === '/') return;
   void router.navigate({ to: '/connexion', search: { retour: href } }).then(() => queryClient.clear());
+}
+
+/** The firm requires a second factor since this page was opened. */
+function showSecondFactor() {
+  const { pathname, href } = router.state.location;
+  if (pathname.startsWith('/cabinets/'))
+    void router.navigate({ to: '/second-facteur', search: { retour: href } });
 }
 
 const place = document.getElementById('root');

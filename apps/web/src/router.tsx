@@ -8,20 +8,38 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
+import { AccountPage } from './account/account-page.tsx';
 import { firmQuery, meQuery } from './api/firm.ts';
+import { isFactorRequired } from './api/problem-sentence.ts';
+import { AuditPage } from './audit/audit-page.tsx';
+import { readAuditSearch } from './audit/audit-search.ts';
+import { ImportPage } from './client-import/import-page.tsx';
+import { readImportSearch } from './client-import/import-search.ts';
+import { ClientAttributesPage } from './clients/client-attributes-page.tsx';
+import { ClientConnectionsPage } from './clients/client-connections-page.tsx';
 import { ClientsPage } from './clients/clients-page.tsx';
+import { readClientsSearch } from './clients/clients-search.ts';
 import { DeliveriesPage } from './deliveries/deliveries-page.tsx';
 import { readDeliveriesSearch } from './deliveries/deliveries-search.ts';
 import { ClientPage } from './documents/client-page.tsx';
 import { readClientSearch } from './documents/client-search.ts';
-import { asText, isOn, parseAddressSearch, writeAddressSearch } from './frame/address-search.ts';
+import { asText, parseAddressSearch, writeAddressSearch } from './frame/address-search.ts';
 import { FailedPage } from './frame/failed-page.tsx';
 import { Frame } from './frame/frame.tsx';
 import { NotFoundPage } from './frame/not-found-page.tsx';
+import { InvitationPage } from './people/invitation-page.tsx';
+import { PeoplePage } from './people/people-page.tsx';
+import { readPeopleSearch } from './people/people-search.ts';
 import { ResourcesPage } from './resources/resources-page.tsx';
+import { SettingsPage } from './settings/settings-page.tsx';
+import { readSettingsSearch } from './settings/settings-search.ts';
 import { FirstRunPage } from './sign-in/first-run-page.tsx';
+import { ForgottenPasswordPage } from './sign-in/forgotten-password-page.tsx';
+import { NewPasswordPage } from './sign-in/new-password-page.tsx';
 import { NoFirmPage } from './sign-in/no-firm-page.tsx';
+import { SecondFactorPage } from './sign-in/second-factor-page.tsx';
 import { SignInPage } from './sign-in/sign-in-page.tsx';
+import { readSignInSearch } from './sign-in/sign-in-search.ts';
 
 interface RouterContext {
   readonly queryClient: QueryClient;
@@ -67,11 +85,32 @@ const firstRun = createRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/connexion',
-  validateSearch: (search: Record<string, unknown>): { retour?: string; cree?: boolean } => {
-    const retour = asText(search.retour);
-    return { ...(retour ? { retour } : {}), ...(isOn(search.cree) ? { cree: true } : {}) };
-  },
+  validateSearch: readSignInSearch,
   component: SignInPage,
+});
+
+const forgottenPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/mot-de-passe-oublie',
+  component: ForgottenPasswordPage,
+});
+
+const newPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/nouveau-mot-de-passe',
+  component: NewPasswordPage,
+});
+
+/** Where a firm sends those who have no second factor, when it requires one. */
+const secondFactor = createRoute({
+  getParentRoute: () => root,
+  path: '/second-facteur',
+  validateSearch: (search: Record<string, unknown>): { retour?: string } => {
+    const retour = asText(search.retour);
+    return retour ? { retour } : {};
+  },
+  beforeLoad: ({ context, location }) => requireMe(context, location.href),
+  component: SecondFactorPage,
 });
 
 const firm = createRoute({
@@ -82,21 +121,25 @@ const firm = createRoute({
   beforeLoad: async ({ context, location, params }) => {
     const me = await requireMe(context, location.href);
     if (!me.firms.some(({ id }) => id === params.firm)) throw notFound();
-    await context.queryClient.ensureQueryData(firmQuery(params.firm));
+    await context.queryClient.ensureQueryData(firmQuery(params.firm)).catch((error: unknown) => {
+      if (!isFactorRequired(error)) throw error;
+      throw redirect({ to: '/second-facteur', search: { retour: location.href } });
+    });
   },
 });
 
 const clients = createRoute({
   getParentRoute: () => firm,
   path: '/dossiers',
-  validateSearch: (search: Record<string, unknown>): { recherche?: string; nonTransmis?: boolean } => {
-    const recherche = asText(search.recherche);
-    return {
-      ...(recherche ? { recherche } : {}),
-      ...(isOn(search.nonTransmis) ? { nonTransmis: true } : {}),
-    };
-  },
+  validateSearch: readClientsSearch,
   component: ClientsPage,
+});
+
+const clientImport = createRoute({
+  getParentRoute: () => firm,
+  path: '/dossiers/importer',
+  validateSearch: readImportSearch,
+  component: ImportPage,
 });
 
 const client = createRoute({
@@ -104,6 +147,18 @@ const client = createRoute({
   path: '/dossiers/$client',
   validateSearch: readClientSearch,
   component: ClientPage,
+});
+
+const clientConnections = createRoute({
+  getParentRoute: () => firm,
+  path: '/dossiers/$client/connexions',
+  component: ClientConnectionsPage,
+});
+
+const clientAttributes = createRoute({
+  getParentRoute: () => firm,
+  path: '/dossiers/$client/attributs',
+  component: ClientAttributesPage,
 });
 
 const deliveries = createRoute({
@@ -119,11 +174,60 @@ const resources = createRoute({
   component: ResourcesPage,
 });
 
+const account = createRoute({
+  getParentRoute: () => firm,
+  path: '/mon-compte',
+  component: AccountPage,
+});
+
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: InvitationPage,
+});
+
+const people = createRoute({
+  getParentRoute: () => firm,
+  path: '/utilisateurs',
+  validateSearch: readPeopleSearch,
+  component: PeoplePage,
+});
+
+const settings = createRoute({
+  getParentRoute: () => firm,
+  path: '/parametres',
+  validateSearch: readSettingsSearch,
+  component: SettingsPage,
+});
+
+const audit = createRoute({
+  getParentRoute: () => firm,
+  path: '/journal',
+  validateSearch: readAuditSearch,
+  component: AuditPage,
+});
+
 const tree = root.addChildren([
   home,
   firstRun,
   signIn,
-  firm.addChildren([clients, client, deliveries, resources]),
+  forgottenPassword,
+  newPassword,
+  secondFactor,
+  invitation,
+  firm.addChildren([
+    clients,
+    clientImport,
+    client,
+    clientConnections,
+    clientAttributes,
+    deliveries,
+    resources,
+    people,
+    settings,
+    audit,
+    account,
+  ]),
 ]);
 
 /** The pages and their addresses. What a page shows is in its address, so that a link shows the same to a colleague. */

@@ -34,6 +34,11 @@ function tellOwn(error: NavetteError, language: Language): string {
   return language === 'fr' ? typeset(sentence) : sentence;
 }
 
+/** @returns whether the firm requires a second factor, which the person has not. */
+export function isFactorRequired(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 'second_factor_required';
+}
+
 /** @returns whether the session is over: the person must sign in again. */
 export function isSignedOut(error: unknown): boolean {
   return error instanceof ApiError && error.status === 401;

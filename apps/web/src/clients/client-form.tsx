@@ -1,122 +1,179 @@
-import { Button, Modal, Textarea, TextInput } from '@mantine/core';
+import { Button, Modal, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
-import { routes } from '@navette/api';
+import type { Attribute } from '@navette/api';
+import { ApiError, type Client, routes } from '@navette/api';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import i18next from 'i18next';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/api.ts';
 import { useFirmId } from '../api/firm.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
 import { describeProblem } from '../api/problem-sentence.ts';
+import { AttributeInput } from '../attributes/attribute-input.tsx';
+import { isSaveable } from '../attributes/typed-value.ts';
+import { useAttributes } from '../attributes/use-attributes.ts';
 import { useLanguage } from '../language/language.ts';
 import styles from './client-form.module.css';
+import { type ClientValues, changesOf, fieldOf, valuesOf } from './client-values.ts';
+import { PeopleInput } from './people-input.tsx';
+import { type Assignable, useCollaborators, useMembers } from './use-people.ts';
 
-/** Creates a client. A SIRET that the server refuses says so on its field and may be saved with a reason. */
-export function ClientForm({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+interface ClientFormProps {
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  /** The client to change; without one, a client is created. */
+  readonly client?: Client;
+}
+
+/** Creates a client, or changes one: its name, the firm's attributes, who takes care of it. */
+export function ClientForm({ isOpen, onClose, client }: ClientFormProps) {
   const { t } = useTranslation();
   return (
     <Modal
       opened={isOpen}
       onClose={onClose}
-      title={t('clients.form.title')}
+      size={620}
+      title={client ? t('clients.form.change', { name: client.name }) : t('clients.form.title')}
       closeButtonProps={{ 'aria-label': t('general.close') }}
     >
-      <Fields onClose={onClose} />
+      <LoadedFields client={client} onClose={onClose} />
     </Modal>
   );
 }
 
-function Fields({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation();
+function LoadedFields({ client, onClose }: { client: Client | undefined; onClose: () => void }) {
   const firm = useFirmId();
+  const attributes = useAttributes(firm);
+  const members = useMembers(firm, client?.id);
+  const collaborators = useCollaborators(firm, true);
+  const failure = attributes.error ?? members.error;
+  if (failure) return <ProblemNote error={failure} />;
+  if (!attributes.data || (client && !members.data))
+    return <div className={styles.loading} aria-busy="true" />;
+  return (
+    <Fields
+      client={client}
+      attributes={attributes.data}
+      people={members.data ?? collaborators}
+      onClose={onClose}
+    />
+  );
+}
+
+interface FieldsProps {
+  readonly client: Client | undefined;
+  readonly attributes: readonly Attribute[];
+  readonly people: readonly Assignable[];
+  readonly onClose: () => void;
+}
+
+function Fields({ client, attributes, people, onClose }: FieldsProps) {
+  const { t } = useTranslation();
   const language = useLanguage();
-  const navigate = useNavigate();
-  const queryClient = useQueryClient();
-  const [name, setName] = useState('');
-  const [code, setCode] = useState('');
-  const [siret, setSiret] = useState('');
-  const [overrideReason, setOverrideReason] = useState('');
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const creating = useMutation({
-    mutationFn: () =>
-      api.call(routes.createClient, {
-        params: { firm },
-        body: {
-          name,
-          code: code.trim() || null,
-          siret: siret.trim() || null,
-          siretOverrideReason: overrideReason.trim() || null,
-        },
-      }),
-    onError: (error) => {
-      const { code, sentence } = describeProblem(error, language);
-      setRefusal(code === 'invalid_siret' ? sentence : null);
-    },
-    onSuccess: async (client) => {
-      void queryClient.invalidateQueries({ queryKey: ['clients'] });
-      onClose();
-      notifications.show({ message: t('clients.form.created', { name: client.name }) });
-      await navigate({ to: '/cabinets/$firm/dossiers/$client', params: { firm, client: client.id } });
+  const assigned = people.filter(({ isAssigned }) => client && isAssigned).map(({ id }) => id);
+  const [before] = useState(() => valuesOf(attributes, client, assigned));
+  const form = useForm<ClientValues>({
+    initialValues: before,
+    validate: {
+      name: (name) => (name.trim() === '' ? t('clients.form.nameMissing') : null),
+      values: (values) => (areSaveable(attributes, values) ? null : 'refused'),
     },
   });
-  const isSiretRefused = refusal !== null;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    creating.mutate();
-  };
+  const saving = useSaveClient(client, before, onClose);
+  const submit = form.onSubmit((values) =>
+    saving.mutate(values, {
+      onError: (error) => {
+        const field = error instanceof ApiError ? fieldOf(error.field, attributes) : null;
+        if (field) form.setFieldError(field, describeProblem(error, language).sentence);
+      },
+    }),
+  );
+  const isOnField = saving.error instanceof ApiError && fieldOf(saving.error.field, attributes) !== null;
   return (
-    <form className={styles.form} onSubmit={submit}>
+    <form className={styles.form} onSubmit={submit} noValidate>
       <TextInput
         label={t('clients.form.name')}
         required
+        maxLength={200}
         withAsterisk={false}
         data-autofocus
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
+        {...form.getInputProps('name')}
       />
-      <TextInput
-        label={t('clients.form.code')}
-        description={t('clients.form.codeHelp')}
-        value={code}
-        onChange={(event) => setCode(event.currentTarget.value)}
-      />
-      <TextInput
-        label={t('clients.form.siret')}
-        description={t('clients.form.siretHelp')}
-        inputMode="numeric"
-        value={siret}
-        error={refusal}
-        onChange={(event) => {
-          setSiret(event.currentTarget.value);
-          setOverrideReason('');
-          setRefusal(null);
-          creating.reset();
-        }}
-      />
-      {isSiretRefused && (
-        <Textarea
-          label={t('clients.form.override')}
-          description={t('clients.form.overrideHelp')}
-          minLength={3}
-          autosize
-          minRows={2}
-          value={overrideReason}
-          onChange={(event) => setOverrideReason(event.currentTarget.value)}
-        />
+      <div className={styles.attributes}>
+        {attributes.map((attribute) => (
+          <AttributeInput
+            key={attribute.id}
+            attribute={attribute}
+            clientId={client?.id}
+            typed={form.values.values[attribute.id] ?? { value: '', overrideReason: '' }}
+            error={form.errors[`values.${attribute.id}`]}
+            onChange={(typed) => {
+              form.setFieldValue(`values.${attribute.id}`, typed);
+              form.clearFieldError(`values.${attribute.id}`);
+              form.clearFieldError('values');
+            }}
+          />
+        ))}
+      </div>
+      <PeopleInput people={people} {...form.getInputProps('people')} />
+      {saving.error && !isOnField && <ProblemNote error={saving.error} />}
+      {form.errors.values && (
+        <p className={styles.refused} role="alert">
+          {t('clients.form.refused')}
+        </p>
       )}
-      {creating.error && !isSiretRefused && <ProblemNote error={creating.error} />}
       <div className={styles.actions}>
         <Button onClick={onClose}>{t('general.cancel')}</Button>
-        <Button
-          type="submit"
-          variant="filled"
-          loading={creating.isPending}
-          disabled={isSiretRefused && overrideReason.trim().length < 3}
-        >
-          {isSiretRefused ? t('clients.form.submitAnyway') : t('clients.form.submit')}
+        <Button type="submit" variant="filled" loading={saving.isPending}>
+          {client ? t('clients.form.save') : t('clients.form.submit')}
         </Button>
       </div>
     </form>
   );
+}
+
+function areSaveable(attributes: readonly Attribute[], values: ClientValues['values']): boolean {
+  return attributes.every((attribute) => {
+    const typed = values[attribute.id];
+    return typed === undefined || isSaveable(attribute.kind, typed);
+  });
+}
+
+/** The client is saved already: a refusal here is told, and must not make anybody save it twice. */
+async function assign(firm: string, client: string, userIds: string[]): Promise<void> {
+  try {
+    await api.call(routes.setClientMembers, { params: { firm, client }, body: { userIds } });
+  } catch {
+    notifications.show({ color: 'rouge', message: i18next.t('clients.form.peopleFailed') });
+  }
+}
+
+function useSaveClient(client: Client | undefined, before: ClientValues, onClose: () => void) {
+  const { t } = useTranslation();
+  const firm = useFirmId();
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: async (values: ClientValues) => {
+      const body = { name: values.name.trim(), attributes: changesOf(before, values) };
+      const saved = client
+        ? await api.call(routes.updateClient, { params: { firm, client: client.id }, body })
+        : await api.call(routes.createClient, { params: { firm }, body });
+      const isChanged = [...values.people].sort().join() !== [...before.people].sort().join();
+      if (isChanged) await assign(firm, saved.id, values.people);
+      return saved;
+    },
+    onSuccess: async (saved) => {
+      for (const key of ['clients', 'client', 'attributes', 'members'])
+        void queryClient.invalidateQueries({ queryKey: [key, firm] });
+      onClose();
+      const said = client ? 'clients.form.saved' : 'clients.form.created';
+      notifications.show({ message: t(said, { name: saved.name }) });
+      if (!client)
+        await navigate({ to: '/cabinets/$firm/dossiers/$client', params: { firm, client: saved.id } });
+    },
+  });
 }

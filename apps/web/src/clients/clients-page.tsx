@@ -1,40 +1,54 @@
-import { Button, TextInput } from '@mantine/core';
-import { IconPlus, IconSearch } from '@tabler/icons-react';
-import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Button } from '@mantine/core';
+import { IconFileImport, IconPlus } from '@tabler/icons-react';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useFirmId, useIsStaff } from '../api/firm.ts';
+import { useFirm, useIsStaff } from '../api/firm.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
-import { FilterChip } from '../frame/filter-chip.tsx';
+import { useAttributes } from '../attributes/use-attributes.ts';
 import { usePageTitle } from '../frame/use-page-title.ts';
 import { useFormat } from '../language/use-format.ts';
+import { useSelection } from '../table/use-selection.ts';
+import { BulkBar } from './bulk-bar.tsx';
+import { sortKeys, useShownColumns } from './client-columns.ts';
+import { ClientFilters } from './client-filters.tsx';
 import { ClientForm } from './client-form.tsx';
 import { ClientTable } from './client-table.tsx';
 import styles from './clients-page.module.css';
+import { type ClientsSearch, filterOf, orderOf } from './clients-search.ts';
+import { ColumnsMenu } from './columns-menu.tsx';
+import { EmptyClients } from './empty-clients.tsx';
 import { useClients } from './use-clients.ts';
-import { useTypedSearch } from './use-typed-search.ts';
 
-/** All the clients the person may see: searched on the server, the search kept in the address. */
+const route = '/cabinets/$firm/dossiers';
+const noAttributes: never[] = [];
+
+/** The clients the person may see: searched, filtered and sorted on the server, all of it in the address; and acted on together. */
 export function ClientsPage() {
   const { t } = useTranslation();
   usePageTitle(t('clients.title'));
-  const firm = useFirmId();
+  const { id: firm, role } = useFirm();
   const isStaff = useIsStaff();
   const format = useFormat();
   const [isCreating, setCreating] = useState(false);
-  const { recherche = '', nonTransmis = false } = useSearch({ from: '/cabinets/$firm/dossiers' });
-  const navigate = useNavigate({ from: '/cabinets/$firm/dossiers' });
-  const change = (next: { recherche: string; nonTransmis: boolean }) =>
-    void navigate({
-      replace: true,
-      search: {
-        ...(next.recherche ? { recherche: next.recherche } : {}),
-        ...(next.nonTransmis ? { nonTransmis: true } : {}),
-      },
-    });
-  const [typed, setTyped] = useTypedSearch(recherche, (text) => change({ recherche: text, nonTransmis }));
-  const { query, rows, total } = useClients(firm, { search: recherche, withUndelivered: nonTransmis });
-  const isFiltered = recherche !== '' || nonTransmis;
+  const search = useSearch({ from: route });
+  const navigate = useNavigate({ from: route });
+  const show = useCallback(
+    (next: ClientsSearch) => void navigate({ replace: true, search: next }),
+    [navigate],
+  );
+  const attributes = useAttributes(firm).data ?? noAttributes;
+  const columns = useShownColumns(firm, attributes);
+  const filter = useMemo(() => filterOf(search, role), [search, role]);
+  const { query, rows, total } = useClients(firm, filter, orderOf(search.tri));
+  const ids = useMemo(() => rows.map(({ id }) => id), [rows]);
+  const selection = useSelection({ rows: ids, total, filter, place: firm });
+  const sort = {
+    by: search.tri ?? 'nom',
+    keys: sortKeys(attributes),
+    onSort: (tri: string) => show(tri === 'nom' ? withoutSort(search) : { ...search, tri }),
+  };
+  const isEmpty = !query.isPending && rows.length === 0;
   return (
     <div className={styles.page}>
       <header className={styles.head}>
@@ -46,62 +60,64 @@ export function ClientsPage() {
               : t('clients.count', { count: total, replace: { count: format.number(total) } })}
           </p>
         </div>
-        {isStaff && (
-          <Button
-            variant="filled"
-            leftSection={<IconPlus size={16} aria-hidden />}
-            onClick={() => setCreating(true)}
-          >
-            {t('clients.create')}
-          </Button>
-        )}
+        <div className={styles.actions}>
+          <ColumnsMenu columns={columns} />
+          {isStaff && (
+            <>
+              <Button
+                renderRoot={(props) => (
+                  <Link to="/cabinets/$firm/dossiers/importer" params={{ firm }} {...props} />
+                )}
+                leftSection={<IconFileImport size={16} aria-hidden />}
+              >
+                {t('clients.import')}
+              </Button>
+              <Button
+                variant="filled"
+                leftSection={<IconPlus size={16} aria-hidden />}
+                onClick={() => setCreating(true)}
+              >
+                {t('clients.create')}
+              </Button>
+            </>
+          )}
+        </div>
       </header>
-      <search className={styles.filters}>
-        <TextInput
-          className={styles.search}
-          type="search"
-          leftSection={<IconSearch size={16} aria-hidden />}
-          placeholder={t('clients.search')}
-          aria-label={t('clients.search')}
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-        />
-        <FilterChip
-          isOn={nonTransmis}
-          hasTriangle
-          onChange={(isOn) => change({ recherche, nonTransmis: isOn })}
-        >
-          {t('clients.withUndelivered')}
-        </FilterChip>
-      </search>
+      <ClientFilters search={search} attributes={attributes} onChange={show} />
       {query.error && rows.length === 0 ? (
         <ProblemNote error={query.error} onRetry={() => void query.refetch()} />
       ) : (
         <div className={styles.card} data-stale={query.isPlaceholderData}>
-          <ClientTable
-            rows={rows}
-            isLoading={query.isPending}
-            hasMore={query.hasNextPage}
-            isLoadingMore={query.isFetchingNextPage}
-            onMore={query.fetchNextPage}
-          />
-          {!query.isPending && rows.length === 0 && (
-            <div className={styles.empty}>
-              {isFiltered ? (
-                <>
-                  <p>{t('clients.noneFound')}</p>
-                  <Button onClick={() => change({ recherche: '', nonTransmis: false })}>
-                    {t('clients.clearSearch')}
-                  </Button>
-                </>
-              ) : (
-                <p>{isStaff ? t('clients.none') : t('clients.noneToSee')}</p>
-              )}
-            </div>
+          {isEmpty ? (
+            <EmptyClients search={search} onShow={show} onCreate={() => setCreating(true)} />
+          ) : (
+            <ClientTable
+              rows={rows}
+              total={total}
+              columns={columns.shown}
+              sort={sort}
+              selection={isStaff ? selection : undefined}
+              isLoading={query.isPending}
+              hasMore={query.hasNextPage}
+              isLoadingMore={query.isFetchingNextPage}
+              onMore={query.fetchNextPage}
+            />
           )}
         </div>
+      )}
+      {isStaff && (
+        <BulkBar
+          selection={selection}
+          total={total}
+          isArchive={search.etat === 'archives'}
+          attributes={attributes}
+        />
       )}
       <ClientForm isOpen={isCreating} onClose={() => setCreating(false)} />
     </div>
   );
+}
+
+function withoutSort({ tri: _, ...others }: ClientsSearch): ClientsSearch {
+  return others;
 }

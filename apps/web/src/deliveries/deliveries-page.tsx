@@ -2,6 +2,7 @@ import { routes } from '@navette/api';
 import type { DeliveryState } from '@navette/model';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import type { TFunction } from 'i18next';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/api.ts';
@@ -121,7 +122,7 @@ function StateFilters({ state }: { state: DeliveryState | undefined }) {
 }
 
 /** Two states share the words *En route*: as filters they need their own. */
-function chipWord(state: DeliveryState, t: ReturnType<typeof useTranslation>['t']): string {
+function chipWord(state: DeliveryState, t: TFunction): string {
   if (state === 'sending') return t('deliveries.sending');
   return t(`status.word.${statusOf({ state, heldReason: null, booked: false }).word}`);
 }

@@ -1,5 +1,6 @@
+import { ActionIcon } from '@mantine/core';
 import type { Document } from '@navette/api';
-import { Link } from '@tanstack/react-router';
+import { IconDots } from '@tabler/icons-react';
 import { createColumnHelper, useTable } from '@tanstack/react-table';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,22 +8,37 @@ import { useFormat } from '../language/use-format.ts';
 import { StatusBadge } from '../status/status-badge.tsx';
 import { DataTable } from '../table/data-table.tsx';
 import { features } from '../table/features.ts';
+import type { RowSelection } from '../table/use-selection.ts';
+import type { DocumentSort } from './client-search.ts';
+import { documentSorts } from './client-search.ts';
+import { DocumentName } from './document-name.tsx';
 import styles from './document-table.module.css';
-import { FileIcon } from './file-icon.tsx';
 
 interface DocumentTableProps {
   readonly rows: Document[];
+  readonly total: number | null;
   readonly isLoading: boolean;
   readonly openId: string | undefined;
+  readonly renamingId: string | undefined;
+  readonly sort: DocumentSort;
+  readonly selection: RowSelection;
+  readonly onSort: (sort: DocumentSort) => void;
+  readonly onRenamed: (document: Document, name: string | null) => void;
   readonly after: ReactNode;
 }
 
 const helper = createColumnHelper<typeof features, Document>();
+const sortKeys = {
+  name: { key: 'name' },
+  sizeBytes: { key: 'size', first: 'descending' },
+  receivedAt: { key: 'received', first: 'descending' },
+} as const;
 
 /** The documents of a folder. The name is a link that opens the drawer, and can be opened elsewhere or sent to a colleague. */
-export function DocumentTable({ rows, isLoading, openId, after }: DocumentTableProps) {
+export function DocumentTable(props: DocumentTableProps) {
+  const { rows, total, isLoading, openId, renamingId, sort, selection, onSort, onRenamed, after } = props;
   const { t } = useTranslation();
-  const columns = useColumns(openId);
+  const columns = useColumns(openId, renamingId, onRenamed);
   const table = useTable({ features, columns, data: rows, getRowId: ({ id }) => id });
   return (
     <DataTable
@@ -30,13 +46,26 @@ export function DocumentTable({ rows, isLoading, openId, after }: DocumentTableP
       label={t('documents.documents')}
       className={styles.table}
       isLoading={isLoading}
+      total={total}
+      rowHeightPx={36}
       openRowId={openId}
+      selection={selection}
+      nameOf={({ name }) => name}
+      sort={{
+        by: sort,
+        keys: sortKeys,
+        onSort: (by) => onSort(documentSorts.find((each) => each === by) ?? '-received'),
+      }}
       after={after}
     />
   );
 }
 
-function useColumns(openId: string | undefined) {
+function useColumns(
+  openId: string | undefined,
+  renamingId: string | undefined,
+  onRenamed: DocumentTableProps['onRenamed'],
+) {
   const { t } = useTranslation();
   const format = useFormat();
   return useMemo(
@@ -45,26 +74,13 @@ function useColumns(openId: string | undefined) {
         helper.accessor('name', {
           header: () => t('documents.columns.name'),
           cell: ({ row: { original } }) => (
-            <span className={styles.name}>
-              <FileIcon mediaType={original.mediaType} />
-              <Link
-                from="/cabinets/$firm/dossiers/$client"
-                search={(search) => ({ ...search, document: original.id })}
-                resetScroll={false}
-                replace={openId !== undefined}
-                className="cut"
-                title={original.name}
-                aria-expanded={original.id === openId}
-                data-row-link
-              >
-                {original.name}
-              </Link>
-              {original.versions > 1 && (
-                <span className={styles.version}>
-                  {t('documents.version', { number: original.versions })}
-                </span>
-              )}
-            </span>
+            <DocumentName
+              document={original}
+              isOpen={original.id === openId}
+              isDrawerOpen={openId !== undefined}
+              isRenaming={original.id === renamingId}
+              onRenamed={(name) => onRenamed(original, name)}
+            />
           ),
         }),
         helper.accessor('badge', {
@@ -79,7 +95,23 @@ function useColumns(openId: string | undefined) {
           header: () => t('documents.columns.received'),
           cell: ({ getValue }) => format.dateTime(getValue()),
         }),
+        helper.display({
+          id: 'menu',
+          header: () => null,
+          // By the keyboard the menu opens from the name, so that Tab does not stop twice in each row.
+          cell: ({ row: { original } }) => (
+            <ActionIcon
+              className={styles.dots}
+              tabIndex={-1}
+              aria-haspopup="menu"
+              aria-label={t('documents.menuOf', { name: original.name })}
+              data-row-menu
+            >
+              <IconDots size={16} />
+            </ActionIcon>
+          ),
+        }),
       ]),
-    [t, format, openId],
+    [t, format, openId, renamingId, onRenamed],
   );
 }

@@ -1,19 +1,27 @@
+import { Button } from '@mantine/core';
 import type { Folder } from '@navette/api';
 import { IconFileDownload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import styles from './drop-zone.module.css';
 
-/** Where files may be dropped, and what happens to them then. */
-export function DropZone({ folder, onPick }: { folder: Folder; onPick: () => void }) {
+interface DropZoneProps {
+  readonly folder: Folder;
+  readonly onChoose: (pick: 'files' | 'folder') => void;
+}
+
+/** Where files may be dropped, what happens to them then, and the computer's pickers for who does not drag. */
+export function DropZone({ folder, onChoose }: DropZoneProps) {
   const { t } = useTranslation();
   return (
-    <button type="button" className={styles.zone} onClick={onPick}>
+    <div className={styles.zone}>
       <IconFileDownload size={20} aria-hidden />
-      <span>
+      <div className={styles.text}>
         <b>{t('documents.zone.title')}</b>
         <Consequence folder={folder} />
-      </span>
-    </button>
+      </div>
+      <Button onClick={() => onChoose('files')}>{t('documents.zone.files')}</Button>
+      <Button onClick={() => onChoose('folder')}>{t('documents.zone.folder')}</Button>
+    </div>
   );
 }
 

@@ -1,12 +1,13 @@
 import type { Folder } from '@navette/api';
 import { expect, test } from 'vitest';
-import { folderRows, folderToShow, ownCounts, pathTo, treeMove } from './folder-rows.ts';
+import { canMoveInto, folderRows, folderToShow, ownCounts, pathTo, searchFolders } from './folder-rows.ts';
 
 const folder = (id: string, parentId: string | null, documents = 0, undelivered = 0): Folder => ({
   id,
   parentId,
   name: id,
-  path: `/${id}`,
+  path: parentId ? `/${parentId}/${id}` : `/${id}`,
+  canChange: true,
   documents,
   undelivered,
   destinations: [],
@@ -46,23 +47,20 @@ test('knows the way to a folder', () => {
   expect(pathTo(folders, 'gone')).toEqual([]);
 });
 
-test('is walked with the arrows', () => {
-  const rows = folderRows(folders, new Set(['achats']));
-  expect(treeMove(rows, 'achats', 'ArrowDown')).toEqual({ focus: '2026' });
-  expect(treeMove(rows, 'achats', 'ArrowRight')).toEqual({ focus: '2026' });
-  expect(treeMove(rows, '2026', 'ArrowRight')).toEqual({ toggle: '2026' });
-  expect(treeMove(rows, '2026', 'ArrowLeft')).toEqual({ focus: 'achats' });
-  expect(treeMove(rows, 'achats', 'ArrowLeft')).toEqual({ toggle: 'achats' });
-  expect(treeMove(rows, 'reception', 'ArrowUp')).toEqual({ focus: 'reception' });
-  expect(treeMove(rows, 'ventes', 'ArrowDown')).toEqual({ focus: 'ventes' });
-  expect(treeMove(rows, 'reception', 'End')).toEqual({ focus: 'ventes' });
-  expect(treeMove(rows, '2026', 'Enter')).toEqual({ open: '2026' });
+test('goes neither into itself, nor below itself, nor where it is', () => {
+  expect(canMoveInto(folders, 'achats', 'achats')).toBe(false);
+  expect(canMoveInto(folders, 'achats', '11')).toBe(false);
+  expect(canMoveInto(folders, 'achats', null)).toBe(false);
+  expect(canMoveInto(folders, '11', '2026')).toBe(false);
+  expect(canMoveInto(folders, '11', 'ventes')).toBe(true);
+  expect(canMoveInto(folders, '11', null)).toBe(true);
 });
 
-test('jumps to a name by its first letter, round the end', () => {
-  const rows = folderRows(folders, new Set());
-  expect(treeMove(rows, 'reception', 'v')).toEqual({ focus: 'ventes' });
-  expect(treeMove(rows, 'ventes', 'A')).toEqual({ focus: 'achats' });
-  expect(treeMove(rows, 'ventes', 'z')).toBeNull();
-  expect(treeMove(rows, 'ventes', 'Tab')).toBeNull();
+test('finds folders by words of their path, with the way to them', () => {
+  const found = (text: string) => searchFolders(folders, text).map(({ id }) => id);
+  expect(found('2026 11')).toEqual(['achats', '2026', '11']);
+  expect(found('RÉCEP')).toEqual(['reception']);
+  expect(found('achats')).toEqual(['achats']);
+  expect(found('zzz')).toEqual([]);
+  expect(found(' ')).toHaveLength(folders.length);
 });

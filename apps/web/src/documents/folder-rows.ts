@@ -52,39 +52,34 @@ export function folderToShow(folders: readonly Folder[]): Folder | undefined {
   );
 }
 
-export type TreeMove = { readonly focus: string } | { readonly toggle: string } | { readonly open: string };
-
-/** What a key does in the tree, by the usual pattern of trees. @returns `null` when the key is not for the tree */
-export function treeMove(rows: readonly FolderRow[], focusedId: string, key: string): TreeMove | null {
-  const index = rows.findIndex(({ folder }) => folder.id === focusedId);
-  const row = rows[index];
-  if (!row) return null;
-  const focus = (target: FolderRow | undefined): TreeMove => ({ focus: (target ?? row).folder.id });
-  switch (key) {
-    case 'ArrowDown':
-      return focus(rows[index + 1]);
-    case 'ArrowUp':
-      return focus(rows[index - 1]);
-    case 'Home':
-      return focus(rows[0]);
-    case 'End':
-      return focus(rows.at(-1));
-    case 'ArrowRight':
-      if (!row.hasChildren) return focus(row);
-      return row.isExpanded ? focus(rows[index + 1]) : { toggle: focusedId };
-    case 'ArrowLeft':
-      if (row.isExpanded) return { toggle: focusedId };
-      return focus(rows.find(({ folder }) => folder.id === row.folder.parentId));
-    case 'Enter':
-    case ' ':
-      return { open: focusedId };
-    default:
-      return key.length === 1 ? typeAhead(rows, index, key) : null;
-  }
+/** Folders in which a folder may be put: not itself, nor below, nor where it lies already. */
+export function canMoveInto(folders: readonly Folder[], moved: string, target: string | null): boolean {
+  if (folders.find(({ id }) => id === moved)?.parentId === target) return false;
+  return !pathTo(folders, target ?? undefined).some(({ id }) => id === moved);
 }
 
-function typeAhead(rows: readonly FolderRow[], index: number, letter: string): TreeMove | null {
-  const after = [...rows.slice(index + 1), ...rows.slice(0, index + 1)];
-  const found = after.find(({ folder }) => folder.name.toLowerCase().startsWith(letter.toLowerCase()));
-  return found ? { focus: found.folder.id } : null;
+/**
+ * @returns the folders whose path holds every word, with those above them, so that the way there is seen. Accents and case do not
+ * count. Everything without a word.
+ */
+export function searchFolders(folders: readonly Folder[], text: string): Folder[] {
+  const words = plain(text).split(/\s+/).filter(Boolean);
+  if (words.length === 0) return [...folders];
+  const kept = new Set<string>();
+  for (const folder of folders) {
+    const path = plain(folder.path);
+    // One whose own name says nothing of it is only on the way of those that do.
+    const isNamed = words.some((word) => plain(folder.name).includes(word));
+    if (!isNamed || !words.every((word) => path.includes(word))) continue;
+    for (const { id } of pathTo(folders, folder.id)) kept.add(id);
+  }
+  return folders.filter(({ id }) => kept.has(id));
+}
+
+/** Lower case, without accents: what is compared when a person searches. */
+export function plain(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/\p{Mn}/gu, '')
+    .toLowerCase();
 }

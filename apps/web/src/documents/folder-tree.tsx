@@ -1,57 +1,78 @@
 import { Skeleton } from '@mantine/core';
 import type { Folder } from '@navette/api';
-import {
-  IconAlertTriangleFilled,
-  IconChevronDown,
-  IconChevronRight,
-  IconFolder,
-  IconFolderOpen,
-} from '@tabler/icons-react';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../language/use-format.ts';
-import { type FolderRow, folderRows, pathTo, treeMove } from './folder-rows.ts';
+import { useClientGestures } from './client-gestures.tsx';
+import type { MenuPlace } from './context-menu.tsx';
+import { FolderLine } from './folder-line.tsx';
+import { FolderMenu } from './folder-menu.tsx';
+import { canMoveInto, folderRows, pathTo } from './folder-rows.ts';
 import styles from './folder-tree.module.css';
+import { type TreeMove, treeMove, typeAhead } from './tree-move.ts';
+import { useDropTarget } from './use-drop-target.ts';
 import { useExpandedFolders } from './use-expanded-folders.ts';
 
 interface FolderTreeProps {
-  readonly client: string;
   readonly folders: readonly Folder[] | undefined;
   readonly selectedId: string | undefined;
   readonly onSelect: (id: string) => void;
+  /** Asks for a folder to create in this one. */
+  readonly onNew: (parent: Folder) => void;
 }
 
-/** The tree of a client: counts, the orange triangle where something waits below, and the arrows of any tree. */
-export function FolderTree({ client, folders, selectedId, onSelect }: FolderTreeProps) {
+/** The tree of a client: counts, the orange triangle where something waits below, and the gestures of any tree. */
+export function FolderTree({ folders, selectedId, onSelect, onNew }: FolderTreeProps) {
   const { t } = useTranslation();
-  const { expanded, toggle, open } = useExpandedFolders(client);
+  const gestures = useClientGestures();
+  const { expanded, toggle, open } = useExpandedFolders(gestures.client);
   const rows = useMemo(() => folderRows(folders ?? [], expanded), [folders, expanded]);
   const [focusedId, setFocusedId] = useState(selectedId);
+  const [renamingId, setRenamingId] = useState<string>();
+  const [menu, setMenu] = useState<{ folder: Folder; place: MenuPlace } | null>(null);
   const list = useRef<HTMLDivElement>(null);
-  const isKnown = folders?.some(({ id }) => id === selectedId) ?? false;
-  // The way to the selected folder opens when another one is selected, not each time the counts change.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
-  useEffect(() => {
-    if (!folders || !isKnown) return;
-    open(
-      pathTo(folders, selectedId)
-        .slice(0, -1)
-        .map(({ id }) => id),
-    );
-    setFocusedId(selectedId);
-  }, [selectedId, isKnown]);
+  const typed = useTypedLetters();
+  const root = useRootDrop();
+  useOpenWay(folders, selectedId, open, setFocusedId);
 
   if (!folders) return <TreeSkeleton />;
   const tabStop = rows.some(({ folder }) => folder.id === focusedId) ? focusedId : rows[0]?.folder.id;
+  const lineOf = (id: string) => list.current?.querySelector<HTMLElement>(`[data-folder="${id}"]`);
+  const focus = (id: string) => {
+    setFocusedId(id);
+    lineOf(id)?.focus();
+  };
+  const openMenu = (folder: Folder, place: MenuPlace) => {
+    setFocusedId(folder.id);
+    setMenu({ folder, place });
+  };
+  const carryOut = (move: TreeMove) => {
+    if ('toggle' in move) return toggle(...move.toggle);
+    if ('open' in move) return onSelect(move.open);
+    if ('focus' in move) return focus(move.focus);
+    const id = 'rename' in move ? move.rename : 'bin' in move ? move.bin : move.menu;
+    const folder = folders.find((each) => each.id === id);
+    if (!folder) return;
+    if ('menu' in move) {
+      const box = lineOf(id)?.getBoundingClientRect();
+      if (box) openMenu(folder, { x: box.left + 24, y: box.bottom });
+    } else if (!gestures.canChange || !folder.canChange) return;
+    else if ('rename' in move) setRenamingId(id);
+    else void gestures.folder.bin(folder);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || !tabStop) return;
-    const move = treeMove(rows, tabStop, event.key);
-    if (!move) return;
+    const key = event.key === 'F10' && event.shiftKey ? 'ContextMenu' : event.key;
+    const move = treeMove(rows, tabStop, key);
+    const jump = !move && key.length === 1 ? typeAhead(rows, tabStop, typed(key)) : null;
+    if (!move && !jump) return;
     event.preventDefault();
-    if ('toggle' in move) return toggle(move.toggle);
-    if ('open' in move) return onSelect(move.open);
-    setFocusedId(move.focus);
-    list.current?.querySelector<HTMLElement>(`[data-folder="${move.focus}"]`)?.focus();
+    if (move) carryOut(move);
+    else if (jump) focus(jump);
+  };
+  const endRenaming = (folder: Folder, name: string | null) => {
+    setRenamingId(undefined);
+    if (name !== null) void gestures.folder.rename(folder, name);
+    requestAnimationFrame(() => lineOf(folder.id)?.focus());
   };
   return (
     <div
@@ -59,79 +80,76 @@ export function FolderTree({ client, folders, selectedId, onSelect }: FolderTree
       className={styles.tree}
       role="tree"
       aria-label={t('documents.tree')}
+      data-over={root.over ?? undefined}
       onKeyDown={onKeyDown}
+      {...root.handlers}
     >
       {rows.map((row) => (
-        <TreeLine
+        <FolderLine
           key={row.folder.id}
           row={row}
           isSelected={row.folder.id === selectedId}
           isTabStop={row.folder.id === tabStop}
+          isRenaming={row.folder.id === renamingId}
           onSelect={onSelect}
           onToggle={toggle}
+          onRenamed={(name) => endRenaming(row.folder, name)}
+          onMenu={(place) => openMenu(row.folder, place)}
         />
       ))}
+      <FolderMenu
+        folder={menu?.folder ?? null}
+        place={menu?.place ?? null}
+        onClose={() => setMenu(null)}
+        onNew={onNew}
+        onRename={setRenamingId}
+      />
     </div>
   );
 }
 
-interface TreeLineProps {
-  readonly row: FolderRow;
-  readonly isSelected: boolean;
-  readonly isTabStop: boolean;
-  readonly onSelect: (id: string) => void;
-  readonly onToggle: (id: string) => void;
+/** Letters typed one after the other are one word, until one stops. */
+function useTypedLetters(): (letter: string) => string {
+  const typed = useRef({ text: '', atMs: 0 });
+  return (letter) => {
+    const atMs = performance.now();
+    const text = atMs - typed.current.atMs < 700 ? typed.current.text + letter : letter;
+    typed.current = { text, atMs };
+    // The same letter again goes on to the next name.
+    return [...text].every((each) => each === letter) ? letter : text;
+  };
 }
 
-function TreeLine({ row, isSelected, isTabStop, onSelect, onToggle }: TreeLineProps) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const { folder, level, hasChildren, isExpanded } = row;
-  const Icon = isExpanded || isSelected ? IconFolderOpen : IconFolder;
-  const Chevron = isExpanded ? IconChevronDown : IconChevronRight;
-  return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are handled by the tree as a whole
-    <div
-      role="treeitem"
-      className={styles.line}
-      data-folder={folder.id}
-      aria-level={level}
-      aria-selected={isSelected}
-      aria-expanded={hasChildren ? isExpanded : undefined}
-      tabIndex={isTabStop ? 0 : -1}
-      style={{ paddingLeft: 6 + (level - 1) * 18 }}
-      onClick={() => onSelect(folder.id)}
-      onDoubleClick={() => hasChildren && onToggle(folder.id)}
-    >
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: a target for the mouse only; the arrows do the same */}
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: a target for the mouse only; the arrows do the same */}
-      <span
-        className={styles.chevron}
-        onClick={(event) => {
-          if (!hasChildren) return;
-          event.stopPropagation();
-          onToggle(folder.id);
-        }}
-      >
-        {hasChildren && <Chevron size={14} aria-hidden />}
-      </span>
-      <Icon size={16} className={styles.icon} aria-hidden />
-      <span className="cut" title={folder.name}>
-        {folder.name}
-      </span>
-      {folder.undelivered > 0 && (
-        <span
-          className={styles.triangle}
-          role="img"
-          title={t('documents.treeUndelivered', { count: folder.undelivered })}
-          aria-label={t('documents.treeUndelivered', { count: folder.undelivered })}
-        >
-          <IconAlertTriangleFilled size={14} aria-hidden />
-        </span>
-      )}
-      <span className={styles.count}>{folder.documents > 0 && format.number(folder.documents)}</span>
-    </div>
-  );
+/** The way to the selected folder opens when another one is selected, not each time the counts change. */
+function useOpenWay(
+  folders: readonly Folder[] | undefined,
+  selectedId: string | undefined,
+  open: (ids: readonly string[]) => void,
+  onSelected: (id: string | undefined) => void,
+): void {
+  const isKnown = folders?.some(({ id }) => id === selectedId) ?? false;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  useEffect(() => {
+    if (!folders || !isKnown) return;
+    const above = pathTo(folders, selectedId).slice(0, -1);
+    open(above.map(({ id }) => id));
+    onSelected(selectedId);
+  }, [selectedId, isKnown]);
+}
+
+/** A folder dropped beside the others becomes a binder. */
+function useRootDrop() {
+  const { folders, canChange, folder } = useClientGestures();
+  return useDropTarget({
+    takes: (dragged) =>
+      canChange && dragged.kind === 'folder' && canMoveInto(folders, dragged.folderId, null),
+    takesFiles: false,
+    onFiles: () => undefined,
+    onDropped: (dragged) => {
+      const moved = folders.find(({ id }) => id === dragged.folderId);
+      if (moved) void folder.move(moved, null);
+    },
+  });
 }
 
 const skeletonWidths = [88, 62, 74, 96, 70, 58];

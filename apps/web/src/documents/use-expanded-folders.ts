@@ -10,8 +10,11 @@ export function useExpandedFolders(client: string) {
   });
   const expanded = useMemo(() => new Set(ids), [ids]);
   const toggle = useCallback(
-    (id: string) =>
-      setIds((before) => (before.includes(id) ? before.filter((other) => other !== id) : [...before, id])),
+    (...turned: readonly string[]) =>
+      setIds((before) => [
+        ...before.filter((id) => !turned.includes(id)),
+        ...turned.filter((id) => !before.includes(id)),
+      ]),
     [setIds],
   );
   const open = useCallback(

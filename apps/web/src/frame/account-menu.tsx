@@ -1,13 +1,14 @@
 import { Popover, SegmentedControl, UnstyledButton, useMantineColorScheme } from '@mantine/core';
 import type { routes } from '@navette/api';
-import { IconCheck, IconLogout } from '@tabler/icons-react';
+import { IconCheck, IconLogout, IconUserCircle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
+import { useSaveLanguage } from '../account/use-save-language.ts';
 import { useFirm } from '../api/firm.ts';
 import { initials } from '../language/format.ts';
-import { chooseLanguage, useLanguage } from '../language/language.ts';
+import { useLanguage } from '../language/language.ts';
 import { useSignOut } from '../sign-in/use-sign-out.ts';
 import styles from './account-menu.module.css';
 import { InitialsMark } from './initials-mark.tsx';
@@ -49,12 +50,24 @@ export function AccountMenu({ me }: { me: Me }) {
         <hr />
         <Preferences />
         <hr />
+        <AccountLink onChosen={() => setOpen(false)} />
         <UnstyledButton className={styles.item} onClick={signOut}>
           <IconLogout size={16} aria-hidden />
           {t('frame.signOut')}
         </UnstyledButton>
       </Popover.Dropdown>
     </Popover>
+  );
+}
+
+function AccountLink({ onChosen }: { onChosen: () => void }) {
+  const { t } = useTranslation();
+  const { id } = useFirm();
+  return (
+    <Link to="/cabinets/$firm/mon-compte" params={{ firm: id }} className={styles.item} onClick={onChosen}>
+      <IconUserCircle size={16} aria-hidden />
+      {t('account.title')}
+    </Link>
   );
 }
 
@@ -94,6 +107,7 @@ function Firms({ me, onChosen }: { me: Me; onChosen: () => void }) {
 function Preferences() {
   const { t } = useTranslation();
   const language = useLanguage();
+  const saveLanguage = useSaveLanguage();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
     <div className={styles.preferences}>
@@ -103,7 +117,7 @@ function Preferences() {
         fullWidth
         aria-labelledby="account-language"
         value={language}
-        onChange={(value) => void chooseLanguage(value)}
+        onChange={saveLanguage}
         data={[
           { value: 'fr', label: 'Français' },
           { value: 'en', label: 'English' },

@@ -1,5 +1,13 @@
 import { routes } from '@navette/api';
-import { IconAlertTriangleFilled, IconDownload, IconFolders, IconSend } from '@tabler/icons-react';
+import {
+  IconAlertTriangleFilled,
+  IconDownload,
+  IconFolders,
+  IconHistory,
+  IconSend,
+  IconSettings,
+  IconUsers,
+} from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -43,12 +51,33 @@ export function Rail() {
         icon={<IconDownload aria-hidden />}
         label={t('frame.resources')}
       />
+      {firm.role === 'admin' && (
+        <div className={styles.administration}>
+          <Entry
+            to="/cabinets/$firm/utilisateurs"
+            icon={<IconUsers aria-hidden />}
+            label={t('frame.people')}
+          />
+          <Entry
+            to="/cabinets/$firm/parametres"
+            icon={<IconSettings aria-hidden />}
+            label={t('frame.settings')}
+          />
+          <Entry to="/cabinets/$firm/journal" icon={<IconHistory aria-hidden />} label={t('frame.audit')} />
+        </div>
+      )}
     </nav>
   );
 }
 
 interface EntryProps {
-  readonly to: '/cabinets/$firm/dossiers' | '/cabinets/$firm/envois' | '/cabinets/$firm/ressources';
+  readonly to:
+    | '/cabinets/$firm/dossiers'
+    | '/cabinets/$firm/envois'
+    | '/cabinets/$firm/ressources'
+    | '/cabinets/$firm/utilisateurs'
+    | '/cabinets/$firm/parametres'
+    | '/cabinets/$firm/journal';
   readonly icon: ReactNode;
   readonly label: string;
   readonly short?: string;

@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useMatchRoute } from '@tanstack/react-router';
 import { meQuery, useFirm } from '../api/firm.ts';
 import { AccountMenu } from './account-menu.tsx';
-import { ClientJump } from './client-jump.tsx';
 import { LiveIndicator } from './live-indicator.tsx';
+import { SearchEverywhere } from './search-everywhere.tsx';
 import styles from './top-bar.module.css';
 
 export function TopBar() {
@@ -14,7 +14,7 @@ export function TopBar() {
   return (
     <header className={styles.top} data-list={isList}>
       <span className={styles.firm}>{firm.name}</span>
-      <ClientJump />
+      <SearchEverywhere />
       <LiveIndicator />
       {me && <AccountMenu me={me} />}
     </header>

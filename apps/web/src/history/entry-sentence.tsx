@@ -77,6 +77,27 @@ export function EntrySentence({ entry, version }: { entry: TimeLineEntry; versio
           {t(`history.line.${kind}`)} <Path value={details.folder} />
         </>
       );
+    case 'renamed':
+      return (
+        <Sentence>
+          {t('history.line.renamed', {
+            from: strong(String(details.from ?? '')),
+            name: strong(String(details.name ?? '')),
+          })}
+        </Sentence>
+      );
+    case 'binned':
+    case 'restored':
+      return <Sentence>{name ? t(`history.line.${kind}By`, { name }) : t(`history.line.${kind}`)}</Sentence>;
+    case 'version_restored':
+      return (
+        <Sentence>
+          {t('history.line.version_restored', {
+            name: strong(actor.name ?? ''),
+            number: String(details.fromNumber ?? ''),
+          })}
+        </Sentence>
+      );
     case 'attempt': {
       const isOpen = entry.attempts[0]?.outcome === null;
       return <Sentence>{t(`history.line.${isOpen ? 'attempting' : 'attempted'}`, { partner })}</Sentence>;

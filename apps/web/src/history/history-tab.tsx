@@ -7,19 +7,53 @@ import styles from './history-tab.module.css';
 import { ReasonNote } from './reason-note.tsx';
 import { Thread } from './thread.tsx';
 import { timeLineOf } from './time-line.ts';
+import { VersionGestures } from './version-gestures.tsx';
 import { VersionTimeLine } from './version-time-line.tsx';
 
 export type History = z.infer<(typeof routes.getHistory)['answer']>;
 type ToldVersion = History['versions'][number];
 
-/** Each version, newest first: where it stands, why, and everything that happened to it. */
+/** Where the current version stands, large; then each version, newest first, with everything that happened to it. */
 export function HistoryTab({ history }: { history: History }) {
-  return history.versions.map((told, index) => (
-    <VersionPart key={told.version.id} told={told} isCurrent={index === 0} />
-  ));
+  const [current] = history.versions;
+  return (
+    <>
+      {current && <Standing told={current} />}
+      {history.versions.map((told, index) => (
+        <VersionPart
+          key={told.version.id}
+          document={history.document.id}
+          told={told}
+          isCurrent={index === 0}
+        />
+      ))}
+    </>
+  );
 }
 
-function VersionPart({ told, isCurrent }: { told: ToldVersion; isCurrent: boolean }) {
+/** The thread of each delivery of the current version, why it waits or failed, and what to do. */
+function Standing({ told: { version, deliveries } }: { told: ToldVersion }) {
+  const { t } = useTranslation();
+  if (deliveries.length === 0) return <p className={styles.kept}>{t('history.nothingToSend')}</p>;
+  return (
+    <div className={styles.standing}>
+      {deliveries.map((delivery) => (
+        <div key={delivery.id} className={styles.delivery}>
+          <Thread receivedAt={version.receivedAt} delivery={delivery} />
+          <ReasonNote delivery={delivery} />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+interface VersionPartProps {
+  readonly document: string;
+  readonly told: ToldVersion;
+  readonly isCurrent: boolean;
+}
+
+function VersionPart({ document, told, isCurrent }: VersionPartProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { version, badge, deliveries, lines } = told;
@@ -30,18 +64,10 @@ function VersionPart({ told, isCurrent }: { told: ToldVersion; isCurrent: boolea
         <h3>{t('history.version', { number: version.number })}</h3>
         <span className={styles.size}>{format.bytes(version.sizeBytes)}</span>
         <StatusBadge badge={badge} />
+        <span className={styles.gestures}>
+          <VersionGestures document={document} version={version} isCurrent={isCurrent} />
+        </span>
       </header>
-      {isCurrent && (
-        <>
-          {deliveries.map((delivery) => (
-            <div key={delivery.id} className={styles.delivery}>
-              <Thread receivedAt={version.receivedAt} delivery={delivery} />
-              <ReasonNote delivery={delivery} />
-            </div>
-          ))}
-          {deliveries.length === 0 && <p className={styles.kept}>{t('history.nothingToSend')}</p>}
-        </>
-      )}
       <VersionTimeLine version={version} entries={entries} />
     </section>
   );

@@ -1,10 +1,11 @@
-import { Button, FileButton } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconCopy, IconFileAlert, IconInfoCircle, IconPlayerPause } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useIsStaff } from '../api/firm.ts';
 import { useLanguage } from '../language/language.ts';
 import { typeset } from '../language/typeset.ts';
-import { useDropVersion } from '../uploads/use-drop-files.ts';
+import { pickFiles } from '../uploads/pick-files.ts';
+import { useUploads } from '../uploads/use-uploads.ts';
 import { canRetryHelp, nextStepOf } from './next-step.ts';
 import styles from './reason-note.module.css';
 import { splitReason } from './split-reason.ts';
@@ -60,7 +61,7 @@ function Gestures({ delivery, isStaff }: { delivery: ToldDelivery; isStaff: bool
   const { t } = useTranslation();
   const step = nextStepOf(delivery);
   const actions = useDeliveryActions(delivery);
-  const dropVersion = useDropVersion();
+  const uploads = useUploads();
   if (step.kind === 'decide' && isStaff) {
     return actions.isSettingAside ? (
       <div className={styles.gestures} role="status">
@@ -82,16 +83,14 @@ function Gestures({ delivery, isStaff }: { delivery: ToldDelivery; isStaff: bool
   }
   if (step.kind !== 'new_version' && step.kind !== 'retry') return null;
   const isVersionFirst = step.kind === 'new_version';
+  const addVersion = () =>
+    void pickFiles('file').then(([file]) => file && uploads.asVersion(delivery.documentId, file));
   return (
     <div className={styles.gestures}>
       {isVersionFirst && (
-        <FileButton onChange={(file) => file && dropVersion(delivery.documentId, file)}>
-          {(props) => (
-            <Button {...props} className={styles.small}>
-              {t('history.newVersion')}
-            </Button>
-          )}
-        </FileButton>
+        <Button className={styles.small} onClick={addVersion}>
+          {t('history.newVersion')}
+        </Button>
       )}
       {isStaff && (
         <Button

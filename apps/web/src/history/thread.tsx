@@ -52,11 +52,11 @@ const marks: Readonly<Record<StopState, React.ReactNode>> = {
   reached: null,
   current: null,
   todo: null,
-  paused: <IconPlayerPauseFilled size={10} aria-hidden />,
-  failed: <IconAlertTriangleFilled size={20} aria-hidden />,
-  question: <IconQuestionMark size={12} stroke={2.5} aria-hidden />,
-  cut: <IconX size={12} stroke={2.5} aria-hidden />,
-  copy: <IconCopy size={12} aria-hidden />,
+  paused: <IconPlayerPauseFilled size={14} aria-hidden />,
+  failed: <IconAlertTriangleFilled size={26} aria-hidden />,
+  question: <IconQuestionMark size={16} stroke={2.5} aria-hidden />,
+  cut: <IconX size={16} stroke={2.5} aria-hidden />,
+  copy: <IconCopy size={15} aria-hidden />,
 };
 
 function useStopLabel(name: StopName, state: StopState, partner: string): string {

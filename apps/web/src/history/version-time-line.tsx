@@ -10,11 +10,15 @@ import {
   IconDeviceDesktop,
   IconFolderSymlink,
   IconHelpCircle,
+  IconHistory,
   IconInbox,
+  IconPencil,
   IconPlayerPause,
   IconPlayerPlay,
   IconRefresh,
   IconSend,
+  IconTrash,
+  IconTrashOff,
   IconUpload,
 } from '@tabler/icons-react';
 import { useFormat } from '../language/use-format.ts';
@@ -40,6 +44,10 @@ const icons = {
   archived: [IconArchive, 'quiet'],
   brought_back: [IconArrowBackUp, 'nt'],
   moved: [IconFolderSymlink, 'quiet'],
+  renamed: [IconPencil, 'quiet'],
+  binned: [IconTrash, 'quiet'],
+  restored: [IconTrashOff, 'quiet'],
+  version_restored: [IconHistory, 'quiet'],
   attempt: [IconSend, 'go'],
 } as const;
 

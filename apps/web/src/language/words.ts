@@ -1,11 +1,20 @@
+import { accountWords } from '../account/words.ts';
+import { attributeWords } from '../attributes/words.ts';
+import { importWords } from '../client-import/words.ts';
+import { auditWords } from '../audit/words.ts';
 import { clientWords } from '../clients/words.ts';
 import { deliveryWords } from '../deliveries/words.ts';
 import { documentWords } from '../documents/words.ts';
 import { frameWords } from '../frame/words.ts';
 import { historyWords } from '../history/words.ts';
+import { jobWords } from '../jobs/words.ts';
+import { previewWords } from '../preview/words.ts';
+import { peopleWords } from '../people/words.ts';
 import { resourceWords } from '../resources/words.ts';
+import { settingsWords } from '../settings/words.ts';
 import { signInWords } from '../sign-in/words.ts';
 import { statusWords } from '../status/words.ts';
+import { tableWords } from '../table/words.ts';
 import { uploadWords } from '../uploads/words.ts';
 import { generalWords } from './general-words.ts';
 import { typesetAll } from './typeset.ts';
@@ -16,24 +25,42 @@ export const words = {
     general: generalWords.fr,
     frame: frameWords.fr,
     signIn: signInWords.fr,
+    account: accountWords.fr,
+    attributes: attributeWords.fr,
+    jobs: jobWords.fr,
+    imports: importWords.fr,
     clients: clientWords.fr,
     documents: documentWords.fr,
     history: historyWords.fr,
     status: statusWords.fr,
+    table: tableWords.fr,
     uploads: uploadWords.fr,
     deliveries: deliveryWords.fr,
+    preview: previewWords.fr,
     resources: resourceWords.fr,
+    people: peopleWords.fr,
+    settings: settingsWords.fr,
+    audit: auditWords.fr,
   }),
   en: {
     general: generalWords.en,
     frame: frameWords.en,
     signIn: signInWords.en,
+    account: accountWords.en,
+    attributes: attributeWords.en,
+    jobs: jobWords.en,
+    imports: importWords.en,
     clients: clientWords.en,
     documents: documentWords.en,
     history: historyWords.en,
     status: statusWords.en,
+    table: tableWords.en,
     uploads: uploadWords.en,
     deliveries: deliveryWords.en,
+    preview: previewWords.en,
     resources: resourceWords.en,
+    people: peopleWords.en,
+    settings: settingsWords.en,
+    audit: auditWords.en,
   },
 };

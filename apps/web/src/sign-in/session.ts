@@ -1,32 +1,30 @@
-import { NavetteError } from '@navette/model';
+import { routes } from '@navette/api';
+import { api } from '../api/api.ts';
 
-/**
- * Signs in; the session travels in a cookie. @throws NavetteError `wrong_credentials`, `too_many_requests`, `unavailable`
- * or `server_unreachable`. The library that answers has its own shape of errors: only its status counts.
- */
-export async function signIn(email: string, password: string): Promise<void> {
-  await post('/api/auth/sign-in/email', { email, password });
+/** What signing in asks for next: nothing, or the code of the second factor. */
+export type NextStep = 'in' | 'code';
+
+/** Checks a password; the session travels in a cookie. @throws ApiError `wrong_credentials`, `too_many_requests` */
+export async function signIn(email: string, password: string): Promise<NextStep> {
+  const { user } = await api.call(routes.signIn, { body: { email, password } });
+  return user === null ? 'code' : 'in';
+}
+
+export interface CodeStep {
+  readonly code: string;
+  /** A recovery code rather than one of the application. */
+  readonly isRecovery: boolean;
+  /** Spares this browser the code for 30 days. */
+  readonly trustBrowser: boolean;
+}
+
+/** The second step. @throws ApiError `wrong_second_factor`, `second_factor_locked`, `sign_in_restarts` */
+export async function giveCode({ code, isRecovery, trustBrowser }: CodeStep): Promise<void> {
+  const route = isRecovery ? routes.giveRecoveryCode : routes.giveCode;
+  await api.call(route, { body: { code, trustBrowser } });
 }
 
 /** Ends the session on the server. Calling it twice is harmless. */
 export async function signOut(): Promise<void> {
-  await post('/api/auth/sign-out', {});
-}
-
-async function post(path: string, body: object): Promise<void> {
-  const response = await fetch(path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json' },
-    body: JSON.stringify(body),
-    redirect: 'error',
-  }).catch((error: unknown) => {
-    throw new NavetteError('server_unreachable', {}, error);
-  });
-  if (response.ok) return;
-  throw new NavetteError(codeOf(response.status), {}, new Error(`status ${response.status}`));
-}
-
-function codeOf(status: number) {
-  if (status === 429) return 'too_many_requests';
-  return status >= 500 ? 'unavailable' : 'wrong_credentials';
+  await api.call(routes.signOut, { body: {} });
 }

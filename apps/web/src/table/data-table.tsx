@@ -3,7 +3,10 @@ import type { ReactTable, RowData } from '@tanstack/react-table';
 import type { ReactNode } from 'react';
 import styles from './data-table.module.css';
 import type { features } from './features.ts';
-import { moveBetweenRows, openRow } from './row-gestures.ts';
+import type { TableSort } from './sort.ts';
+import { TableHead } from './table-head.tsx';
+import { TableRows } from './table-rows.tsx';
+import type { RowSelection } from './use-selection.ts';
 
 interface DataTableProps<T extends RowData> {
   readonly table: ReactTable<typeof features, T>;
@@ -14,6 +17,15 @@ interface DataTableProps<T extends RowData> {
   /** Rows of the final height are shown while the first page loads. */
   readonly isLoading?: boolean;
   readonly openRowId?: string | undefined;
+  /** With it, rows can be ticked: by the mouse, Space, Shift with a click or an arrow. */
+  readonly selection?: RowSelection | undefined;
+  /** What a row is called, read out with its tick. */
+  readonly nameOf?: (row: T) => string;
+  readonly sort?: TableSort | undefined;
+  /** How many rows there are on the server, when that is known. */
+  readonly total?: number | null;
+  /** The usual height of a row: the place of those out of sight is reserved by it. */
+  readonly rowHeightPx?: number;
   /** Under the last row. */
   readonly after?: ReactNode;
 }
@@ -22,25 +34,23 @@ const skeletonRows = Array.from({ length: 9 }, (_, index) => index);
 
 /** A list as a table; on a phone each row becomes two lines. Arrows move between the rows' links, a click anywhere opens a row. */
 export function DataTable<T extends RowData>(props: DataTableProps<T>) {
-  const { table, label, className, isLoading = false, openRowId, after } = props;
+  const { table, label, className, isLoading = false, openRowId, selection, nameOf, sort, after } = props;
   const columns = table.getAllLeafColumns();
+  const total = props.total ?? table.getRowModel().rows.length;
   return (
-    <table className={`${styles.table} ${className ?? ''}`} aria-label={label} aria-busy={isLoading}>
-      <thead>
-        {table.getHeaderGroups().map((group) => (
-          <tr key={group.id}>
-            {group.headers.map((header) => (
-              <th key={header.id} scope="col" data-column={header.column.id}>
-                <table.FlexRender header={header} />
-              </th>
-            ))}
-          </tr>
-        ))}
-      </thead>
-      <tbody onKeyDown={moveBetweenRows}>
-        {isLoading &&
-          skeletonRows.map((row) => (
+    <table
+      className={`${styles.table} ${className ?? ''}`}
+      aria-label={label}
+      aria-busy={isLoading}
+      aria-rowcount={isLoading ? undefined : total + 1}
+      data-ticks={selection !== undefined}
+    >
+      <TableHead table={table} selection={selection} sort={sort} />
+      {isLoading ? (
+        <tbody>
+          {skeletonRows.map((row) => (
             <tr key={row} className={styles.skeleton}>
+              {selection && <td data-column="tick" />}
               {columns.map((column, index) => (
                 <td key={column.id} data-column={column.id}>
                   <Skeleton height={10} width={index === 0 ? `${70 - (row % 4) * 9}%` : '60%'} radius="sm" />
@@ -48,22 +58,19 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
               ))}
             </tr>
           ))}
-        {!isLoading &&
-          table.getRowModel().rows.map((row) => (
-            <tr key={row.id} data-open={row.id === openRowId} className={styles.row} onClick={openRow}>
-              {row.getAllCells().map((cell) => (
-                <td key={cell.id} data-column={cell.column.id}>
-                  <table.FlexRender cell={cell} />
-                </td>
-              ))}
-            </tr>
-          ))}
-        {after && (
-          <tr className={styles.after}>
-            <td colSpan={columns.length}>{after}</td>
-          </tr>
-        )}
-      </tbody>
+        </tbody>
+      ) : (
+        <TableRows
+          table={table}
+          selection={selection}
+          nameOf={nameOf ?? unnamed}
+          openRowId={openRowId}
+          rowHeightPx={props.rowHeightPx ?? 42}
+          after={after}
+        />
+      )}
     </table>
   );
 }
+
+const unnamed = () => '';

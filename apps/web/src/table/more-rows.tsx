@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './more-rows.module.css';
+import { scrollParentOf } from './scroll-parent.ts';
 
 interface MoreRowsProps {
   readonly hasMore: boolean;
@@ -17,7 +18,8 @@ export function MoreRows({ hasMore, isLoading, onMore }: MoreRowsProps) {
     const element = end.current;
     if (!element || !hasMore || isLoading) return;
     const watcher = new IntersectionObserver(([entry]) => entry?.isIntersecting && onMore(), {
-      rootMargin: '300px',
+      root: scrollParentOf(element),
+      rootMargin: '600px',
     });
     watcher.observe(element);
     return () => watcher.disconnect();

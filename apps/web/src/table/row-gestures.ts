@@ -1,6 +1,7 @@
 import type { KeyboardEvent, MouseEvent } from 'react';
 
-const linkSelector = '[data-row-link]';
+export const linkSelector = '[data-row-link]';
+export const tickSelector = '[data-row-tick]';
 
 /** A click anywhere in a row is a click on its link, unless it meant a control or selected text. */
 export function openRow(event: MouseEvent<HTMLTableRowElement>): void {
@@ -9,15 +10,19 @@ export function openRow(event: MouseEvent<HTMLTableRowElement>): void {
   event.currentTarget.querySelector<HTMLElement>(linkSelector)?.click();
 }
 
-/** Arrows, Home and End move the focus between the links of the rows. */
-export function moveBetweenRows(event: KeyboardEvent<HTMLElement>): void {
-  const links = [...event.currentTarget.querySelectorAll<HTMLElement>(linkSelector)];
-  const current = links.indexOf(document.activeElement as HTMLElement);
-  if (current < 0) return;
-  const next = nextIndex(event.key, current, links.length);
-  if (next === null) return;
-  event.preventDefault();
-  links[next]?.focus();
+/** With shift, the browser would select text from the last click to this one. */
+export function keepTextUnselected(event: MouseEvent): void {
+  if (event.shiftKey && (event.target as Element).closest(`${tickSelector}, td[data-column="tick"]`))
+    event.preventDefault();
+}
+
+/** @returns where in a row the focus is: on its link, on its tick, or `null` when the key is for something else. */
+export function focusedIn(
+  event: KeyboardEvent<HTMLElement>,
+): typeof linkSelector | typeof tickSelector | null {
+  const target = event.target as Element;
+  if (target.matches(linkSelector)) return linkSelector;
+  return target.matches(tickSelector) ? tickSelector : null;
 }
 
 /** @returns the row to go to, or `null` when the key is not for moving. */

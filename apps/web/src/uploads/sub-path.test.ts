@@ -11,8 +11,17 @@ test('has none for a file dropped alone, and never climbs above the drop', () =>
 });
 
 test('leaves the system’s files and unfinished ones behind', () => {
-  for (const name of ['.DS_Store', 'Thumbs.db', 'desktop.ini', '~$devis.docx', 'a.pdf.part', 'x.TMP'])
+  for (const name of [
+    '.DS_Store',
+    'Thumbs.db',
+    'desktop.ini',
+    '~$devis.docx',
+    'a.pdf.part',
+    'x.TMP',
+    '/Lot/.git/config',
+    '__MACOSX/Lot/a.pdf',
+  ])
     expect([name, isLeftBehind(name)]).toEqual([name, true]);
-  for (const name of ['a.pdf', 'partie.pdf', 'tmp.xlsx', 'département.xml'])
+  for (const name of ['a.pdf', 'partie.pdf', 'tmp.xlsx', 'département.xml', './Lot/a.pdf'])
     expect([name, isLeftBehind(name)]).toEqual([name, false]);
 });

@@ -3,14 +3,18 @@
  * @param path the path that the browser gives, with or without `./` or `/` in front
  */
 export function subPathOf(path: string): string | undefined {
-  const segments = path.split('/').filter((segment) => segment !== '' && segment !== '.' && segment !== '..');
+  const segments = segmentsOf(path);
   segments.pop();
   return segments.length === 0 ? undefined : segments.join('/');
 }
 
-const leftBehind = /^(\.|~\$)|^(Thumbs\.db|desktop\.ini)$|\.(tmp|part|crdownload|filepart)$/i;
+const leftBehind = /^(\.|~\$)|^(Thumbs\.db|desktop\.ini|__MACOSX)$|\.(tmp|part|crdownload|filepart)$/i;
 
-/** Whether a file of a dropped folder is the system's or unfinished: nobody means to send those. */
-export function isLeftBehind(name: string): boolean {
-  return leftBehind.test(name);
+/** Whether a file, or a folder above it, is the system's or unfinished: nobody means to send those. */
+export function isLeftBehind(path: string): boolean {
+  return segmentsOf(path).some((segment) => leftBehind.test(segment));
+}
+
+function segmentsOf(path: string): string[] {
+  return path.split('/').filter((segment) => segment !== '' && segment !== '.' && segment !== '..');
 }

@@ -1,34 +1,44 @@
 import { ActionIcon, Progress } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
-import { IconAlertCircle, IconChevronDown, IconChevronUp, IconX } from '@tabler/icons-react';
-import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useSyncExternalStore } from 'react';
+import {
+  IconAlertCircle,
+  IconChevronDown,
+  IconChevronUp,
+  IconPlugConnectedX,
+  IconX,
+} from '@tabler/icons-react';
+import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../language/use-format.ts';
-import { staleKeys } from '../live/hint.ts';
-import { useLiveState } from '../live/use-live.ts';
-import { isActive, remainingMs, totalsOf, type UploadTotals } from './upload-queue.ts';
+import { uploader } from './page-uploader.ts';
+import { isActive, rateOf, remainingMs, totalsOf, type UploadTotals, uploadsToShow } from './upload-queue.ts';
 import { UploadRow } from './upload-row.tsx';
 import styles from './upload-tray.module.css';
-import { uploader } from './uploader.ts';
+import type { UploadsView } from './uploader.ts';
+import {
+  useAskBeforeLeaving,
+  useCloseWhenReceived,
+  useRefetchWhenReceived,
+  useResume,
+  useTrayPresence,
+} from './use-tray-effects.ts';
 
 /** What is being dropped, in a corner that leaves the drawer free. It closes by itself once everything is received. */
 export function UploadTray() {
   const { t } = useTranslation();
-  const { uploads, startedMs } = useSyncExternalStore(uploader.watch, uploader.view);
+  const view = useSyncExternalStore(uploader.watch, uploader.view);
   const [isFolded, setFolded] = useLocalStorage({ key: 'navette-tray-folded', defaultValue: false });
-  const totals = totalsOf(uploads);
+  const totals = totalsOf(view.uploads);
+  useResume(view.uploads);
   useAskBeforeLeaving(totals.active > 0);
   useCloseWhenReceived(totals);
   useRefetchWhenReceived(totals);
   useTrayPresence(totals.files > 0);
   if (totals.files === 0) return null;
-  const shown = uploads.filter(({ state }) => state !== 'cancelled');
   return (
     <section className={styles.tray} aria-label={t('uploads.tray')}>
       <header className={styles.head}>
         <Summary totals={totals} />
-        <Remaining totals={totals} startedMs={startedMs} />
         <ActionIcon
           aria-expanded={!isFolded}
           aria-label={isFolded ? t('uploads.unfold') : t('uploads.fold')}
@@ -46,107 +56,133 @@ export function UploadTray() {
         size={4}
         radius={0}
         value={percent(totals)}
-        color={totals.active > 0 ? 'encre' : totals.failed > 0 ? 'rouge' : 'vert'}
+        color={totals.active > 0 ? 'encre' : hasFailures(totals) ? 'rouge' : 'vert'}
         aria-label={t('uploads.tray')}
       />
-      {!isFolded && (
-        <>
-          <ul className={styles.list}>
-            {shown.map((upload) => (
-              <UploadRow key={upload.key} upload={upload} />
-            ))}
-          </ul>
-          {totals.active > 1 && (
-            <footer className={styles.foot}>
-              <button type="button" onClick={cancelAll}>
-                {t('uploads.cancelAll')}
-              </button>
-            </footer>
-          )}
-        </>
-      )}
+      <Speed view={view} totals={totals} />
+      {!isFolded && <Rows view={view} />}
+      {!isFolded && <Foot view={view} totals={totals} />}
     </section>
   );
 }
 
+function hasFailures({ failed, refused }: UploadTotals): boolean {
+  return failed + refused > 0;
+}
+
 function Summary({ totals }: { totals: UploadTotals }) {
   const { t } = useTranslation();
-  if (totals.active === 0 && totals.failed > 0) {
+  const { active, done, failed, refused, unfinished, files } = totals;
+  const problems = [
+    ...(failed > 0 ? [t('uploads.failed', { count: failed })] : []),
+    ...(refused > 0 ? [t('uploads.refused', { count: refused })] : []),
+  ];
+  if (active === 0 && problems.length > 0) {
     return (
       <b className={styles.failed} role="status">
         <IconAlertCircle size={16} aria-hidden />
-        {t('uploads.failed', { count: totals.failed })}
+        {[...(done > 0 ? [t('uploads.done', { count: done })] : []), ...problems].join(', ')}
       </b>
     );
   }
+  const isOnlyUnfinished = active === 0 && done === 0 && unfinished > 0;
   return (
-    <b className="cut" role="status">
-      {totals.active === 0
-        ? t('uploads.done', { count: totals.done })
-        : t('uploads.going', { count: totals.files, done: totals.done })}
+    <b className={`${styles.summary} cut`} role="status">
+      {isOnlyUnfinished
+        ? t('uploads.unfinished', { count: unfinished })
+        : active === 0
+          ? t('uploads.done', { count: done })
+          : t('uploads.going', { count: files - failed - refused - unfinished, done })}
     </b>
   );
 }
 
-function Remaining({ totals, startedMs }: { totals: UploadTotals; startedMs: number }) {
+/** How much, how fast, how long; or why nothing moves. */
+function Speed({ view, totals }: { view: UploadsView; totals: UploadTotals }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const leftMs = remainingMs(totals, startedMs, Date.now());
+  if (totals.active === 0) return null;
+  const isCut = !view.isOnline || view.uploads.every((each) => !isActive(each) || isWaiting(each.state));
+  if (isCut) {
+    return (
+      <p className={styles.speed} data-cut role="status">
+        <IconPlugConnectedX size={14} aria-hidden />
+        {t('uploads.offline')}
+      </p>
+    );
+  }
+  const rate = rateOf(view.samples);
+  const leftMs = remainingMs(totals, rate);
   return (
-    <span className={styles.remaining}>
-      {leftMs !== null &&
-        t('uploads.remaining', {
-          duration: format.duration(Math.max(1000, Math.round(leftMs / 1000) * 1000)),
-        })}
-    </span>
+    <p className={styles.speed}>
+      <span>
+        {t('uploads.of', { sent: format.bytes(totals.sentBytes), total: format.bytes(totals.sizeBytes) })}
+      </span>
+      {rate !== null && <span>{t('uploads.rate', { rate: format.bytes(rate) })}</span>}
+      {leftMs !== null && (
+        <span className={styles.remaining}>
+          {t('uploads.remaining', { duration: format.duration(roundUp(leftMs)) })}
+        </span>
+      )}
+    </p>
   );
 }
 
-function percent({ files, done, failed, sizeBytes, sentBytes }: UploadTotals): number {
-  return sizeBytes === 0 ? ((done + failed) / files) * 100 : (sentBytes / sizeBytes) * 100;
+function isWaiting(state: string): boolean {
+  return state === 'retrying' || state === 'queued';
+}
+
+/** To the second, then to five, then to the minute: a time that jumps with each packet cannot be read. */
+function roundUp(ms: number): number {
+  const step = ms > 120_000 ? 60_000 : ms > 20_000 ? 5_000 : 1_000;
+  return Math.max(step, Math.ceil(ms / step) * step);
+}
+
+function Rows({ view }: { view: UploadsView }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { shown, others } = uploadsToShow(view.uploads);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by the keyboard
+    <ul className={styles.list} tabIndex={0} aria-label={t('uploads.tray')}>
+      {shown.map((upload) => (
+        <UploadRow key={upload.key} upload={upload} />
+      ))}
+      {others > 0 && (
+        <li className={styles.others}>
+          {t('uploads.others', { count: others, replace: { count: format.number(others) } })}
+        </li>
+      )}
+    </ul>
+  );
+}
+
+function Foot({ view: { ignored }, totals }: { view: UploadsView; totals: UploadTotals }) {
+  const { t } = useTranslation();
+  if (ignored === 0 && totals.active < 2 && totals.failed < 2) return null;
+  return (
+    <footer className={styles.foot}>
+      {ignored > 0 && <span>{t('uploads.ignored', { count: ignored })}</span>}
+      <span className={styles.gestures}>
+        {totals.failed > 1 && (
+          <button type="button" onClick={() => uploader.again(() => true)}>
+            {t('uploads.againAll', { count: totals.failed })}
+          </button>
+        )}
+        {totals.active > 1 && (
+          <button type="button" onClick={cancelAll}>
+            {t('uploads.cancelAll')}
+          </button>
+        )}
+      </span>
+    </footer>
+  );
+}
+
+function percent({ files, done, failed, refused, sizeBytes, sentBytes }: UploadTotals): number {
+  return sizeBytes === 0 ? ((done + failed + refused) / files) * 100 : (sentBytes / sizeBytes) * 100;
 }
 
 function cancelAll() {
   for (const upload of uploader.view().uploads) if (isActive(upload)) uploader.cancel(upload.key);
-}
-
-function useAskBeforeLeaving(isBusy: boolean) {
-  useEffect(() => {
-    if (!isBusy) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    addEventListener('beforeunload', ask);
-    return () => removeEventListener('beforeunload', ask);
-  }, [isBusy]);
-}
-
-const closeAfterMs = 5_000;
-
-function useCloseWhenReceived({ files, done, failed, active }: UploadTotals) {
-  const isReceived = files > 0 && done === files && failed === 0 && active === 0;
-  useEffect(() => {
-    if (!isReceived) return;
-    const timer = setTimeout(uploader.clear, closeAfterMs);
-    return () => clearTimeout(timer);
-  }, [isReceived]);
-}
-
-/** The stream tells what was received; at the end of a batch, or without a stream, the page looks for itself. */
-function useRefetchWhenReceived({ done, active }: UploadTotals) {
-  const queryClient = useQueryClient();
-  const isLive = useLiveState() === 'live';
-  const isDue = done > 0 && (active === 0 || !isLive);
-  // Each file more is a reason to look again.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
-  useEffect(() => {
-    if (!isDue) return;
-    const stale = staleKeys(['documents']);
-    void queryClient.invalidateQueries({ predicate: ({ queryKey }) => stale.has(String(queryKey[0])) });
-  }, [isDue, done, queryClient]);
-}
-
-/** Lets the lists leave room under their last row while the tray is there. */
-function useTrayPresence(isShown: boolean) {
-  useEffect(() => {
-    document.documentElement.toggleAttribute('data-tray', isShown);
-  }, [isShown]);
 }

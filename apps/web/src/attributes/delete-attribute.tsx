@@ -1,0 +1,62 @@
+import { Button, Modal } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import type { Attribute } from '@navette/api';
+import { useTranslation } from 'react-i18next';
+import { ProblemNote } from '../api/problem-note.tsx';
+import { useFormat } from '../language/use-format.ts';
+import styles from './firm-attributes.module.css';
+import type { useChangeAttributes } from './use-change-attributes.ts';
+
+interface DeleteAttributeProps extends Pick<ReturnType<typeof useChangeAttributes>, 'deleting'> {
+  /** The one to remove; `null` while nobody asks. */
+  readonly attribute: Attribute | null;
+  readonly onClose: () => void;
+}
+
+/** Asks first, since values go with their attribute and nothing brings them back. */
+export function DeleteAttribute({ attribute, deleting, onClose }: DeleteAttributeProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const close = () => {
+    deleting.reset();
+    onClose();
+  };
+  const remove = () => {
+    if (!attribute) return;
+    deleting.mutate(attribute.id, {
+      onSuccess: ({ values }) => {
+        close();
+        const shown = { label: attribute.label, count: values, replace: { count: format.number(values) } };
+        notifications.show({ message: t('attributes.firm.deleted', shown) });
+      },
+    });
+  };
+  const count = attribute?.clients ?? 0;
+  return (
+    <Modal
+      opened={attribute !== null}
+      onClose={close}
+      title={t('attributes.firm.delete', { label: attribute?.label })}
+      closeButtonProps={{ 'aria-label': t('general.close') }}
+    >
+      <div className={styles.ask}>
+        <p>
+          {count === 0
+            ? t('attributes.firm.deleteEmpty')
+            : t('attributes.firm.deleteWith', { count, replace: { count: format.number(count) } })}
+        </p>
+        {deleting.error && <ProblemNote error={deleting.error} />}
+        <div className={styles.actions}>
+          <Button onClick={close} data-autofocus>
+            {t('general.cancel')}
+          </Button>
+          <Button variant="filled" color="rouge" loading={deleting.isPending} onClick={remove}>
+            {count === 0
+              ? t('attributes.firm.deleteConfirmEmpty')
+              : t('attributes.firm.deleteConfirm', { count, replace: { count: format.number(count) } })}
+          </Button>
+        </div>
+      </div>
+    </Modal>
+  );
+}

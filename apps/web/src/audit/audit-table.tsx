@@ -1,0 +1,94 @@
+import type { AuditEntry } from '@navette/api';
+import { createColumnHelper, useTable } from '@tanstack/react-table';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../language/use-format.ts';
+import { DataTable } from '../table/data-table.tsx';
+import { features } from '../table/features.ts';
+import { MoreRows } from '../table/more-rows.tsx';
+import styles from './audit-page.module.css';
+
+interface AuditTableProps {
+  readonly rows: AuditEntry[];
+  readonly isLoading: boolean;
+  readonly hasMore: boolean;
+  readonly isLoadingMore: boolean;
+  readonly onMore: () => void;
+}
+
+const helper = createColumnHelper<typeof features, AuditEntry>();
+
+export function AuditTable({ rows, isLoading, hasMore, isLoadingMore, onMore }: AuditTableProps) {
+  const { t } = useTranslation();
+  const columns = useColumns();
+  const table = useTable({ features, columns, data: rows, getRowId: ({ id }) => id });
+  return (
+    <DataTable
+      table={table}
+      label={t('audit.title')}
+      className={styles.table}
+      isLoading={isLoading}
+      after={hasMore && <MoreRows hasMore isLoading={isLoadingMore} onMore={onMore} />}
+    />
+  );
+}
+
+function useColumns() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return useMemo(
+    () =>
+      helper.columns([
+        helper.accessor('at', {
+          header: () => t('audit.columns.at'),
+          cell: ({ getValue }) => format.dateTime(getValue()),
+        }),
+        helper.accessor(({ actor }) => actor.name, {
+          id: 'actor',
+          header: () => t('audit.columns.actor'),
+          cell: ({ row: { original } }) => <Actor entry={original} />,
+        }),
+        helper.accessor('action', {
+          header: () => t('audit.columns.action'),
+          cell: ({ getValue }) =>
+            t(`audit.action.${getValue().replaceAll('.', '_')}`, { defaultValue: getValue() }),
+        }),
+        helper.accessor(({ subject }) => subject.name, {
+          id: 'subject',
+          header: () => t('audit.columns.subject'),
+          cell: ({ row: { original } }) =>
+            original.isErased ? <em>{t('audit.erased')}</em> : (original.subject.name ?? ''),
+        }),
+        helper.accessor('details', {
+          header: () => t('audit.columns.details'),
+          cell: ({ getValue }) => {
+            const text = describeDetails(getValue());
+            return <span title={text}>{text}</span>;
+          },
+        }),
+        helper.accessor('number', {
+          header: () => t('audit.columns.number'),
+          cell: ({ getValue, row }) => (
+            <span title={row.original.hash ?? undefined}>{getValue() ?? t('audit.unsealed')}</span>
+          ),
+        }),
+      ]),
+    [t, format],
+  );
+}
+
+function Actor({ entry: { actor, isErased } }: { entry: AuditEntry }) {
+  const { t } = useTranslation();
+  const kind = t(`audit.actor.${actor.kind}`);
+  if (actor.kind === 'system' || actor.kind === 'operator') return kind;
+  if (actor.name === null) return isErased ? <em>{t('audit.erased')}</em> : kind;
+  return kind === '' ? actor.name : `${actor.name} (${kind})`;
+}
+
+/** `role : client → admin · …` */
+function describeDetails(details: AuditEntry['details']): string {
+  return Object.entries(details)
+    .filter(([, value]) => value !== null && value !== '')
+    .map(([name, value]) => `${name} : ${value}`)
+    .join(' · ');
+}

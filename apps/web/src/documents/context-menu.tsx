@@ -1,0 +1,54 @@
+import { Menu } from '@mantine/core';
+import { type ReactNode, useRef } from 'react';
+
+/** Where a menu opens, in pixels of the window. */
+export interface MenuPlace {
+  readonly x: number;
+  readonly y: number;
+}
+
+interface ContextMenuProps {
+  readonly place: MenuPlace | null;
+  readonly label: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** The menu of a row or a folder, where the pointer is or beside what has the focus; the focus goes back there when it closes. */
+export function ContextMenu({ place, label, onClose, children }: ContextMenuProps) {
+  // While it fades out it stays where it was.
+  const last = useRef<MenuPlace>({ x: 0, y: 0 });
+  if (place) last.current = place;
+  const { x, y } = last.current;
+  return (
+    <Menu
+      opened={place !== null}
+      onClose={onClose}
+      position="bottom-start"
+      offset={2}
+      width={248}
+      trapFocus
+      returnFocus
+    >
+      <Menu.Target>
+        <span style={{ position: 'fixed', left: x, top: y }} />
+      </Menu.Target>
+      <Menu.Dropdown aria-label={label}>{children}</Menu.Dropdown>
+    </Menu>
+  );
+}
+
+/** @returns where the menu of an event belongs: at the pointer, or under the element when a key asked for it. */
+export function placeOf(
+  event: { clientX: number; clientY: number; currentTarget: EventTarget },
+  element: Element,
+): MenuPlace {
+  const box = element.getBoundingClientRect();
+  const isInside =
+    event.clientX >= box.left &&
+    event.clientX <= box.right &&
+    event.clientY >= box.top &&
+    event.clientY <= box.bottom;
+  const isByPointer = isInside && (event.clientX !== 0 || event.clientY !== 0);
+  return isByPointer ? { x: event.clientX, y: event.clientY } : { x: box.left + 24, y: box.bottom };
+}

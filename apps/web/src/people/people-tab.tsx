@@ -1,0 +1,101 @@
+import { Button, TextInput } from '@mantine/core';
+import { IconSearch, IconUserPlus } from '@tabler/icons-react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFirmId } from '../api/firm.ts';
+import { ProblemNote } from '../api/problem-note.tsx';
+import { useTypedSearch } from '../clients/use-typed-search.ts';
+import { useFormat } from '../language/use-format.ts';
+import { FilterMenu } from '../table/filter-menu.tsx';
+import { InviteForm } from './invite-form.tsx';
+import { MemberDrawer } from './member-drawer.tsx';
+import { MemberTable } from './member-table.tsx';
+import styles from './people.module.css';
+import { type PeopleSearch, readPeopleSearch, roles, states } from './people-search.ts';
+import { usePeople } from './use-people.ts';
+
+const route = '/cabinets/$firm/utilisateurs';
+
+/** The people of the firm: searched and filtered on the server; each opens as a card at the right. */
+export function PeopleTab() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const firm = useFirmId();
+  const search = useSearch({ from: route });
+  const navigate = useNavigate({ from: route });
+  const [isInviting, setInviting] = useState(false);
+  const { query, rows, total } = usePeople(firm, search);
+  const narrow = (name: keyof PeopleSearch, value: string | null) =>
+    void navigate({
+      replace: true,
+      search: ({ [name]: _, ...old }) => (value ? readPeopleSearch({ ...old, [name]: value }) : old),
+    });
+  const [typed, setTyped] = useTypedSearch(
+    search.recherche ?? '',
+    (recherche) =>
+      void navigate({
+        replace: true,
+        search: ({ recherche: _, ...old }) => (recherche ? { ...old, recherche } : old),
+      }),
+  );
+  return (
+    <>
+      <search className={styles.filters}>
+        <TextInput
+          className={styles.search}
+          type="search"
+          leftSection={<IconSearch size={16} aria-hidden />}
+          placeholder={t('people.search')}
+          aria-label={t('people.search')}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
+        <FilterMenu
+          label={t('people.anyRole')}
+          value={search.role ?? null}
+          options={roles.map((value) => ({ value, label: t(`frame.role.${value}`) }))}
+          onChange={(value) => narrow('role', value)}
+        />
+        <FilterMenu
+          label={t('people.anyState')}
+          value={search.etat ?? null}
+          options={states.map((value) => ({ value, label: t(`people.state.${value}`) }))}
+          onChange={(value) => narrow('etat', value)}
+        />
+        <p className={styles.count} role="status">
+          {total !== null && t('people.count', { count: total, replace: { count: format.number(total) } })}
+        </p>
+        <Button
+          className={styles.main}
+          variant="filled"
+          leftSection={<IconUserPlus size={16} aria-hidden />}
+          onClick={() => setInviting(true)}
+        >
+          {t('people.invite.open')}
+        </Button>
+      </search>
+      {query.error && rows.length === 0 ? (
+        <ProblemNote error={query.error} onRetry={() => void query.refetch()} />
+      ) : (
+        <div className={styles.card} data-stale={query.isPlaceholderData}>
+          {query.data && rows.length === 0 ? (
+            <p className={styles.empty}>{t('people.none')}</p>
+          ) : (
+            <MemberTable
+              rows={rows}
+              total={total}
+              openId={search.personne}
+              isLoading={query.isPending}
+              hasMore={query.hasNextPage}
+              isLoadingMore={query.isFetchingNextPage}
+              onMore={query.fetchNextPage}
+            />
+          )}
+        </div>
+      )}
+      <MemberDrawer person={search.personne} rows={rows} />
+      <InviteForm isOpen={isInviting} onClose={() => setInviting(false)} />
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ProblemNote } from '../api/problem-note.tsx';
+import styles from './entrance.module.css';
+import { type NextStep, signIn } from './session.ts';
+
+interface PasswordStepProps {
+  readonly email: string;
+  readonly onEmail: (email: string) => void;
+  readonly password: string;
+  readonly onPassword: (password: string) => void;
+  readonly onNext: (next: NextStep) => Promise<void>;
+  readonly onProvider: () => void;
+}
+
+/** The first step of signing in: e-mail and password, or the way to one's firm. */
+export function PasswordStep(props: PasswordStepProps) {
+  const { t } = useTranslation();
+  const { email, password } = props;
+  const entering = useMutation({
+    mutationFn: () => signIn(email.trim(), password),
+    onSuccess: props.onNext,
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    entering.mutate();
+  };
+  return (
+    <>
+      <form className={styles.form} onSubmit={submit}>
+        <TextInput
+          label={t('signIn.email')}
+          type="email"
+          name="email"
+          autoComplete="username"
+          required
+          withAsterisk={false}
+          autoFocus
+          value={email}
+          onChange={(event) => props.onEmail(event.currentTarget.value)}
+        />
+        <PasswordInput
+          label={t('signIn.password')}
+          name="password"
+          autoComplete="current-password"
+          required
+          withAsterisk={false}
+          value={password}
+          onChange={(event) => props.onPassword(event.currentTarget.value)}
+        />
+        {entering.error && <ProblemNote error={entering.error} />}
+        <Button type="submit" variant="filled" loading={entering.isPending}>
+          {t('signIn.submit')}
+        </Button>
+        <div className={styles.ways}>
+          <Link to="/mot-de-passe-oublie" className={styles.way}>
+            {t('signIn.forgotten')}
+          </Link>
+        </div>
+      </form>
+      <div className={styles.or}>{t('signIn.or')}</div>
+      <Button fullWidth onClick={props.onProvider}>
+        {t('signIn.withFirm')}
+      </Button>
+    </>
+  );
+}

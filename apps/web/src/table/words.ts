@@ -1,0 +1,26 @@
+export const tableWords = {
+  fr: {
+    tick: 'Sélectionner {{name}}',
+    tickShown: 'Sélectionner les lignes affichées',
+    selection: 'Sélection',
+    selectAll: 'Sélectionner les {{count}} résultats de cette recherche, sur toutes les pages',
+    allPages: 'sur toutes les pages',
+    elsewhere: 'dont {{count}} hors de cette recherche',
+    clear: 'Tout désélectionner',
+    findOption: 'Chercher dans la liste',
+    noOption: 'Rien ne correspond.',
+    clearFilter: 'Retirer le filtre {{filter}}',
+  },
+  en: {
+    tick: 'Select {{name}}',
+    tickShown: 'Select the rows shown',
+    selection: 'Selection',
+    selectAll: 'Select the {{count}} results of this search, on every page',
+    allPages: 'on every page',
+    elsewhere: '{{count}} of them outside this search',
+    clear: 'Unselect all',
+    findOption: 'Search the list',
+    noOption: 'Nothing matches.',
+    clearFilter: 'Remove the filter {{filter}}',
+  },
+};
