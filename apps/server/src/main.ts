@@ -15,8 +15,12 @@ import { createSetup } from './firms/setup.ts';
 import { choosePort } from './http/choose-port.ts';
 import { createLive, liveChannel } from './http/live.ts';
 import { buildServer } from './http/server.ts';
+import { createJobs } from './jobs/jobs.ts';
+import { startJobs } from './jobs/start-jobs.ts';
+import { cronLines, tasks } from './jobs/tasks.ts';
 import { createKeys, loadMasterKey } from './keys/keys.ts';
 import { createLog } from './log.ts';
+import { createMail } from './mail/mail.ts';
 import type { Platform } from './platform.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { createSignIn } from './users/sign-in.ts';
@@ -38,14 +42,17 @@ export async function openPlatform(settings: Settings, baseUrl: string): Promise
     const clock = () => new Date();
     const blobs = await createFilesystemStore(join(dataDir, 'blobs'), settings.minFreeBytes);
     const signIn = createSignIn({ pool: database.auth, secret: keys.derive('sign-in'), baseUrl, newId, log });
+    const mail = createMail({ database, keys, settings, baseUrl });
     const sessions = createSessions({ connectors, database, keys, allowedHosts: settings.allowedHosts });
     const wake = createWake(database.queue, clock);
     const live = createLive(database.queue, log);
+    const jobs = createJobs(database.jobs);
     return {
-      ...{ settings, log, database, blobs, keys, signIn, connectors, sessions, wake, live },
+      ...{ settings, log, database, blobs, keys, signIn, connectors, sessions, wake, live, jobs, mail },
       ...{ clock, newId, random: Math.random },
       async [Symbol.asyncDispose]() {
         live.close();
+        mail.close();
         await sessions.close();
         await database.close();
       },
@@ -69,6 +76,9 @@ async function main(): Promise<void> {
     [liveChannel]: (payload) => platform.live.receive(payload),
   });
   const worker = settings.role === 'web' ? null : startWorker(platform);
+  const jobs = settings.role === 'web' ? null : startJobs(platform, { tasks, cronLines });
+  // A month that turned while nothing ran.
+  await platform.jobs.add(null, 'trees.grow', {}, { jobKey: 'trees.grow' });
   const setup = createSetup(platform);
   const server = buildServer(platform, { setup, pages: findPages(), version: packageFile.version });
   if (settings.role !== 'worker') await server.listen({ host: settings.host, port });
@@ -77,7 +87,7 @@ async function main(): Promise<void> {
   const stop = () => {
     stopping ??= (async () => {
       platform.live.close();
-      await Promise.all([server.close(), worker?.stop()]);
+      await Promise.all([server.close(), worker?.stop(), jobs?.stop()]);
       await stopListening();
       await platform[Symbol.asyncDispose]();
     })();

@@ -39,6 +39,13 @@ const schema = z.strictObject({
   masterKey: z.string().optional(),
   /** `host` or `host:port` of partners inside the operator's own network. */
   allowedHosts: z.array(z.string()).default([]),
+  /** The server that mails leave by, where a firm has none of its own: `smtp://…` or `smtps://…`. Needs `mailFrom`. */
+  smtpUrl: z.url({ protocol: /^smtps?$/ }).optional(),
+  /** Who they come from: an address, or `Navette <navette@exemple.fr>`. */
+  mailFrom: z
+    .string()
+    .regex(/^([^<>]*<[^<>\s]+@[^<>\s]+>|[^<>\s]+@[^<>\s]+)$/)
+    .optional(),
   /** Intake stops with 507 below this. */
   minFreeBytes: z.coerce.number().int().min(0).default(268_435_456),
   /** How many documents one process sends at once. */
@@ -66,6 +73,8 @@ export const variables: Readonly<Record<string, keyof Settings>> = {
   DATABASE_URL: 'databaseUrl',
   NAVETTE_MASTER_KEY: 'masterKey',
   NAVETTE_ALLOWED_HOSTS: 'allowedHosts',
+  NAVETTE_SMTP_URL: 'smtpUrl',
+  NAVETTE_MAIL_FROM: 'mailFrom',
   NAVETTE_MIN_FREE_BYTES: 'minFreeBytes',
   NAVETTE_PLACES: 'places',
   NAVETTE_REQUESTS_PER_MINUTE: 'requestsPerMinute',

@@ -2,6 +2,7 @@ export * from './contract.ts';
 export * from './delivery-error.ts';
 export { type BodyProgress, type DocumentBody, encodeRaw } from './document-body.ts';
 export * from './exchange.ts';
+export { connectGuarded, type GuardedConnectOptions } from './guarded-connect.ts';
 export * from './guarded-fetch.ts';
 export * from './manifest.ts';
 export * from './multipart.ts';

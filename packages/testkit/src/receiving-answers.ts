@@ -12,7 +12,8 @@ interface StoredFile {
 /** A folder of a client's tree. */
 export function newFolder(path: string): Folder {
   const name = path.split('/').at(-1) ?? '';
-  return { id: randomUUID(), parentId: null, name, path, documents: 0, undelivered: 0, destinations: [] };
+  const counts = { documents: 0, undelivered: 0 };
+  return { id: randomUUID(), parentId: null, name, path, canChange: true, ...counts, destinations: [] };
 }
 
 /** A client with a SIRET. */
@@ -24,12 +25,16 @@ export function newClient(name: string, siret: string): Client {
     siret,
     siretState: 'valid',
     siretOverrideReason: null,
+    attributes: [],
+    isSiretShared: false,
+    sameSiret: [],
     connections: [],
     undelivered: 0,
     onTheWay: 0,
     lastReceivedAt: null,
     collaborators: [],
     createdAt: new Date().toISOString(),
+    archivedAt: null,
   };
 }
 

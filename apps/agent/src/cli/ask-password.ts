@@ -13,6 +13,11 @@ export async function askPassword(prompt: string, isOnStdin: boolean): Promise<s
   if (isOnStdin) return (await text(process.stdin)).replace(/\r?\n$/, '');
   if (process.env.NAVETTE_PASSWORD) return process.env.NAVETTE_PASSWORD;
   if (!process.stdin.isTTY) throw new UsageError('passwordMissing');
+  return askHidden(prompt);
+}
+
+/** What is typed at the keyboard without being shown. Needs a terminal. */
+export async function askHidden(prompt: string): Promise<string> {
   process.stderr.write(prompt);
   try {
     return await readHidden();

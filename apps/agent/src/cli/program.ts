@@ -1,12 +1,13 @@
 /** The command line: what can be asked, and what each command prints. */
 import { hostname } from 'node:os';
+import { NavetteError } from '@navette/model';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { addHotFolder, removeHotFolder } from '../folders/add.ts';
 import { readConfiguration } from '../home/configuration.ts';
 import { defaultHomeDir, openHomeDir } from '../home/home-dir.ts';
-import { pair } from '../pair/pair.ts';
+import { type PairRequest, pair } from '../pair/pair.ts';
 import { agentVersion } from '../version.ts';
-import { askPassword } from './ask-password.ts';
+import { askHidden, askPassword } from './ask-password.ts';
 import { createOutput, exitCodeOf, exitCodes, type Output, UsageError } from './output.ts';
 import { runCommand } from './run.ts';
 import { showStatus } from './status.ts';
@@ -84,6 +85,7 @@ interface PairOptions extends HomeOption {
   readonly webServiceId: string;
   readonly email: string;
   readonly passwordStdin?: boolean;
+  readonly code?: string;
   readonly name: string;
 }
 
@@ -94,11 +96,12 @@ function addPair(command: Command, output: Output): void {
     .requiredOption('--web-service-id <id>', say('pairId', language))
     .requiredOption('--email <email>', say('pairEmail', language))
     .option('--password-stdin', say('pairStdin', language))
+    .option('--code <code>', say('pairCode', language))
     .option('--name <name>', say('pairName', language), hostname() || 'poste')
     .action(async (options: PairOptions) => {
       const password = await askPassword(say('password', language), options.passwordStdin === true);
       const home = await openHomeDir(options.home);
-      const { server, dropped } = await pair(home, { ...options, password }, { language });
+      const { server, dropped } = await pairAskingCode(home, { ...options, password }, language);
       const { url, agentId, firm, user } = server;
       output.tell(
         { paired: true, url, agentId, firm, user, dropped },
@@ -106,6 +109,17 @@ function addPair(command: Command, output: Output): void {
         ...(dropped > 0 ? [say('dropped', language, { count: dropped })] : []),
       );
     });
+}
+
+/** An account with a second factor asks for its code: at the keyboard, where there is one and `--code` was not given. */
+async function pairAskingCode(home: string, request: PairRequest, language: Language) {
+  try {
+    return await pair(home, request, { language });
+  } catch (error) {
+    const isAsked = error instanceof NavetteError && error.code === 'second_factor_needed';
+    if (!isAsked || !process.stdin.isTTY) throw error;
+    return pair(home, { ...request, code: await askHidden(say('code', language)) }, { language });
+  }
 }
 
 interface AddOptions extends HomeOption {

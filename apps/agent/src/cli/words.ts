@@ -25,6 +25,10 @@ const words = {
     fr: 'lire le mot de passe sur l’entrée standard',
     en: 'read the password from standard input',
   },
+  pairCode: {
+    fr: 'code de vérification, si le compte en demande un',
+    en: 'verification code, if the account asks for one',
+  },
   pairName: { fr: 'nom de ce poste', en: 'name of this computer' },
   add: { fr: 'ajouter un répertoire de dépôt', en: 'add a hot folder' },
   addDeposit: { fr: 'répertoire de dépôt', en: 'deposit directory' },
@@ -62,6 +66,7 @@ const words = {
   status: { fr: 'montrer où en est le connecteur', en: 'show how the agent stands' },
 
   password: { fr: 'Mot de passe : ', en: 'Password: ' },
+  code: { fr: 'Code de vérification : ', en: 'Verification code: ' },
   passwordMissing: {
     fr: 'Mot de passe manquant : donnez-le au clavier, avec --password-stdin, ou dans NAVETTE_PASSWORD.',
     en: 'Password missing: type it, or give it with --password-stdin or in NAVETTE_PASSWORD.',

@@ -11,13 +11,15 @@ export interface PairRequest {
   readonly webServiceId: string;
   readonly email: string;
   readonly password: string;
+  /** Of the second factor, where the account has one. */
+  readonly code?: string;
   /** The name of this computer, as the platform shows it. */
   readonly name: string;
 }
 
 /**
  * @returns the server, and how many hot folders of another firm were taken out of the configuration
- * @throws NavetteError as `examineServer`; `unknown_web_service`, `wrong_credentials` and the server's other refusals;
+ * @throws NavetteError as `examineServer`; `unknown_web_service`, `wrong_credentials`, `second_factor_needed`, `wrong_second_factor` and the server's other refusals;
  * `agent_running` when the agent must be stopped first
  */
 export async function pair(
@@ -58,6 +60,7 @@ async function exchange(url: string, request: PairRequest, options: ExamineOptio
       webServiceId: clean(request.webServiceId),
       email: clean(request.email),
       password: request.password,
+      ...(request.code !== undefined && { code: request.code }),
       name: request.name,
       version: agentVersion,
       platform: `${process.platform} ${process.arch}`,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { NavetteError } from '@navette/model';
+import { recordAudit } from '../audit/record-audit.ts';
 import { inFirm } from '../database/tenancy.ts';
 import { hashToken } from '../http/caller.ts';
 import type { Platform } from '../platform.ts';
@@ -8,6 +9,8 @@ export interface Pairing {
   readonly webServiceId: string;
   readonly email: string;
   readonly password: string;
+  /** Of the second factor, where the account has one. */
+  readonly code?: string | undefined;
   /** The computer's name. */
   readonly name: string;
   readonly version: string;
@@ -16,11 +19,18 @@ export interface Pairing {
 
 /**
  * Exchanges an e-mail and a password for the token of a new agent. The token is shown once; its hash alone is kept.
- * @throws NavetteError `unknown_web_service`, `wrong_credentials` (also for a person who is not of this firm), `firm_suspended`
+ * @throws NavetteError `unknown_web_service`, `wrong_credentials` (also for a person who is not of this firm), `firm_suspended`,
+ * `second_factor_required` when the firm asks for one that the account has not; `second_factor_needed`, `wrong_second_factor`,
+ * `second_factor_locked` when it has one
  */
 export async function pairAgent(platform: Platform, pairing: Pairing) {
-  const { rows } = await platform.database.auth.query<{ id: string; name: string; state: string }>(
-    'select id, name, state from firms where web_service_id = upper($1)',
+  const { rows } = await platform.database.auth.query<{
+    id: string;
+    name: string;
+    state: string;
+    requires: boolean;
+  }>(
+    'select id, name, state, require_second_factor as requires from firms where web_service_id = upper($1)',
     [pairing.webServiceId.trim()],
   );
   const firm = rows[0];
@@ -29,10 +39,11 @@ export async function pairAgent(platform: Platform, pairing: Pairing) {
   if (!person || !(await isMember(platform, firm.id, person.userId)))
     throw new NavetteError('wrong_credentials');
   if (firm.state === 'suspended') throw new NavetteError('firm_suspended');
+  await proveSecondFactor(platform, person.userId, { code: pairing.code, isRequired: firm.requires });
   const agentId = platform.newId();
   const token = `navette_agent_${randomBytes(32).toString('base64url')}`;
-  await inFirm(platform.database.app, firm.id, (trx) =>
-    trx
+  await inFirm(platform.database.app, firm.id, async (trx) => {
+    await trx
       .insertInto('agents')
       .values({
         firm_id: firm.id,
@@ -44,8 +55,16 @@ export async function pairAgent(platform: Platform, pairing: Pairing) {
         token_sha256: hashToken(token),
         paired_at: platform.clock().toISOString(),
       })
-      .execute(),
-  );
+      .execute();
+    const actor = { firmId: firm.id, ...person, agent: null };
+    await recordAudit(platform, trx, actor, {
+      action: 'agent.paired',
+      subjectKind: 'agent',
+      subjectId: agentId,
+      subjectName: pairing.name,
+      details: { version: pairing.version, platform: pairing.platform },
+    });
+  });
   platform.live.publish(firm.id, 'agents');
   return {
     agentId,
@@ -53,6 +72,19 @@ export async function pairAgent(platform: Platform, pairing: Pairing) {
     firm: { id: firm.id, name: firm.name },
     user: { name: person.name, email: person.email },
   };
+}
+
+async function proveSecondFactor(
+  { signIn }: Platform,
+  userId: string,
+  { code, isRequired }: { readonly code: string | undefined; readonly isRequired: boolean },
+): Promise<void> {
+  if (!(await signIn.hasSecondFactor(userId))) {
+    if (isRequired) throw new NavetteError('second_factor_required');
+    return;
+  }
+  if (code === undefined) throw new NavetteError('second_factor_needed');
+  await signIn.checkSecondFactor(userId, code);
 }
 
 async function isMember(platform: Platform, firmId: string, userId: string): Promise<boolean> {

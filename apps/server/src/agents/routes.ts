@@ -1,6 +1,7 @@
 import { routes } from '@navette/api';
 import { NavetteError } from '@navette/model';
 import type { FastifyInstance } from 'fastify';
+import { recordAudit } from '../audit/record-audit.ts';
 import { inFirm } from '../database/tenancy.ts';
 import { createAttemptLimit } from '../http/attempt-limit.ts';
 import { registerRoute } from '../http/register-route.ts';
@@ -49,16 +50,23 @@ export function registerAgentRoutes(app: FastifyInstance, platform: Platform): v
   );
 
   registerRoute(app, platform, routes.revokeAgent, async ({ caller, params }) => {
-    const revoked = await inFirm(platform.database.app, caller.firmId, (trx) =>
-      trx
+    await inFirm(platform.database.app, caller.firmId, async (trx) => {
+      const revoked = await trx
         .updateTable('agents')
         .set({ revoked_at: platform.clock().toISOString() })
         .where('firm_id', '=', caller.firmId)
         .where('id', '=', params.agent)
         .where('revoked_at', 'is', null)
-        .executeTakeFirst(),
-    );
-    if (revoked.numUpdatedRows === 0n) throw new NavetteError('not_found');
+        .returning('name')
+        .executeTakeFirst();
+      if (!revoked) throw new NavetteError('not_found');
+      await recordAudit(platform, trx, caller, {
+        action: 'agent.revoked',
+        subjectKind: 'agent',
+        subjectId: params.agent,
+        subjectName: revoked.name,
+      });
+    });
     platform.live.publish(caller.firmId, 'agents');
     return {};
   });

@@ -2,9 +2,11 @@ import type { Installation } from '@navette/api';
 import type { Connector } from '@navette/connector';
 import { NavetteError } from '@navette/model';
 import type { Transaction } from 'kysely';
+import { recordAudit } from '../audit/record-audit.ts';
 import type { Schema } from '../database/schema.ts';
 import { inFirm } from '../database/tenancy.ts';
 import { credentialsPlace } from '../deliveries/sessions.ts';
+import type { FirmCaller } from '../http/caller.ts';
 import { reasonOf } from '../http/problem.ts';
 import type { Platform } from '../platform.ts';
 import { completeCredentials, tryCredentials } from './credentials.ts';
@@ -16,13 +18,14 @@ import { resumeInstallation } from './stop-installation.ts';
  */
 export async function createInstallation(
   platform: Platform,
-  firmId: string,
+  caller: FirmCaller,
   given: {
     readonly application: string;
     readonly name?: string | undefined;
     readonly credentials: Readonly<Record<string, string>>;
   },
 ): Promise<Installation & { identity: string }> {
+  const { firmId } = caller;
   const connector = requireConnector(platform, given.application);
   const credentials = completeCredentials(connector, given.credentials);
   const identity = await tryCredentials(platform, connector, credentials);
@@ -59,7 +62,15 @@ export async function createInstallation(
         tokens_at: at,
       })
       .execute();
-    return getInstallation(platform, trx, firmId, id);
+    const added = await getInstallation(platform, trx, firmId, id);
+    await recordAudit(platform, trx, caller, {
+      action: 'installation.created',
+      subjectKind: 'installation',
+      subjectId: id,
+      subjectName: added.name,
+      details: { application: given.application, identity },
+    });
+    return added;
   });
   return { ...installation, identity };
 }
@@ -70,10 +81,11 @@ export async function createInstallation(
  */
 export async function renewCredentials(
   platform: Platform,
-  firmId: string,
+  caller: FirmCaller,
   id: string,
   given: Readonly<Record<string, string>>,
 ): Promise<Installation & { identity: string }> {
+  const { firmId } = caller;
   const { connector, kept } = await inFirm(platform.database.app, firmId, async (trx) => {
     const row = await trx
       .selectFrom('installations')
@@ -105,7 +117,15 @@ export async function renewCredentials(
       .where('id', '=', id)
       .execute();
     const laneIds = await resumeInstallation(platform, trx, firmId, id);
-    return { laneIds, installation: await getInstallation(platform, trx, firmId, id) };
+    const installation = await getInstallation(platform, trx, firmId, id);
+    await recordAudit(platform, trx, caller, {
+      action: 'installation.credentials_renewed',
+      subjectKind: 'installation',
+      subjectId: id,
+      subjectName: installation.name,
+      details: { application: installation.application, identity },
+    });
+    return { laneIds, installation };
   });
   await platform.wake.lanes(firmId, renewed.laneIds);
   return { ...renewed.installation, identity };

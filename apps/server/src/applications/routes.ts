@@ -19,11 +19,11 @@ export function registerApplicationRoutes(app: FastifyInstance, platform: Platfo
   );
 
   registerRoute(app, platform, routes.createInstallation, ({ caller, body }) =>
-    createInstallation(platform, caller.firmId, body),
+    createInstallation(platform, caller, body),
   );
 
   registerRoute(app, platform, routes.renewCredentials, ({ caller, params, body }) =>
-    renewCredentials(platform, caller.firmId, params.installation, body.credentials),
+    renewCredentials(platform, caller, params.installation, body.credentials),
   );
 
   registerRoute(app, platform, routes.listDossiers, async ({ caller, params }) => ({

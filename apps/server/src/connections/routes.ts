@@ -2,6 +2,7 @@ import { routes } from '@navette/api';
 import { NavetteError } from '@navette/model';
 import type { FastifyInstance } from 'fastify';
 import type { Transaction } from 'kysely';
+import { recordAudit } from '../audit/record-audit.ts';
 import { isVisibleClient, requireClient } from '../clients/visible-clients.ts';
 import type { Schema } from '../database/schema.ts';
 import { inFirm } from '../database/tenancy.ts';
@@ -14,7 +15,7 @@ export function registerConnectionRoutes(app: FastifyInstance, platform: Platfor
       await requireInstallation(trx, caller.firmId, params.installation);
       const items = await selectConnections(trx, caller.firmId, params.installation)
         .where(isVisibleClient(caller))
-        .orderBy('clients.search_key')
+        .orderBy('clients.sort_key')
         .execute();
       return { items };
     }),
@@ -40,9 +41,17 @@ export function registerConnectionRoutes(app: FastifyInstance, platform: Platfor
         .returning('id')
         .executeTakeFirst();
       if (!inserted) throw new NavetteError('connection_exists');
-      return selectConnections(trx, caller.firmId, params.installation)
+      const created = await selectConnections(trx, caller.firmId, params.installation)
         .where('connections.id', '=', id)
         .executeTakeFirstOrThrow();
+      await recordAudit(platform, trx, caller, {
+        action: 'connection.created',
+        subjectKind: 'connection',
+        subjectId: id,
+        subjectName: created.clientName,
+        details: { installationId: params.installation, clientId: body.clientId },
+      });
+      return created;
     });
     platform.live.publish(caller.firmId, 'clients');
     return connection;

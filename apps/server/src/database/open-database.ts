@@ -1,5 +1,6 @@
 import { NavetteError } from '@navette/model';
 import type pg from 'pg';
+import { prepareJobTables } from '../jobs/job-tables.ts';
 import type { Log } from '../log.ts';
 import { embeddedConfig, ownConfig, superuserConfig, withClient } from './client-config.ts';
 import { type EmbeddedServer, startEmbeddedServer } from './embedded-server.ts';
@@ -51,7 +52,12 @@ async function openEmbedded(server: EmbeddedServer, { roleSecret, log }: Databas
       await ensureLoginRoles(superuser, roleSecret, configOf);
     }),
   );
-  await withClient(configOf('owner'), async (owner) => migrate(owner, log));
+  await withClient(configOf('owner'), async (owner) =>
+    withPreparationLock(owner, async () => {
+      await migrate(owner, log);
+      await prepareJobTables(configOf('owner'), log);
+    }),
+  );
   return openPools(configOf, log, () => server.stop());
 }
 
@@ -62,6 +68,7 @@ async function openOwn(databaseUrl: string, { roleSecret, log }: DatabaseOptions
       await refuseOldServer(owner);
       await ensureLoginRoles(owner, roleSecret, configOf);
       await migrate(owner, log);
+      await prepareJobTables(configOf('owner'), log);
     }),
   );
   return openPools(configOf, log, async () => {});

@@ -14,6 +14,8 @@ export interface Database {
   readonly queue: pg.Pool;
   /** Who is calling; better-auth's own. Its instants are `Date`, unlike everywhere else. */
   readonly auth: pg.Pool;
+  /** Background jobs, as the role `queue`, with the values that graphile-worker expects. */
+  readonly jobs: pg.Pool;
   /** A connection of its own, outside the pools: `listen`, or the operator's commands as `owner`. The caller ends it. */
   openClient(role: DatabaseRole): Promise<pg.Client>;
   /** Ends every connection, then leaves the embedded server, which stops with the last to leave. Calling twice is safe. */
@@ -21,7 +23,7 @@ export interface Database {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-const poolSizes = { app: 10, queue: 5, auth: 5 } as const;
+const poolSizes = { app: 10, queue: 5, auth: 5, jobs: 6 } as const;
 /** Waiting for a free connection counts too, so a burst of uploads must fit. */
 const connectTimeoutMs = 30_000;
 const idleTimeoutMs = 60_000;
@@ -33,15 +35,16 @@ const closeTimeoutMs = 10_000;
  * @param atClose runs once, after the last connection ended
  */
 export function openPools(configOf: ConfigOf, log: Log, atClose: () => Promise<void>): Database {
-  const [app, queue, auth] = [
-    openPool('app', configOf, log),
-    openPool('queue', configOf, log),
-    openPool('auth', configOf, log),
+  const [app, queue, auth, jobs] = [
+    openPool(connectionConfig('app', configOf), poolSizes.app, log),
+    openPool(connectionConfig('queue', configOf), poolSizes.queue, log),
+    openPool(connectionConfig('auth', configOf), poolSizes.auth, log),
+    openPool(jobsConfig(configOf), poolSizes.jobs, log),
   ];
   const clients = new Set<pg.Client>();
   let closed: Promise<void> | undefined;
   const endAll = async () => {
-    await Promise.all([app, queue, auth].map((pool) => pool.end()));
+    await Promise.all([app, queue, auth, jobs].map((pool) => pool.end()));
     await Promise.all([...clients].map((client) => client.end().catch(() => {})));
   };
   const close = () => {
@@ -52,6 +55,7 @@ export function openPools(configOf: ConfigOf, log: Log, atClose: () => Promise<v
     app: new Kysely<Schema>({ dialect: new PostgresDialect({ pool: app }) }),
     queue,
     auth,
+    jobs,
     close,
     openClient: async (role) => {
       const client = new pg.Client(connectionConfig(role, configOf));
@@ -66,17 +70,21 @@ export function openPools(configOf: ConfigOf, log: Log, atClose: () => Promise<v
   };
 }
 
-function openPool(role: keyof typeof poolSizes, configOf: ConfigOf, log: Log): pg.Pool {
-  const pool = new pg.Pool({
-    ...connectionConfig(role, configOf),
-    max: poolSizes[role],
-    idleTimeoutMillis: idleTimeoutMs,
-  });
+function openPool(config: pg.ClientConfig, max: number, log: Log): pg.Pool {
+  const pool = new pg.Pool({ ...config, max, idleTimeoutMillis: idleTimeoutMs });
   // A connection that breaks inside a transaction, between two statements, tells nobody else: unheard, it would end the process.
   // The next statement fails, and with it the transaction.
   pool.on('connect', (client) => client.on('error', () => {}));
-  pool.on('error', (error) => log.warn('an idle database connection was lost', { error, role }));
+  pool.on('error', (error) =>
+    log.warn('an idle database connection was lost', { error, of: config.application_name }),
+  );
   return pool;
+}
+
+/** graphile-worker reads instants as `Date` and large numbers as text, as the driver gives them by itself. */
+function jobsConfig(configOf: ConfigOf): pg.ClientConfig {
+  const { types: _, ...config } = connectionConfig('queue', configOf);
+  return { ...config, application_name: 'navette jobs' };
 }
 
 function connectionConfig(role: DatabaseRole, configOf: ConfigOf): pg.ClientConfig {

@@ -35,7 +35,7 @@ function readInterfaces(): Map<string, Map<string, string>> {
 }
 
 /** Types of ours that are lists of words. */
-const words = /^(DeliveryState|DocumentType|ErrorCode|HeldReason|AttemptOutcome|HistoryKind|'.*')$/;
+const words = /^(AttributeKind|DeliveryState|DocumentType|ErrorCode|HeldReason|AttemptOutcome|HistoryKind|'.*')$/;
 
 function readType(name: string, type: string): Column {
   const hasDefault = type.startsWith('Generated<') || type.includes('| undefined,');
@@ -72,7 +72,7 @@ async function realColumns(): Promise<Map<string, Column[]>> {
     defaulted: boolean;
     type: string;
   }>(
-    `select c.relname as table, a.attname as name, not a.attnotnull as nullable, a.atthasdef as defaulted,
+    `select c.relname as table, a.attname as name, not a.attnotnull as nullable, a.atthasdef or a.attidentity <> '' as defaulted,
             format_type(a.atttypid, null) as type
      from pg_attribute a join pg_class c on c.oid = a.attrelid
      where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped

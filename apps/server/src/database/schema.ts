@@ -2,7 +2,8 @@
  * The tables as Kysely sees them; `migrations/*.sql` say what each column means, and a test compares the two.
  * Ids are UUIDv7 strings made by the application, times ISO strings, days `AAAA-MM-JJ`, counts and sizes numbers.
  */
-import type { DeliveryState, DocumentType, ErrorCode, HeldReason } from '@navette/model';
+import type { ApiKeyScope } from '@navette/api';
+import type { AttributeKind, DeliveryState, DocumentType, ErrorCode, FileFamily, HeldReason } from '@navette/model';
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 
 /** JSON is read as a value and written as text. */
@@ -16,6 +17,9 @@ export interface Schema {
   master_key_sentinel: MasterKeySentinelTable;
   clients: ClientsTable;
   client_members: ClientMembersTable;
+  attributes: AttributesTable;
+  attribute_values: AttributeValuesTable;
+  client_imports: ClientImportsTable;
   folders: FoldersTable;
   blobs: BlobsTable;
   documents: DocumentsTable;
@@ -32,6 +36,20 @@ export interface Schema {
   history: HistoryTable;
   audit_entries: AuditEntriesTable;
   audit_details: AuditDetailsTable;
+  audit_heads: AuditHeadsTable;
+  folder_counts: FolderCountsTable;
+  document_words: DocumentWordsTable;
+  bin_entries: BinEntriesTable;
+  download_tickets: DownloadTicketsTable;
+  uploads: UploadsTable;
+  jobs: JobsTable;
+  job_items: JobItemsTable;
+  mail_settings: MailSettingsTable;
+  invitations: InvitationsTable;
+  invitation_clients: InvitationClientsTable;
+  api_keys: ApiKeysTable;
+  sign_in_providers: SignInProvidersTable;
+  sign_in_domains: SignInDomainsTable;
 }
 
 interface FirmsTable {
@@ -43,6 +61,14 @@ interface FirmsTable {
   grace_months: Generated<number>;
   max_file_bytes: Generated<number>;
   folder_template: Json<string[]>;
+  tree_grown_to: string | null;
+  siret: string | null;
+  address: string | null;
+  email: string | null;
+  phone: string | null;
+  accepted_families: JSONColumnType<FileFamily[], string | undefined, string>;
+  bin_days: number | null;
+  require_second_factor: Generated<boolean>;
   created_at: string;
 }
 
@@ -55,6 +81,76 @@ interface MembersTable {
   sees_all_clients: Generated<boolean>;
   state: Generated<'active' | 'deactivated'>;
   created_at: string;
+  last_seen_at: string | null;
+}
+
+interface SignInProvidersTable {
+  firm_id: string;
+  id: string;
+  issuer: string;
+  client_id: string;
+  client_secret: Uint8Array;
+  trusts_emails: Generated<boolean>;
+  created_at: string;
+}
+
+interface SignInDomainsTable {
+  firm_id: string;
+  provider_id: string;
+  domain: string;
+}
+
+interface MailSettingsTable {
+  firm_id: string;
+  host: string;
+  port: number;
+  security: 'none' | 'starttls' | 'tls';
+  user_name: string | null;
+  password: Uint8Array | null;
+  from_address: string;
+  from_name: string;
+  changed_at: string;
+}
+
+interface InvitationsTable {
+  firm_id: string;
+  id: string;
+  email: string;
+  name: string | null;
+  role: 'admin' | 'collaborator' | 'client';
+  sees_all_clients: boolean;
+  token_sha256: string;
+  previous_sha256: string | null;
+  language: 'fr' | 'en';
+  invited_by: string;
+  created_at: string;
+  sent_at: string | null;
+  mail_code: ErrorCode | null;
+  mail_params: NullableJson<Record<string, string | number>>;
+  expires_at: string;
+  accepted_at: string | null;
+  accepted_by: string | null;
+  cancelled_at: string | null;
+}
+
+interface InvitationClientsTable {
+  firm_id: string;
+  invitation_id: string;
+  client_id: string;
+}
+
+interface ApiKeysTable {
+  firm_id: string;
+  id: string;
+  name: string;
+  token_sha256: string;
+  prefix: string;
+  scopes: Json<ApiKeyScope[]>;
+  created_by: string;
+  created_at: string;
+  expires_at: string | null;
+  last_used_at: string | null;
+  revoked_at: string | null;
 }
 
 interface FirmKeysTable {
@@ -74,11 +170,39 @@ interface ClientsTable {
   id: string;
   name: string;
   search_key: string;
-  code: string | null;
-  siret: string | null;
-  siret_override_reason: string | null;
+  sort_key: Generated<string>;
   created_at: string;
   archived_at: string | null;
+  erased_at: string | null;
+}
+
+interface AttributesTable {
+  firm_id: string;
+  id: string;
+  label: string;
+  label_key: string;
+  kind: AttributeKind;
+  is_unique: Generated<boolean>;
+  position: number;
+  created_at: string;
+}
+
+interface AttributeValuesTable {
+  firm_id: string;
+  client_id: string;
+  attribute_id: string;
+  value: string;
+  value_key: string;
+  sort_key: Generated<string>;
+  is_unique: boolean;
+  override_reason: string | null;
+}
+
+interface ClientImportsTable {
+  firm_id: string;
+  job_id: string;
+  file_name: string;
+  bytes: Uint8Array;
 }
 
 interface ClientMembersTable {
@@ -96,6 +220,7 @@ interface FoldersTable {
   path: string;
   path_key: string;
   created_at: string;
+  bin_entry_id: string | null;
 }
 
 interface BlobsTable {
@@ -120,6 +245,11 @@ interface DocumentsTable {
   created_at: string;
   received_at: string;
   deleted_at: string | null;
+  search_key: Generated<string>;
+  sort_key: Generated<string>;
+  size_bytes: Generated<number>;
+  bin_entry_id: string | null;
+  erased_at: string | null;
 }
 
 interface VersionsTable {
@@ -302,7 +432,7 @@ interface HistoryTable {
   delivery_id: string | null;
   at: string;
   kind: HistoryKind;
-  actor_kind: 'system' | 'user' | 'agent';
+  actor_kind: 'system' | 'user' | 'agent' | 'api';
   actor_name: string | null;
   details: JSONColumnType<HistoryDetails, string | undefined, string>;
 }
@@ -324,7 +454,11 @@ export type HistoryKind =
   | 'cancelled'
   | 'archived'
   | 'brought_back'
-  | 'moved';
+  | 'moved'
+  | 'renamed'
+  | 'binned'
+  | 'restored'
+  | 'version_restored';
 
 export type HistoryDetails = Readonly<Record<string, string | number | boolean | null>>;
 
@@ -350,4 +484,96 @@ interface AuditDetailsTable {
   actor_name: string | null;
   subject_name: string | null;
   details: JSONColumnType<HistoryDetails, string, string>;
+}
+
+interface FolderCountsTable {
+  firm_id: string;
+  folder_id: string;
+  id: Generated<number>;
+  documents: number;
+}
+
+interface DocumentWordsTable {
+  firm_id: string;
+  word: string;
+  document_id: string;
+  client_id: string;
+}
+
+interface BinEntriesTable {
+  firm_id: string;
+  id: string;
+  client_id: string;
+  document_id: string | null;
+  folder_id: string | null;
+  name: string;
+  search_key: Generated<string>;
+  path: string;
+  documents: number;
+  deleted_at: string;
+  deleted_by: string;
+  deleted_by_name: string;
+}
+
+interface DownloadTicketsTable {
+  firm_id: string;
+  id: string;
+  user_id: string;
+  folder_id: string | null;
+  document_ids: NullableJson<string[]>;
+  expires_at: string;
+}
+
+/** What a resumable upload was said to be when it began. */
+export type UploadMetadataColumn = Readonly<Record<string, string>>;
+
+interface UploadsTable {
+  firm_id: string;
+  id: string;
+  caller: string;
+  metadata: Json<UploadMetadataColumn>;
+  size_bytes: number;
+  created_at: string;
+  expires_at: string;
+  document_id: string | null;
+  version_id: string | null;
+  replayed: boolean | null;
+}
+
+interface AuditHeadsTable {
+  firm_id: string;
+  number: number;
+  hash: string;
+}
+
+interface JobsTable {
+  firm_id: string;
+  id: string;
+  kind: string;
+  state: 'preview' | 'waiting' | 'running' | 'done' | 'cancelled' | 'failed';
+  created_by: string;
+  created_at: string;
+  confirmed_at: string | null;
+  ended_at: string | null;
+  total: number;
+  done: Generated<number>;
+  failed: Generated<number>;
+  skipped: Generated<number>;
+  params: JSONColumnType<JobParams, string | undefined, string>;
+  result: NullableJson<JobParams>;
+  code: ErrorCode | null;
+}
+
+/** What a bulk job, or one of its items, carries: plain values and lists of them. */
+export type JobParams = Readonly<Record<string, unknown>>;
+
+interface JobItemsTable {
+  firm_id: string;
+  job_id: string;
+  row: number;
+  payload: Json<JobParams>;
+  state: Generated<'pending' | 'done' | 'failed' | 'skipped'>;
+  code: ErrorCode | null;
+  code_params: NullableJson<Record<string, string | number>>;
+  detail: NullableJson<JobParams>;
 }

@@ -100,6 +100,7 @@ describe('with the application’s own checks switched off', () => {
     'members',
     'firm_keys',
     'clients',
+    'attributes',
     'folders',
     'blobs',
     'documents',

@@ -7,7 +7,8 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Log } from '../log.ts';
 
-export type LiveTopic = 'documents' | 'deliveries' | 'clients' | 'agents';
+const topics = ['documents', 'deliveries', 'clients', 'agents', 'jobs', 'members'] as const;
+export type LiveTopic = (typeof topics)[number];
 
 export interface Live {
   /** Says that something changed, to every page of the firm, on every server. Never throws. */
@@ -23,7 +24,7 @@ export const liveChannel = 'navette_live';
 
 const gatherMs = 250;
 const keepAliveMs = 20_000;
-const hint = z.object({ firm: z.string(), what: z.enum(['documents', 'deliveries', 'clients', 'agents']) });
+const hint = z.object({ firm: z.string(), what: z.enum(topics) });
 
 /** @param pool any role's connections: a notification needs no right */
 export function createLive(pool: Pool, log: Log): Live {

@@ -26,6 +26,12 @@ export function buildOpenApi(version: string): Record<string, unknown> {
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: 'navette.session_token' },
         agent: { type: 'http', scheme: 'bearer' },
+        api_key: {
+          type: 'http',
+          scheme: 'bearer',
+          description:
+            'A key that an administrator made: `Authorization: Bearer nav_…`. Each route names the scope it needs.',
+        },
       },
     },
   }) as unknown as Record<string, unknown>;
@@ -38,7 +44,11 @@ function describe(route: Route): ZodOpenApiOperationObject {
     'x-who': [...route.who],
     security: route.who.includes('anyone')
       ? []
-      : [{ session: [] }, ...(route.who.includes('agent') ? [{ agent: [] }] : [])],
+      : [
+          { session: [] },
+          ...(route.who.includes('agent') ? [{ agent: [] }] : []),
+          ...(route.scope === null ? [] : [{ api_key: [route.scope] }]),
+        ],
     requestParams: { path: asObject(route.params), query: asObject(route.query), ...headersOf(route) },
     ...requestBodyOf(route),
     responses: { [String(route.status)]: answerOf(route), default: problemResponse },
@@ -50,7 +60,15 @@ function asObject(schema: z.ZodType): z.ZodObject {
   return schema;
 }
 
+const partHeaders = z.object({
+  'Tus-Resumable': z.literal('1.0.0'),
+  'Upload-Offset': z.string().optional(),
+  'Upload-Length': z.string().optional(),
+  'Upload-Metadata': z.string().optional(),
+});
+
 function headersOf(route: Route) {
+  if (route.bodyKind === 'part') return { header: partHeaders };
   if (route.bodyKind !== 'bytes') return {};
   const header = z.object({
     'Idempotency-Key': z.string().min(8).max(200),
@@ -64,7 +82,8 @@ function requestBodyOf(route: Route) {
   if (route.bodyKind === 'json')
     return { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } };
   const schema = { type: 'string', format: 'binary' } as const;
-  return { requestBody: { required: true, content: { 'application/octet-stream': { schema } } } };
+  const type = route.bodyKind === 'part' ? 'application/offset+octet-stream' : 'application/octet-stream';
+  return { requestBody: { required: route.bodyKind === 'bytes', content: { [type]: { schema } } } };
 }
 
 function answerOf(route: Route) {

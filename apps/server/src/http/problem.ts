@@ -26,6 +26,7 @@ export function problemOf(error: unknown, reference: string): Problem {
     status: entry.status ?? 500,
     reference,
     ...reasonOf(known.code, params),
+    ...(typeof params.field === 'string' ? { field: params.field } : {}),
   };
 }
 
@@ -41,7 +42,8 @@ function translate(error: unknown): NavetteError {
     const detail = error.issues
       .map((issue) => `${issue.path.join('.') || 'corps'} (${issue.code})`)
       .join(', ');
-    return new NavetteError('invalid_request', { detail }, error);
+    const field = error.issues[0]?.path.join('.');
+    return new NavetteError('invalid_request', { detail, ...(field ? { field } : {}) }, error);
   }
   if (isDatabaseAway(error)) return new NavetteError('unavailable', {}, error);
   const status = (error as Partial<FastifyError> | null | undefined)?.statusCode;
@@ -53,12 +55,12 @@ function translate(error: unknown): NavetteError {
   return new NavetteError('internal', {}, error);
 }
 
-/** Connection lost, refused, starting up or shutting down: the caller may try again, nothing was done. */
+/** Connection lost, refused, starting up or shutting down, or two that wait for each other: the caller may try again, nothing was done. */
 export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = (error as { code?: unknown }).code;
   if (typeof code === 'string') {
-    if (/^(08...|57P0[123]|53300)$/.test(code)) return true;
+    if (/^(08...|57P0[123]|53300|40P01)$/.test(code)) return true;
     if (['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(code)) return true;
     // The embedded server's socket is not there while it starts again.
     if (code === 'ENOENT' && (error as { syscall?: unknown }).syscall === 'connect') return true;

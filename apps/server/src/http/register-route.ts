@@ -1,4 +1,4 @@
-import type { Caller, Route } from '@navette/api';
+import type { Route } from '@navette/api';
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import { z } from 'zod';
 import type { Platform } from '../platform.ts';
@@ -39,7 +39,7 @@ export function registerRoute<
     config: { contract: route.name },
     // A stream is not read before the caller is known.
     preParsing: async (request) => {
-      request.caller = await identify(platform, request, route.who);
+      request.caller = await identify(platform, request, route);
     },
     handler: async (request, reply) => {
       const answer = await handler({
@@ -61,12 +61,12 @@ const firmId = z.object({ firm: z.uuid() });
 async function identify(
   platform: Platform,
   request: FastifyRequest,
-  who: readonly Caller[],
+  route: Pick<Route, 'who' | 'scope'>,
 ): Promise<FirmCaller | Person | null> {
-  if (who.includes('anyone')) return null;
-  if (who.includes('user')) return identifyPerson(platform, request);
+  if (route.who.includes('anyone')) return null;
+  if (route.who.includes('user')) return identifyPerson(platform, request);
   const { firm } = firmId.parse(request.params);
-  return identifyFirmCaller(platform, request, firm, who);
+  return identifyFirmCaller(platform, request, firm, route);
 }
 
 declare module 'fastify' {

@@ -6,7 +6,7 @@ import { NavetteError } from '@navette/model';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import mime from 'mime';
 
-const contentSecurityPolicy = [
+const productPolicy = [
   "default-src 'self'",
   "script-src 'self'",
   // Mantine writes its variables in style elements.
@@ -14,37 +14,59 @@ const contentSecurityPolicy = [
   "img-src 'self' data: blob:",
   "font-src 'self'",
   "connect-src 'self'",
+  // Nothing that runs in a frame can take it elsewhere.
+  "frame-src 'self'",
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'self'",
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** The page in whose frame documents are looked at: files that nobody vouches for (`docs/decisions/0018-preview-in-a-sandboxed-frame.md`). */
+const previewPage = '/apercu.html';
+const previewPolicy = [
+  // Even opened by itself it has no origin.
+  'sandbox allow-scripts',
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  'worker-src blob:',
+  "connect-src 'none'",
+  'img-src blob: data:',
+  "style-src 'self'",
+  "font-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'self'",
+].join('; ');
+
 /** @param root the folder of the built page */
 export function registerStaticPages(app: FastifyInstance, root: string): void {
-  app.addHook('onSend', async (_request, reply) => {
-    reply.header('x-content-type-options', 'nosniff');
-    reply.header('referrer-policy', 'same-origin');
-    reply.header('x-frame-options', 'DENY');
-  });
   app.get('/*', async (request, reply) => {
     const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
     if (/^\/(api|health)(\/|$)/.test(path)) throw new NavetteError('not_found');
     const file = normalize(join(root, path));
-    if (file.startsWith(root + sep) && path.includes('.'))
-      return sendFile(reply, file, path.startsWith('/assets/'));
-    return sendFile(reply, join(root, 'index.html'), false);
+    const isFile = file.startsWith(root + sep) && path.includes('.');
+    if (isFile && path.startsWith('/assets/')) return sendAsset(reply, file);
+    const isPreview = isFile && path === previewPage;
+    reply.header('content-security-policy', isPreview ? previewPolicy : productPolicy);
+    if (isPreview) reply.header('x-frame-options', 'SAMEORIGIN');
+    return sendFile(reply.header('cache-control', 'no-cache'), isFile ? file : join(root, 'index.html'));
   });
 }
 
-async function sendFile(reply: FastifyReply, file: string, isForEver: boolean): Promise<FastifyReply> {
+function sendAsset(reply: FastifyReply, file: string): Promise<FastifyReply> {
+  reply.header('cache-control', 'public, max-age=31536000, immutable');
+  // The frame of previews has no origin: to it, scripts and fonts of the product come from elsewhere. They hold no secret.
+  reply.header('access-control-allow-origin', '*');
+  return sendFile(reply, file);
+}
+
+async function sendFile(reply: FastifyReply, file: string): Promise<FastifyReply> {
   const facts = await stat(file).catch(() => null);
   if (!facts?.isFile()) throw new NavetteError('not_found');
   return reply
     .header('content-type', contentType(file))
     .header('content-length', facts.size)
-    .header('cache-control', isForEver ? 'public, max-age=31536000, immutable' : 'no-cache')
-    .header('content-security-policy', contentSecurityPolicy)
     .send(createReadStream(file));
 }
 

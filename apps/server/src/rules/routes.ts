@@ -16,7 +16,7 @@ export function registerRuleRoutes(app: FastifyInstance, platform: Platform): vo
 
   registerRoute(app, platform, routes.createRule, async ({ caller, params, body }) =>
     inFirm(database, caller.firmId, (trx) =>
-      createRule(platform, trx, caller.firmId, params.installation, {
+      createRule(platform, trx, caller, params.installation, {
         sourcePath: body.sourcePath,
         withSubfolders: body.withSubfolders ?? true,
         documentType: body.documentType,
@@ -27,7 +27,7 @@ export function registerRuleRoutes(app: FastifyInstance, platform: Platform): vo
 
   registerRoute(app, platform, routes.removeRule, async ({ caller, params }) => {
     const cancelled = await inFirm(database, caller.firmId, (trx) =>
-      removeRule(platform, trx, caller.firmId, params.installation, params.rule, caller.name),
+      removeRule(platform, trx, caller, params.installation, params.rule),
     );
     platform.live.publish(caller.firmId, 'deliveries');
     return { cancelled };

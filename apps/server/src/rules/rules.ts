@@ -4,16 +4,18 @@ import {
   NavetteError,
   type PathPattern,
   PatternError,
-  type PatternProblem,
   type Period,
   parsePattern,
   pathKey,
+  patternProblems,
   periodAt,
   renderPattern,
 } from '@navette/model';
 import type { Transaction } from 'kysely';
+import { recordAudit } from '../audit/record-audit.ts';
 import type { Schema } from '../database/schema.ts';
 import { recordHistory } from '../documents/record-history.ts';
+import type { FirmCaller } from '../http/caller.ts';
 import type { Platform } from '../platform.ts';
 import { feedsItself } from './feeds-itself.ts';
 
@@ -31,10 +33,11 @@ export interface NewRule {
 export async function createRule(
   platform: Platform,
   trx: Transaction<Schema>,
-  firmId: string,
+  caller: FirmCaller,
   installationId: string,
   given: NewRule,
 ): Promise<Rule> {
+  const { firmId } = caller;
   const installation = await trx
     .selectFrom('installations')
     .select('id')
@@ -78,6 +81,13 @@ export async function createRule(
   if (!inserted) throw new NavetteError('rule_exists');
   const rule = (await listRules(platform, trx, firmId, installationId)).find((each) => each.id === id);
   if (!rule) throw new NavetteError('not_found');
+  await recordAudit(platform, trx, caller, {
+    action: 'rule.created',
+    subjectKind: 'rule',
+    subjectId: id,
+    subjectName: rule.sourcePath,
+    details: { installationId, documentType: rule.documentType, archivePath: rule.archivePath },
+  });
   return rule;
 }
 
@@ -100,11 +110,11 @@ export async function listRules(
 export async function removeRule(
   platform: Platform,
   trx: Transaction<Schema>,
-  firmId: string,
+  caller: FirmCaller,
   installationId: string,
   ruleId: string,
-  actorName: string,
 ): Promise<number> {
+  const { firmId } = caller;
   const at = platform.clock();
   const removed = await trx
     .updateTable('rules')
@@ -113,8 +123,9 @@ export async function removeRule(
     .where('installation_id', '=', installationId)
     .where('id', '=', ruleId)
     .where('removed_at', 'is', null)
+    .returning('source_path as sourcePath')
     .executeTakeFirst();
-  if (removed.numUpdatedRows === 0n) throw new NavetteError('not_found');
+  if (!removed) throw new NavetteError('not_found');
   const cancelled = await trx
     .updateTable('deliveries')
     .set({ state: 'cancelled', held_reason: null, ended_at: at.toISOString() })
@@ -129,9 +140,16 @@ export async function removeRule(
       ...each,
       kind: 'cancelled',
       at,
-      actor: { kind: 'user', name: actorName },
+      actor: { kind: 'user', name: caller.name },
     });
   }
+  await recordAudit(platform, trx, caller, {
+    action: 'rule.removed',
+    subjectKind: 'rule',
+    subjectId: ruleId,
+    subjectName: removed.sourcePath,
+    details: { installationId, cancelled: cancelled.length },
+  });
   return cancelled.length;
 }
 
@@ -150,20 +168,12 @@ function selectRules(trx: Transaction<Schema>, firmId: string) {
     .where('removed_at', 'is', null);
 }
 
-const problems: Readonly<Record<PatternProblem, string>> = {
-  empty: 'il est vide',
-  unknown_variable: 'une variable est inconnue ; seules {millésime} et {mois} existent',
-  unbalanced_brace: 'une accolade n’est pas fermée',
-  month_without_year: '{mois} demande aussi {millésime}',
-  repeated_variable: 'une variable y est deux fois',
-};
-
 function readPattern(path: string): PathPattern {
   try {
     return parsePattern(path);
   } catch (error) {
     if (!(error instanceof PatternError)) throw error;
-    throw new NavetteError('rule_never_matches', { detail: problems[error.problem] }, error);
+    throw new NavetteError('rule_never_matches', { detail: patternProblems[error.problem] }, error);
   }
 }
 

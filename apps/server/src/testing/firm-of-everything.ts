@@ -1,6 +1,8 @@
 /** A firm that has one of everything an address may name, for the tests that walk every route. */
-import type { Delivery, Rule } from '@navette/api';
+import type { Attribute, Delivery, Rule } from '@navette/api';
 import { inFirm } from '../database/tenancy.ts';
+import { createJob } from '../jobs/create-job.ts';
+import { loadCreator } from '../jobs/load-creator.ts';
 import { asCaller, distinctPdf, type TestFirm, type TestUser, testFirm, testPassword } from './test-firm.ts';
 import type { TestPlatform } from './test-platform.ts';
 
@@ -29,7 +31,14 @@ export async function firmOfEverything(platform: TestPlatform): Promise<FirmOfEv
     'GET',
     `${firm.path}/installations/${installation.id}/rules`,
   );
+  const attributes = await firm.admin.call<{ items: Attribute[] }>('GET', `${firm.path}/attributes`);
   const agent = await pairAgent(platform, firm.admin, firm.id);
+  const job = await inFirm(platform.database.app, firm.id, async (trx) =>
+    createJob(platform, trx, await loadCreator(trx, firm.id, firm.admin.userId), {
+      kind: 'test.nothing',
+      items: [{ payload: {} }],
+    }),
+  );
   return {
     firm,
     ids: {
@@ -41,6 +50,8 @@ export async function firmOfEverything(platform: TestPlatform): Promise<FirmOfEv
       installation: installation.id,
       rule: rules.body.items[0]?.id ?? '',
       agent: agent.agentId,
+      job,
+      attribute: attributes.body.items[0]?.id ?? '',
     },
     agentToken: agent.token,
   };

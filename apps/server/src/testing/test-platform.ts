@@ -14,11 +14,16 @@ import { createWake } from '../deliveries/wake.ts';
 import { createSetup } from '../firms/setup.ts';
 import { createLive } from '../http/live.ts';
 import { buildServer } from '../http/server.ts';
+import { createJobs } from '../jobs/jobs.ts';
+import { tasks } from '../jobs/tasks.ts';
 import { createKeys } from '../keys/keys.ts';
 import { createLog } from '../log.ts';
+import { createMail } from '../mail/mail.ts';
 import type { Platform } from '../platform.ts';
 import { readSettings, type Timings } from '../settings.ts';
 import { createSignIn } from '../users/sign-in.ts';
+import type { TestMailServer } from './mail-server.ts';
+import { runDueJobs } from './run-due-jobs.ts';
 import { refuseStrayTransitions } from './stray-transitions.ts';
 
 export interface TestPlatform extends Platform {
@@ -26,6 +31,8 @@ export interface TestPlatform extends Platform {
   readonly setupToken: string;
   /** Business time; `null` runs with the real clock. */
   setClock(time: Date | null): void;
+  /** Runs every background job that is due, and those they add, to their end. @throws what the first of them threw */
+  runJobs(): Promise<void>;
 }
 
 /** Fast enough for tests, in the proportions of the real ones. */
@@ -39,10 +46,16 @@ const quickTimings = {
   confirmDelaysMs: [20, 20],
 } satisfies Timings;
 
+interface TestPlatformOptions {
+  /** The operator's, which every mail leaves by; without one no mail leaves. */
+  readonly mailServer?: Pick<TestMailServer, 'url'> | null;
+}
+
 /** Call it at the top of a test file; everything is closed after its last test. */
 export async function testPlatform(
   connectors: readonly Connector[] = [],
   change: Partial<Timings> = {},
+  { mailServer = null }: TestPlatformOptions = {},
 ): Promise<TestPlatform> {
   const database = await testDatabase();
   await refuseStrayTransitions(database);
@@ -52,6 +65,7 @@ export async function testPlatform(
     minFreeBytes: 0,
     requestsPerMinute: 1_000_000,
     timings: { ...quickTimings, ...change },
+    ...(mailServer && { smtpUrl: mailServer.url, mailFrom: 'Navette <navette@exemple.fr>' }),
   };
   const log = createLog('warn');
   let fixed: Date | null = null;
@@ -75,6 +89,8 @@ export async function testPlatform(
     sessions: createSessions({ connectors: byId, database, keys, allowedHosts: ['127.0.0.1'] }),
     wake: createWake(database.queue, clock),
     live: createLive(database.queue, log),
+    mail: createMail({ database, keys, settings, baseUrl: 'http://localhost' }),
+    jobs: createJobs(database.jobs),
     clock,
     newId,
     random: () => 0.5,
@@ -85,6 +101,7 @@ export async function testPlatform(
   afterAll(async () => {
     await server.close();
     platform.live.close();
+    platform.mail.close();
     await platform.sessions.close();
     await database.close();
     await rm(dataDir, { recursive: true, force: true });
@@ -96,6 +113,7 @@ export async function testPlatform(
     setClock: (time) => {
       fixed = time;
     },
+    runJobs: () => runDueJobs(platform, tasks),
   };
 }
 

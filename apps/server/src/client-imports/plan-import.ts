@@ -1,0 +1,201 @@
+/**
+ * What each row of a file of clients would do, from what is there: pure, so that it can be tried on anything. An empty cell leaves
+ * what is there as it is. Applied, then planned again, a file changes nothing.
+ */
+import type { AttributeFacts } from '../attributes/list-attributes.ts';
+import type { AttributeValue } from '../attributes/read-value.ts';
+import type { Existing, ExistingClient } from './existing.ts';
+import type { ImportColumn, Table } from './import-columns.ts';
+import { createMatcher, type Match } from './match-row.ts';
+import { type RowValues, readRow } from './read-row.ts';
+import { errorOf, type RowProblem, warningOf } from './row-problem.ts';
+
+/** What is written: only what the file says and what is not there already. */
+export interface RowWrites {
+  readonly name?: string;
+  readonly attributes: readonly {
+    readonly attributeId: string;
+    readonly value: string;
+    readonly overrideReason: string | null;
+  }[];
+  /** Values of attributes that are still to be made, by label. */
+  readonly newAttributes: readonly { readonly label: string; readonly value: string }[];
+  readonly collaboratorIds?: readonly string[];
+}
+
+export interface PlannedRow {
+  readonly row: number;
+  readonly name: string;
+  readonly change: 'create' | 'update' | 'unchanged' | null;
+  readonly clientId: string | null;
+  readonly changes: readonly {
+    readonly column: string;
+    readonly from: string | null;
+    readonly to: string | null;
+  }[];
+  readonly problems: readonly RowProblem[];
+  readonly writes: RowWrites;
+}
+
+/** @param matchBy `name`, or the id of an attribute */
+export function planImport(
+  table: Table,
+  columns: readonly ImportColumn[],
+  matchBy: string,
+  existing: Existing,
+): PlannedRow[] {
+  const matcher = createMatcher(existing, matchBy);
+  const holders = createHolders(existing);
+  const targets = new Map<string, number>();
+  return table.rows.map(({ number, cells }) => {
+    const found = matcher(readRow(cells, columns, existing, null));
+    // Once more, knowing the client: what it has already needs no new reason.
+    const values = readRow(cells, columns, existing, found.client);
+    const problems = [...values.problems, ...problemsOfMatch(found, values, existing, matchBy)];
+    const key = found.client?.id ?? found.key;
+    const earlier = key === null ? undefined : targets.get(key);
+    if (earlier !== undefined) problems.push(errorOf(null, 'import_row_repeated', { row: earlier }));
+    else if (key !== null) targets.set(key, number);
+    if (found.client === null && found.several.length === 0 && values.name === '')
+      problems.push(errorOf(headerOf(columns, 'name'), 'import_name_missing', {}));
+    problems.push(...holders(values, found.client, number, key ?? `row:${number}`));
+    return describeRow(number, found.client, values, problems, existing);
+  });
+}
+
+function describeRow(
+  row: number,
+  client: ExistingClient | null,
+  values: RowValues,
+  problems: readonly RowProblem[],
+  existing: Existing,
+): PlannedRow {
+  const changes = listChanges(client, values, existing);
+  const hasError = problems.some(({ isError }) => isError);
+  const change = client === null ? 'create' : changes.length === 0 ? 'unchanged' : 'update';
+  return {
+    row,
+    name: values.name === '' ? (client?.isSeen ? client.name : '') : values.name,
+    change: hasError ? null : change,
+    clientId: client?.isSeen ? client.id : null,
+    changes: client !== null && !client.isSeen ? [] : changes,
+    problems,
+    writes: writesOf(client, values),
+  };
+}
+
+function listChanges(client: ExistingClient | null, values: RowValues, { people }: Existing) {
+  const nameOf = (id: string) => people.find((person) => person.id === id)?.name ?? '…';
+  const listPeople = (ids: readonly string[]) => ids.map(nameOf).sort().join(', ') || null;
+  return [
+    ...(values.name === '' || values.name === client?.name
+      ? []
+      : [{ column: values.nameColumn, from: client?.name ?? null, to: values.name }]),
+    ...values.values.flatMap(({ column, attribute, value }) => {
+      const old = client?.values.get(attribute.id);
+      if (isSameValue(old, value)) return [];
+      return [{ column, from: old?.value ?? null, to: value.value }];
+    }),
+    ...values.newValues.map(({ label, value }) => ({ column: label, from: null, to: value })),
+    ...(values.collaboratorIds === null || isSameSet(values.collaboratorIds, client?.collaboratorIds ?? [])
+      ? []
+      : [
+          {
+            column: values.collaboratorsColumn,
+            from: listPeople(client?.collaboratorIds ?? []),
+            to: listPeople(values.collaboratorIds),
+          },
+        ]),
+  ];
+}
+
+function writesOf(client: ExistingClient | null, values: RowValues): RowWrites {
+  return {
+    ...(values.name === '' ? {} : { name: values.name }),
+    attributes: values.values
+      .filter(({ attribute, value }) => !isSameValue(client?.values.get(attribute.id), value))
+      .map(({ attribute, value }) => ({
+        attributeId: attribute.id,
+        value: value.value,
+        overrideReason: value.overrideReason,
+      })),
+    newAttributes: values.newValues,
+    ...(values.collaboratorIds === null ? {} : { collaboratorIds: values.collaboratorIds }),
+  };
+}
+
+function isSameValue(old: AttributeValue | undefined, value: AttributeValue): boolean {
+  return old?.value === value.value && old.overrideReason === value.overrideReason;
+}
+
+function isSameSet(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((each) => other.includes(each));
+}
+
+function problemsOfMatch(
+  { client, several, sameName }: Match,
+  values: RowValues,
+  { attributes }: Existing,
+  matchBy: string,
+): RowProblem[] {
+  const label = attributes.find(({ id }) => id === matchBy)?.label;
+  const value = values.values.find(({ attribute }) => attribute.id === matchBy)?.value.value ?? values.name;
+  const column = values.values.find(({ attribute }) => attribute.id === matchBy)?.column ?? values.nameColumn;
+  if (several.length > 0) {
+    const seen = several
+      .filter(({ isSeen }) => isSeen)
+      .map(({ name, values: had }) => nameWithCode(name, had, attributes));
+    const clients = [...seen.slice(0, 3), ...(seen.length > 3 || seen.length < several.length ? ['…'] : [])];
+    return [errorOf(column, 'import_several_match', { value, clients: clients.join(', ') })];
+  }
+  if (client !== null && !client.isSeen) return [errorOf(column, 'import_client_not_seen', { value })];
+  if (client?.isArchived) return [warningOf(null, 'import_client_archived', { client: client.name })];
+  if (sameName && label !== undefined)
+    return [warningOf(values.nameColumn, 'import_same_name', { value: values.name, label })];
+  return [];
+}
+
+/** Clients of one name are told apart by their code. */
+function nameWithCode(
+  name: string,
+  values: ExistingClient['values'],
+  attributes: readonly AttributeFacts[],
+): string {
+  const code = attributes.find(({ kind }) => kind === 'code');
+  const value = code === undefined ? undefined : values.get(code.id)?.value;
+  return value === undefined ? name : `${name} ${value}`;
+}
+
+/** Looks whether a row's unique values are free, among what is there and among the rows before. */
+function createHolders({ clients, attributes }: Existing) {
+  const held = new Map<string, { client: ExistingClient } | { row: number; key: string }>();
+  for (const client of clients)
+    for (const [attributeId, { key }] of client.values)
+      if (attributes.some(({ id, isUnique }) => id === attributeId && isUnique))
+        held.set(`${attributeId} ${key}`, { client });
+  return (values: RowValues, client: ExistingClient | null, row: number, rowKey: string): RowProblem[] =>
+    values.values.flatMap(({ column, attribute, value, given }) => {
+      if (!attribute.isUnique) return [];
+      const place = `${attribute.id} ${value.key}`;
+      const holder = held.get(place);
+      const params = { value: value.value, label: attribute.label };
+      if (holder === undefined) {
+        held.set(place, { row, key: rowKey });
+        return [];
+      }
+      if ('client' in holder) {
+        if (holder.client.id === client?.id) return [];
+        return [
+          holder.client.isSeen
+            ? errorOf(column, 'value_taken', { ...params, client: holder.client.name }, given)
+            : errorOf(column, 'value_taken_unseen', params, given),
+        ];
+      }
+      if (holder.key === rowKey) return [];
+      return [errorOf(column, 'import_value_repeated', { row: holder.row, label: attribute.label }, given)];
+    });
+}
+
+function headerOf(columns: readonly ImportColumn[], target: string): string | null {
+  return columns.find((column) => column.target === target)?.header ?? null;
+}
