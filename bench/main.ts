@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import type { Bench, BenchResult } from './bench.ts';
 import { root } from './bench-database.ts';
 import { claim } from './claim.ts';
+import { clients } from './clients.ts';
 
-const benches: readonly Bench[] = [claim];
+const benches: readonly Bench[] = [claim, clients];
 const page = join(root, 'docs', 'performance.md');
 
 async function main(): Promise<number> {

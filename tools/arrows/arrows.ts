@@ -53,8 +53,9 @@ export const arrows: readonly Arrow[] = [
   },
   {
     from: 'apps/web',
-    to: [model, api],
-    reason: 'a page knows the platform through its HTTP contract only',
+    to: [model, api, einvoice],
+    reason:
+      'a page knows the platform through its HTTP contract only, and reads the invoices that it shows by itself',
   },
   {
     from: 'apps/agent',

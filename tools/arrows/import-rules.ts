@@ -28,7 +28,7 @@ const socketModules = new Set([
   'fs/promises',
   'child_process',
 ]);
-const browserFolders = ['packages/model', 'packages/api', 'apps/web'];
+const browserFolders = ['packages/model', 'packages/api', 'packages/einvoice', 'apps/web'];
 
 /** The workspace or top folder that an import reaches into; undefined for what is not ours. */
 export function reachedFolder(target: Target | undefined): string | undefined {
