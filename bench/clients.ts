@@ -92,7 +92,10 @@ async function addUndelivered({ scratch, firm }: FullFirm): Promise<void> {
 
 /** A file of 3,000 new clients: its preview, then its application to the end. */
 async function measureImport({ api, firm }: FullFirm): Promise<[string, string][]> {
-  const lines = Array.from({ length: 3_000 }, (_, index) => `Nouveau ${index};N${index};n${index}@exemple.fr`);
+  const lines = Array.from(
+    { length: 3_000 },
+    (_, index) => `Nouveau ${index};N${index};n${index}@exemple.fr`,
+  );
   const body = Buffer.from(['Nom;Code dossier;E-mail de collecte', ...lines].join('\n'));
   const startedAt = performance.now();
   const { job } = await api.call(routes.previewImport, {

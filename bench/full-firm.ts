@@ -69,7 +69,16 @@ export async function openFullFirm(size: FirmSize): Promise<FullFirm> {
   }
 }
 
-const trades = ['Menuiserie', 'Boulangerie', 'Garage', 'Cabinet', 'Pharmacie', 'Transports', 'Librairie', 'Hôtel'];
+const trades = [
+  'Menuiserie',
+  'Boulangerie',
+  'Garage',
+  'Cabinet',
+  'Pharmacie',
+  'Transports',
+  'Librairie',
+  'Hôtel',
+];
 const names = ['Aubertin', 'Le Goff', 'Kerjean', 'Étienne', 'Marchand', 'Rousseau', 'Delacroix', 'Œhmichen'];
 
 async function createClients(api: NavetteApi, firm: string, count: number): Promise<string[]> {
@@ -107,7 +116,9 @@ async function fillDocuments(dataDir: string, firm: string, folder: string, size
   await superuser.connect();
   try {
     await superuser.query('set session_replication_role = replica');
-    await superuser.query('create temporary table place (number bigint primary key, folder_id uuid, client_id uuid)');
+    await superuser.query(
+      'create temporary table place (number bigint primary key, folder_id uuid, client_id uuid)',
+    );
     await superuser.query(
       `insert into place select row_number() over (order by id) - 1, id, client_id from folders where firm_id = $1 and id <> $2`,
       [firm, folder],

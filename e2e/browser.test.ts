@@ -69,7 +69,7 @@ describe.skipIf(chromiumPath === undefined)('in the browser', () => {
     await page.getByRole('alert').waitFor();
     await signInAs(administrator.password);
     await page.getByRole('heading', { name: 'Dossiers clients' }).waitFor();
-    await page.getByText('Aucun dossier client. Créez le premier').waitFor();
+    await page.getByText('Aucun dossier client. Importez vos dossiers ou créez le premier').waitFor();
     api = await signInTo(platform.url, administrator.email, administrator.password);
     firm = (await api.call(routes.me)).firms[0]?.id ?? '';
   });
@@ -78,12 +78,13 @@ describe.skipIf(chromiumPath === undefined)('in the browser', () => {
     await page.getByRole('button', { name: 'Nouveau dossier client' }).click();
     const form = page.getByRole('dialog', { name: 'Nouveau dossier client' });
     await form.getByLabel('Nom de l’entreprise').fill(dossier.name);
-    await form.getByLabel('Code du dossier').fill('PORT01');
+    await form.getByLabel('Code dossier').fill('PORT01');
     await form.getByLabel('SIRET', { exact: true }).fill('787 878 784 00035');
     await form.getByRole('button', { name: 'Créer le dossier' }).click();
+    await form.getByText('Corrigez les valeurs signalées').waitFor();
     const reason = form.getByLabel('Motif pour l’enregistrer tel quel');
     await reason.fill('SIRET des factures d’exemple, fictif');
-    await form.getByRole('button', { name: 'Créer avec ce motif' }).click();
+    await form.getByRole('button', { name: 'Créer le dossier' }).click();
     await page.getByRole('heading', { name: dossier.name }).waitFor();
     await page.getByText('dérogation').first().waitFor();
     const { items } = await api.call(routes.listClients, { params: { firm } });

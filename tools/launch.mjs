@@ -23,7 +23,7 @@ const commands = {
   firm: { program: ['apps/server/src/firms/firm-command.ts'] },
   agent: { program: ['apps/agent/src/main.ts'], here: true },
   sandbox: { program: ['apps/sandbox/src/main.ts'] },
-  bench: { program: ['bench/main.ts'] },
+  bench: { program: ['bench/main.ts'], page: true, browser: true },
   chaos: { program: ['chaos/main.ts'], page: true },
   mutations: { program: ['chaos/mutations.ts'], page: true },
   screenshots: { program: ['e2e/screenshots.ts'], page: true, browser: true },

@@ -25,6 +25,16 @@ export const allowedSkips: readonly AllowedSkip[] = [
     holds: () => !isRoot,
   },
   {
+    file: 'apps/server/src/documents/disk-full.test.ts',
+    reason: 'needs root on Linux, to mount a small disk',
+    holds: () => !isRoot || process.platform !== 'linux',
+  },
+  {
+    file: 'e2e/preview',
+    reason: 'needs a Chromium, which only root can install',
+    holds: (environment) => !environment.CI && !environment.NAVETTE_CHROMIUM,
+  },
+  {
     file: 'e2e/browser',
     reason: 'needs a Chromium, which only root can install',
     holds: (environment) => !environment.CI && !environment.NAVETTE_CHROMIUM,

@@ -119,9 +119,12 @@ const firm = createRoute({
   component: Frame,
   notFoundComponent: NotFoundPage,
   beforeLoad: async ({ context, location, params }) => {
+    // Both at once: the page waits for one answer, not for two.
+    const firm = context.queryClient.ensureQueryData(firmQuery(params.firm));
+    firm.catch(() => {});
     const me = await requireMe(context, location.href);
     if (!me.firms.some(({ id }) => id === params.firm)) throw notFound();
-    await context.queryClient.ensureQueryData(firmQuery(params.firm)).catch((error: unknown) => {
+    await firm.catch((error: unknown) => {
       if (!isFactorRequired(error)) throw error;
       throw redirect({ to: '/second-facteur', search: { retour: location.href } });
     });

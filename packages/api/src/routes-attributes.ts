@@ -1,6 +1,6 @@
 import { attributeKinds } from '@navette/model';
 import { z } from 'zod';
-import { admins, everyone, route } from './route.ts';
+import { admins, people, route } from './route.ts';
 import { firmParams, id } from './shapes.ts';
 
 export const attribute = z.object({
@@ -23,7 +23,7 @@ export const attributeRoutes = {
     method: 'GET',
     path: '/api/v1/firms/:firm/attributes',
     summary: 'What the firm notes of its clients, in its order.',
-    who: [...everyone, 'api_key'],
+    who: [...people, 'api_key'],
     scope: 'clients:read',
     params: firmParams,
     answer: z.object({ items: z.array(attribute) }),

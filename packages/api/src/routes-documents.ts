@@ -138,7 +138,7 @@ export const documentRoutes = {
     path: '/api/v1/firms/:firm/folders/:folder/documents',
     summary:
       'Documents of one folder, newest first unless `sort` says otherwise. `search` looks in the names.',
-    who: [...everyone, 'api_key'],
+    who: [...people, 'api_key'],
     scope: 'documents:read',
     params: firmParams.extend({ folder: id }),
     query: z.object({
@@ -172,7 +172,7 @@ export const documentRoutes = {
     method: 'GET',
     path: '/api/v1/firms/:firm/documents/:document',
     summary: 'One document.',
-    who: [...everyone, 'api_key'],
+    who: [...people, 'api_key'],
     scope: 'documents:read',
     params: documentParams,
     answer: document,
@@ -240,8 +240,8 @@ export const documentRoutes = {
     method: 'GET',
     path: '/api/v1/firms/:firm/documents/:document/content',
     summary:
-      'The bytes of a version, the current one unless `version` says otherwise. Always as an attachment.',
-    who: [...everyone, 'api_key'],
+      'The bytes of a version, the current one unless `version` says otherwise. Always as an attachment. `Range` is answered with 206; the `ETag` is the SHA-256.',
+    who: [...people, 'api_key'],
     scope: 'documents:read',
     params: documentParams,
     query: z.object({ version: id.optional() }),
@@ -314,7 +314,7 @@ export const documentRoutes = {
     method: 'GET',
     path: '/api/v1/firms/:firm/deliveries/counts',
     summary: 'How many deliveries stand in each state: the counts of the menu.',
-    who: [...everyone, 'api_key'],
+    who: [...people, 'api_key'],
     scope: 'deliveries:read',
     params: firmParams,
     answer: z.object({ counts: z.record(deliveryState, z.number().int()) }),

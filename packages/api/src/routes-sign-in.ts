@@ -168,7 +168,7 @@ const providerBody = {
   trustsEmails: z.boolean(),
 };
 
-export const signInProvider = z.object({
+const signInProvider = z.object({
   id,
   issuer: z.string(),
   clientId: z.string(),

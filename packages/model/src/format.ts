@@ -8,8 +8,17 @@ export function formatBytes(bytes: number, language: 'fr' | 'en'): string {
     unit++;
   }
   const digits = unit >= 2 && value < 100 ? 1 : 0;
-  const number = new Intl.NumberFormat(language === 'fr' ? 'fr-FR' : 'en-GB', {
-    maximumFractionDigits: digits,
-  });
-  return `${number.format(value)}\u00a0${units[unit]}`;
+  return `${numberFormat(language, digits).format(value)}\u00a0${units[unit]}`;
+}
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** Making one takes longer than drawing a row that shows it. */
+function numberFormat(language: 'fr' | 'en', maximumFractionDigits: number): Intl.NumberFormat {
+  const key = `${language} ${maximumFractionDigits}`;
+  const known = formats.get(key);
+  if (known) return known;
+  const made = new Intl.NumberFormat(language === 'fr' ? 'fr-FR' : 'en-GB', { maximumFractionDigits });
+  formats.set(key, made);
+  return made;
 }

@@ -41,6 +41,8 @@ export interface ReceivingServer extends AsyncDisposable {
   readonly url: string;
   readonly firm: { readonly id: string; readonly name: string; readonly webServiceId: string };
   readonly account: { readonly email: string; readonly password: string };
+  /** Of the account's second factor; `null` when it has none. */
+  code: string | null;
   readonly client: Client;
   readonly folder: Folder;
   /** In the order of their receipt. */
@@ -132,6 +134,8 @@ export async function startReceivingServer(): Promise<ReceivingServer> {
     const isKnown = body.email === account.email && body.password === account.password;
     if (body.webServiceId !== firm.webServiceId) problem(response, 404, 'unknown_web_service');
     else if (!isKnown) problem(response, 401, 'wrong_credentials');
+    else if (self.code !== null && body.code === undefined) problem(response, 401, 'second_factor_needed');
+    else if (self.code !== null && body.code !== self.code) problem(response, 422, 'wrong_second_factor');
     else send(response, 201, pairedAnswer());
   }
 
@@ -228,6 +232,7 @@ export async function startReceivingServer(): Promise<ReceivingServer> {
     url: `http://127.0.0.1:${port}`,
     firm,
     account,
+    code: null,
     client,
     folder,
     received,

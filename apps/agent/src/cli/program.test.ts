@@ -98,6 +98,21 @@ describe.concurrent('pair', () => {
     expect((await call(words)).err).toContain('Mot de passe manquant');
   });
 
+  it('gives the code of an account that has a second factor', async () => {
+    await using folder = await freshFolder();
+    await using server = await startReceivingServer();
+    server.code = '123456';
+    const words = pairWords(server, folder.path);
+    const asked = await call(words, server.account.password);
+    expect(asked).toMatchObject({ code: exitCodes.notAllowed, out: '' });
+    expect(asked.err).toContain('second facteur');
+    const wrong = await call([...words, '--code', '000000'], server.account.password);
+    expect(wrong.err).toContain('Ce code n’est pas le bon');
+    expect(await listNames(folder.path)).not.toContain('token');
+    const ended = await call([...words, '--code', '123456'], server.account.password);
+    expect(ended).toMatchObject({ code: 0, err: '' });
+  });
+
   it.each([
     [{ '--web-service-id': 'WS-AUTRE' }, 'Identifiant de web service inconnu', exitCodes.notAllowed],
     [{ '--email': 'autre@cabinet.test' }, 'E-mail ou mot de passe incorrect', exitCodes.notAllowed],

@@ -62,7 +62,8 @@ function understandProblem(error: ApiError, code: string, refusal: Refusal): Ans
   if (code === 'digest_mismatch' || code === 'upload_interrupted') return { kind: 'altered' };
   if (code === 'idempotency_key_reused') return { kind: 'key_taken' };
   if (refusals.has(code) || [413, 415, 422].includes(error.status)) return { kind: 'refused', refusal };
-  if (error.status === 403 || error.status === 404) return { kind: 'closed', error };
+  if (error.status === 403 || error.status === 404 || code === 'client_archived')
+    return { kind: 'closed', error };
   return { kind: 'failed', error };
 }
 

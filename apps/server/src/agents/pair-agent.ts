@@ -4,6 +4,7 @@ import { recordAudit } from '../audit/record-audit.ts';
 import { inFirm } from '../database/tenancy.ts';
 import { hashToken } from '../http/caller.ts';
 import type { Platform } from '../platform.ts';
+import { auditSignIn, type SignInEvent } from '../users/sign-in-audit.ts';
 
 export interface Pairing {
   readonly webServiceId: string;
@@ -23,7 +24,7 @@ export interface Pairing {
  * `second_factor_required` when the firm asks for one that the account has not; `second_factor_needed`, `wrong_second_factor`,
  * `second_factor_locked` when it has one
  */
-export async function pairAgent(platform: Platform, pairing: Pairing) {
+export async function pairAgent(platform: Platform, pairing: Pairing, request: SignInEvent['request']) {
   const { rows } = await platform.database.auth.query<{
     id: string;
     name: string;
@@ -39,7 +40,17 @@ export async function pairAgent(platform: Platform, pairing: Pairing) {
   if (!person || !(await isMember(platform, firm.id, person.userId)))
     throw new NavetteError('wrong_credentials');
   if (firm.state === 'suspended') throw new NavetteError('firm_suspended');
-  await proveSecondFactor(platform, person.userId, { code: pairing.code, isRequired: firm.requires });
+  await proveSecondFactor(platform, person.userId, { code: pairing.code, isRequired: firm.requires }).catch(
+    async (error: unknown) => {
+      // The password was right: this is somebody close.
+      if (error instanceof NavetteError && error.code === 'wrong_second_factor')
+        await auditSignIn(platform, {
+          ...{ action: 'second_factor.refused', person, request, firmId: firm.id },
+          details: { by: 'pairing' },
+        });
+      throw error;
+    },
+  );
   const agentId = platform.newId();
   const token = `navette_agent_${randomBytes(32).toString('base64url')}`;
   await inFirm(platform.database.app, firm.id, async (trx) => {

@@ -13,7 +13,7 @@ export function registerAgentRoutes(app: FastifyInstance, platform: Platform): v
 
   registerRoute(app, platform, routes.pairAgent, async ({ body, request }) => {
     limit.take(request.ip);
-    return pairAgent(platform, body);
+    return pairAgent(platform, body, request);
   });
 
   registerRoute(app, platform, routes.listAgents, async ({ caller }) =>

@@ -8,7 +8,7 @@ import type { Platform } from '../platform.ts';
 import { refuseSharedValues } from './shared-values.ts';
 
 /** Enough for any firm, and few enough for a row of a spreadsheet. */
-export const maxAttributes = 100;
+const maxAttributes = 100;
 
 /** What each firm is born with. */
 const defaults: readonly { label: string; kind: AttributeKind; isUnique: boolean }[] = [

@@ -15,7 +15,7 @@ export interface ValueChange {
 }
 
 /**
- * Writes values of one client. Old ones go first: two unique values may change places in one call.
+ * Writes values of one client. Old ones go first, unless it has none yet: two unique values may change places in one call.
  * @throws NavetteError `value_taken` naming the client that has a unique value, `value_taken_unseen` without its name; whoever writes it at the same moment waits
  */
 export async function writeValues(
@@ -23,19 +23,18 @@ export async function writeValues(
   caller: FirmCaller,
   clientId: string,
   changes: readonly ValueChange[],
+  isNew = false,
 ): Promise<void> {
   const { firmId } = caller;
   if (changes.length === 0) return;
-  await trx
-    .deleteFrom('attribute_values')
-    .where('firm_id', '=', firmId)
-    .where('client_id', '=', clientId)
-    .where(
-      'attribute_id',
-      'in',
-      changes.map(({ attribute }) => attribute.id),
-    )
-    .execute();
+  const attributeIds = changes.map(({ attribute }) => attribute.id);
+  if (!isNew)
+    await trx
+      .deleteFrom('attribute_values')
+      .where('firm_id', '=', firmId)
+      .where('client_id', '=', clientId)
+      .where('attribute_id', 'in', attributeIds)
+      .execute();
   const given = changes.flatMap((change) =>
     change.value === null ? [] : [{ ...change, value: change.value }],
   );

@@ -16,14 +16,20 @@ export interface BlobStore {
    * long as expected, `disk_full`
    */
   stageFile(firmId: string, path: string, limits: StageLimits): Promise<StagedBlob>;
-  /** A new stream over a blob, from its first byte. The stream fails with ENOENT when the blob is not there. */
-  read(firmId: string, sha256: string): Readable;
+  /** A new stream over a blob, or over a part of it that it has. The stream fails with ENOENT when the blob is not there. */
+  read(firmId: string, sha256: string, range?: ByteRange): Readable;
   /** @returns whether a blob is there, with this many bytes. */
   has(firmId: string, sha256: string, sizeBytes: number): Promise<boolean>;
   /** Unlinks a blob, for good. One that is not there is no error. */
   remove(firmId: string, sha256: string): Promise<void>;
   /** Whether bytes can be written now. */
   isReady(): Promise<boolean>;
+}
+
+/** Both ends included, from 0. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
 }
 
 export interface StageLimits {

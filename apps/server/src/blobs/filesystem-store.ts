@@ -63,7 +63,7 @@ export async function createFilesystemStore(root: string, minFreeBytes: number):
         [Symbol.asyncDispose]: () => rm(path, { force: true }),
       } satisfies StagedBlob;
     },
-    read: (firmId, sha256) => createReadStream(place(firmId, sha256)),
+    read: (firmId, sha256, range) => createReadStream(place(firmId, sha256), range),
     async has(firmId, sha256, sizeBytes) {
       const facts = await stat(place(firmId, sha256)).catch(() => null);
       return facts?.isFile() === true && facts.size === sizeBytes;

@@ -2,7 +2,7 @@
 import type { ClientImport, ImportRow } from '@navette/api';
 import { NavetteError, normaliseValue, valueKey } from '@navette/model';
 import { sql, type Transaction } from 'kysely';
-import { loadAttributes } from '../attributes/list-attributes.ts';
+import { type AttributeFacts, loadAttributes } from '../attributes/list-attributes.ts';
 import { createAttribute } from '../attributes/save-attribute.ts';
 import { changeAssigned } from '../clients/client-members.ts';
 import { createClient, updateClient } from '../clients/save-client.ts';
@@ -36,13 +36,15 @@ export const clientImport = defineBulkKind<ImportParams, ImportItem>({
   },
   async applyItem(platform, trx, caller, { payload, params }) {
     const { writes, change } = payload;
-    const attributes = [...writes.attributes, ...(await ensureAttributes(platform, trx, caller, writes))];
+    const made = await ensureAttributes(platform, trx, caller, writes);
+    const attributes = [...writes.attributes, ...made];
     if (change === 'create') {
-      const existingId = await findAgain(trx, caller.firmId, params.matchBy, payload);
+      const known = await loadAttributes(trx, caller.firmId);
+      const existingId = await findAgain(trx, caller.firmId, params.matchBy, known, payload);
       if (existingId !== null)
         return acceptSame(platform, trx, caller, existingId, { ...writes, attributes });
       const { name = payload.name } = writes;
-      const clientId = await createClient(platform, trx, caller, { name, attributes });
+      const clientId = await createClient(platform, trx, caller, { name, attributes }, known);
       await assign(platform, trx, caller, clientId, writes);
       return { detail: { clientId } };
     }
@@ -77,11 +79,12 @@ async function findAgain(
   trx: Transaction<Schema>,
   firmId: string,
   matchBy: string,
+  attributes: readonly AttributeFacts[],
   { name, writes }: ImportItem,
 ): Promise<string | null> {
   const given = writes.attributes.find(({ attributeId }) => attributeId === matchBy);
   if (given !== undefined) {
-    const attribute = (await loadAttributes(trx, firmId)).find(({ id }) => id === matchBy);
+    const attribute = attributes.find(({ id }) => id === matchBy);
     if (attribute === undefined) return null;
     const key = valueKey(attribute.kind, normaliseValue(attribute.kind, given.value));
     const row = await trx

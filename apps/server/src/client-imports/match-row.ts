@@ -26,11 +26,15 @@ export function createMatcher(existing: Existing, matchBy: string): (row: RowVal
   return (row) => {
     const given = row.values.find(({ attribute }) => attribute.id === matchBy)?.value;
     const named = row.name === '' ? [] : (byName.get(nameKeyOf(row.name)) ?? []);
-    if (given === undefined) return matchOf(named, row.name === '' ? null : `name ${nameKeyOf(row.name)}`);
+    const withoutValue = named.filter(({ values }) => !values.has(matchBy));
+    if (given === undefined)
+      return matchOf(
+        withoutValue.length === 1 ? withoutValue : named,
+        row.name === '' ? null : `name ${nameKeyOf(row.name)}`,
+      );
     const key = `value ${given.key}`;
     const found = byValue.get(given.key) ?? [];
     if (found.length > 0) return matchOf(found, key);
-    const withoutValue = named.filter(({ values }) => !values.has(matchBy));
     if (withoutValue.length > 0) return matchOf(withoutValue, key);
     return { ...matchOf([], key), sameName: named.some(({ isSeen }) => isSeen) };
   };

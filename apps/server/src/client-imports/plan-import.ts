@@ -46,19 +46,26 @@ export function planImport(
 ): PlannedRow[] {
   const matcher = createMatcher(existing, matchBy);
   const holders = createHolders(existing);
-  const targets = new Map<string, number>();
+  const targets = new Map<string, { readonly row: number; readonly writes: boolean }>();
   return table.rows.map(({ number, cells }) => {
     const found = matcher(readRow(cells, columns, existing, null));
     // Once more, knowing the client: what it has already needs no new reason.
     const values = readRow(cells, columns, existing, found.client);
     const problems = [...values.problems, ...problemsOfMatch(found, values, existing, matchBy)];
     const key = found.client?.id ?? found.key;
+    const writes = found.client === null || listChanges(found.client, values, existing).length > 0;
     const earlier = key === null ? undefined : targets.get(key);
-    if (earlier !== undefined) problems.push(errorOf(null, 'import_row_repeated', { row: earlier }));
-    else if (key !== null) targets.set(key, number);
+    // Two rows that say what is there already are no contradiction.
+    if (earlier !== undefined && (earlier.writes || writes))
+      problems.push(errorOf(null, 'import_row_repeated', { row: earlier.row }));
     if (found.client === null && found.several.length === 0 && values.name === '')
       problems.push(errorOf(headerOf(columns, 'name'), 'import_name_missing', {}));
-    problems.push(...holders(values, found.client, number, key ?? `row:${number}`));
+    problems.push(...holders.problems(values, found.client));
+    // A row that is not written takes nothing from those after it.
+    if (!problems.some(({ isError }) => isError)) {
+      if (key !== null) targets.set(key, { row: number, writes });
+      holders.take(values, number);
+    }
     return describeRow(number, found.client, values, problems, existing);
   });
 }
@@ -166,34 +173,38 @@ function nameWithCode(
   return value === undefined ? name : `${name} ${value}`;
 }
 
-/** Looks whether a row's unique values are free, among what is there and among the rows before. */
+/** Who has each unique value: clients that are there, and rows before that will be written. */
 function createHolders({ clients, attributes }: Existing) {
-  const held = new Map<string, { client: ExistingClient } | { row: number; key: string }>();
+  const held = new Map<string, ExistingClient | number>();
+  const unique = new Set(attributes.filter(({ isUnique }) => isUnique).map(({ id }) => id));
+  const placeOf = (attributeId: string, key: string) => `${attributeId} ${key}`;
   for (const client of clients)
     for (const [attributeId, { key }] of client.values)
-      if (attributes.some(({ id, isUnique }) => id === attributeId && isUnique))
-        held.set(`${attributeId} ${key}`, { client });
-  return (values: RowValues, client: ExistingClient | null, row: number, rowKey: string): RowProblem[] =>
-    values.values.flatMap(({ column, attribute, value, given }) => {
-      if (!attribute.isUnique) return [];
-      const place = `${attribute.id} ${value.key}`;
-      const holder = held.get(place);
-      const params = { value: value.value, label: attribute.label };
-      if (holder === undefined) {
-        held.set(place, { row, key: rowKey });
-        return [];
+      if (unique.has(attributeId)) held.set(placeOf(attributeId, key), client);
+  const uniqueOf = ({ values }: RowValues) => values.filter(({ attribute }) => unique.has(attribute.id));
+  return {
+    problems(values: RowValues, client: ExistingClient | null): RowProblem[] {
+      return uniqueOf(values).flatMap(
+        ({ column, attribute: { id, label }, value: { value, key }, given }) => {
+          const holder = held.get(placeOf(id, key));
+          if (holder === undefined || (client !== null && holder === client)) return [];
+          if (typeof holder === 'number')
+            return [errorOf(column, 'import_value_repeated', { row: holder, label }, given)];
+          return [
+            holder.isSeen
+              ? errorOf(column, 'value_taken', { value, label, client: holder.name }, given)
+              : errorOf(column, 'value_taken_unseen', { value, label }, given),
+          ];
+        },
+      );
+    },
+    take(values: RowValues, row: number): void {
+      for (const { attribute, value } of uniqueOf(values)) {
+        const place = placeOf(attribute.id, value.key);
+        if (!held.has(place)) held.set(place, row);
       }
-      if ('client' in holder) {
-        if (holder.client.id === client?.id) return [];
-        return [
-          holder.client.isSeen
-            ? errorOf(column, 'value_taken', { ...params, client: holder.client.name }, given)
-            : errorOf(column, 'value_taken_unseen', params, given),
-        ];
-      }
-      if (holder.key === rowKey) return [];
-      return [errorOf(column, 'import_value_repeated', { row: holder.row, label: attribute.label }, given)];
-    });
+    },
+  };
 }
 
 function headerOf(columns: readonly ImportColumn[], target: string): string | null {

@@ -29,7 +29,8 @@ type Values = ReadonlyMap<string, AttributeValue>;
 
 /**
  * Creates a client with the folders of the firm's template, for the present period. A collaborator is assigned to what he
- * creates: limited to his clients, he would not see it. @returns its id
+ * creates: limited to his clients, he would not see it.
+ * @param known the firm's attributes, when they were loaded in this transaction @returns its id
  * @throws NavetteError a code of `problemCodes`, `value_taken`, `not_found` for an attribute
  */
 export async function createClient(
@@ -37,9 +38,10 @@ export async function createClient(
   trx: Transaction<Schema>,
   caller: FirmCaller,
   given: GivenClient & { readonly name: string },
+  known?: readonly AttributeFacts[],
 ): Promise<string> {
   const { firmId } = caller;
-  const attributes = await loadAttributes(trx, firmId);
+  const attributes = known ?? (await loadAttributes(trx, firmId));
   const changes = readChanges(attributes, new Map(), given);
   const at = platform.clock();
   const id = platform.newId();
@@ -48,7 +50,7 @@ export async function createClient(
     .insertInto('clients')
     .values({ firm_id: firmId, id, name: given.name, search_key, created_at: at.toISOString() })
     .execute();
-  await writeValues(trx, caller, id, changes);
+  await writeValues(trx, caller, id, changes, true);
   await createTree(platform, trx, firmId, id, at);
   if (caller.role === 'collaborator' && caller.apiKey === null) {
     await trx

@@ -5,9 +5,9 @@ import { isVisibleClient } from '../clients/visible-clients.ts';
 import type { Schema } from '../database/schema.ts';
 import type { FirmCaller } from '../http/caller.ts';
 import { defaultPageSize, pageOf, readCursor } from '../http/paging.ts';
-import { reasonOf } from '../http/problem.ts';
 import type { Platform } from '../platform.ts';
 import { partnerOf } from './create-deliveries.ts';
+import { type Reader, reasonFor } from './reason-for.ts';
 
 export interface DeliveryFilter {
   readonly state?: DeliveryState | undefined;
@@ -41,25 +41,25 @@ export async function listDeliveries(
     .limit(limit + 1)
     .execute();
   const page = pageOf(rows, limit, (row) => ({ key: row.createdAt, id: row.id }));
-  return { items: page.items.map((row) => toDelivery(platform, row)), next: page.next, total: null };
+  return { items: page.items.map((row) => toDelivery(platform, caller, row)), next: page.next, total: null };
 }
 
-/** The deliveries of a document, newest first. */
+/** The deliveries of a document, newest first, with reasons as this caller may read them. */
 export async function listDocumentDeliveries(
   platform: Platform,
   trx: Transaction<Schema>,
-  firmId: string,
+  reader: Reader & { readonly firmId: string },
   documentId: string,
 ): Promise<Delivery[]> {
-  const rows = await selectDeliveries(trx, firmId)
+  const rows = await selectDeliveries(trx, reader.firmId)
     .where('deliveries.document_id', '=', documentId)
     .orderBy('deliveries.created_at', 'desc')
     .orderBy('deliveries.id', 'desc')
     .execute();
-  return rows.map((row) => toDelivery(platform, row));
+  return rows.map((row) => toDelivery(platform, reader, row));
 }
 
-/** One delivery. @throws NavetteError `not_found` */
+/** One delivery, as the firm's own people read it. @throws NavetteError `not_found` */
 export async function getDelivery(
   platform: Platform,
   trx: Transaction<Schema>,
@@ -68,7 +68,7 @@ export async function getDelivery(
 ): Promise<Delivery> {
   const row = await selectDeliveries(trx, firmId).where('deliveries.id', '=', id).executeTakeFirst();
   if (!row) throw new NavetteError('not_found');
-  return toDelivery(platform, row);
+  return toDelivery(platform, { role: 'collaborator' }, row);
 }
 
 function selectDeliveries(trx: Transaction<Schema>, firmId: string) {
@@ -134,7 +134,7 @@ function selectDeliveries(trx: Transaction<Schema>, firmId: string) {
 
 type Row = Awaited<ReturnType<ReturnType<typeof selectDeliveries>['executeTakeFirstOrThrow']>>;
 
-function toDelivery(platform: Platform, row: Row): Delivery {
+function toDelivery(platform: Platform, reader: Reader, row: Row): Delivery {
   const { application, readyAt, code, params, documentType, ...delivery } = row;
   return {
     ...delivery,
@@ -142,6 +142,6 @@ function toDelivery(platform: Platform, row: Row): Delivery {
     partner: partnerOf(platform, application),
     maxTries: platform.settings.timings.retryDelaysMs.length + 1,
     nextTryAt: row.state === 'waiting' && row.tries > 0 ? readyAt : null,
-    reason: code === null ? null : reasonOf(code, params ?? {}),
+    reason: reasonFor(reader, code, params),
   };
 }

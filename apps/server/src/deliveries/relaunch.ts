@@ -103,7 +103,7 @@ export async function decideDelivery(
   await recordHistory(platform, trx, {
     ...about,
     kind: gesture.line ?? aside,
-    actor: { kind: 'user', name: caller.name },
+    actor: { kind: caller.apiKey === null ? 'user' : 'api', name: caller.name },
   });
   await recordAudit(platform, trx, caller, {
     action: gesture.action,

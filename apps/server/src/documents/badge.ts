@@ -3,7 +3,7 @@ import type { DeliveryState, ErrorCode, ErrorParams, HeldReason } from '@navette
 import type { Transaction } from 'kysely';
 import type { Schema } from '../database/schema.ts';
 import { partnerOf } from '../deliveries/create-deliveries.ts';
-import { reasonOf } from '../http/problem.ts';
+import { type Reader, reasonFor } from '../deliveries/reason-for.ts';
 import type { Platform } from '../platform.ts';
 
 /** What a badge is made from. */
@@ -30,7 +30,7 @@ const urgency: readonly DeliveryState[] = [
 ];
 
 /** How a version stands over all its deliveries. Pure. */
-function badgeOf(deliveries: readonly BadgeSource[]): Badge {
+function badgeOf(reader: Reader, deliveries: readonly BadgeSource[]): Badge {
   const [most] = [...deliveries].sort((a, b) => urgency.indexOf(a.state) - urgency.indexOf(b.state));
   if (!most)
     return { state: 'nothing_to_send', heldReason: null, booked: false, reason: null, partner: null };
@@ -38,16 +38,16 @@ function badgeOf(deliveries: readonly BadgeSource[]): Badge {
     state: most.state,
     heldReason: most.heldReason,
     booked: deliveries.every(({ booked }) => booked),
-    reason: most.code === null ? null : reasonOf(most.code, most.params ?? {}),
+    reason: reasonFor(reader, most.code, most.params),
     partner: most.partner,
   };
 }
 
-/** The badges of versions, by version id. */
+/** The badges of versions, by version id, as this caller may read them. */
 export async function loadBadges(
   platform: Platform,
   trx: Transaction<Schema>,
-  firmId: string,
+  reader: Reader & { readonly firmId: string },
   versionIds: readonly string[],
 ): Promise<Map<string, Badge>> {
   if (versionIds.length === 0) return new Map();
@@ -67,7 +67,7 @@ export async function loadBadges(
       'deliveries.code_params as params',
       'installations.application',
     ])
-    .where('deliveries.firm_id', '=', firmId)
+    .where('deliveries.firm_id', '=', reader.firmId)
     .where('deliveries.version_id', 'in', versionIds)
     .execute();
   const byVersion = Map.groupBy(rows, ({ versionId }) => versionId);
@@ -77,7 +77,7 @@ export async function loadBadges(
         ...row,
         partner: partnerOf(platform, row.application),
       }));
-      return [id, badgeOf(sources)];
+      return [id, badgeOf(reader, sources)];
     }),
   );
 }

@@ -16,15 +16,15 @@ export async function loadHistory(
   documentId: string,
 ) {
   const { firmId } = caller;
-  const document = await getDocument(platform, trx, firmId, documentId);
+  const document = await getDocument(platform, trx, caller, documentId);
   const versions = await listVersions(trx, firmId, documentId);
   const badges = await loadBadges(
     platform,
     trx,
-    firmId,
+    caller,
     versions.map(({ id }) => id),
   );
-  const deliveries = await listDocumentDeliveries(platform, trx, firmId, documentId);
+  const deliveries = await listDocumentDeliveries(platform, trx, caller, documentId);
   const attempts = await loadAttempts(trx, firmId, deliveries);
   const lines = await loadLines(trx, firmId, documentId);
   const isClient = caller.role === 'client';

@@ -2,30 +2,34 @@ import type { Document, Version } from '@navette/api';
 import { NavetteError } from '@navette/model';
 import type { SelectQueryBuilder, Transaction } from 'kysely';
 import type { Schema } from '../database/schema.ts';
+import type { FirmCaller } from '../http/caller.ts';
 import type { Platform } from '../platform.ts';
 import { loadBadges } from './badge.ts';
 import { type DocumentFilter, findDocumentPage } from './document-page.ts';
+
+/** What of a caller decides what he reads of a document. */
+type DocumentReader = Pick<FirmCaller, 'firmId' | 'role'>;
 
 /** One page of a folder's documents. @throws NavetteError `invalid_request` for a cursor of another order */
 export async function listDocuments(
   platform: Platform,
   trx: Transaction<Schema>,
-  firmId: string,
+  reader: DocumentReader,
   folderId: string,
   filter: DocumentFilter,
 ) {
-  const { ids, next, total } = await findDocumentPage(trx, firmId, folderId, filter);
-  return { items: await describeDocuments(platform, trx, firmId, ids), next, total };
+  const { ids, next, total } = await findDocumentPage(trx, reader.firmId, folderId, filter);
+  return { items: await describeDocuments(platform, trx, reader, ids), next, total };
 }
 
 /** One document. @throws NavetteError `not_found` */
 export async function getDocument(
   platform: Platform,
   trx: Transaction<Schema>,
-  firmId: string,
+  reader: DocumentReader,
   id: string,
 ): Promise<Document> {
-  const [document] = await describeDocuments(platform, trx, firmId, [id]);
+  const [document] = await describeDocuments(platform, trx, reader, [id]);
   if (!document) throw new NavetteError('not_found');
   return document;
 }
@@ -34,8 +38,9 @@ export async function getDocument(
 async function describeDocuments(
   platform: Platform,
   trx: Transaction<Schema>,
-  firmId: string,
+  reader: DocumentReader,
   ids: readonly string[],
+  where: 'outside the bin' | 'anywhere' = 'outside the bin',
 ): Promise<Document[]> {
   if (ids.length === 0) return [];
   const rows = await trx
@@ -63,14 +68,14 @@ async function describeDocuments(
       'documents.received_at as receivedAt',
       'documents.archived_at as archivedAt',
     ])
-    .where('documents.firm_id', '=', firmId)
+    .where('documents.firm_id', '=', reader.firmId)
     .where('documents.id', 'in', ids)
-    .where('documents.deleted_at', 'is', null)
+    .$if(where === 'outside the bin', (query) => query.where('documents.deleted_at', 'is', null))
     .execute();
   const badges = await loadBadges(
     platform,
     trx,
-    firmId,
+    reader,
     rows.map((row) => row.currentVersionId),
   );
   const byId = new Map(rows.map((row) => [row.id, row]));

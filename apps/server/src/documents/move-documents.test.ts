@@ -128,7 +128,7 @@ describe('moving documents to another client', () => {
   const hasIt: DeliveryState[] = ['sending', 'unknown', 'accepted', 'delivered', 'duplicate'];
 
   async function twoClients() {
-    const { client, tree } = await newClient();
+    const { tree } = await newClient();
     const other = await firm.addClient('Garage du Lac');
     await firm.connect('second', other.id);
     return { tree, other: treeOf(firm, other) };

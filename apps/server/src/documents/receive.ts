@@ -2,7 +2,6 @@
  * Intake: bytes → blob, flushed; then one transaction: document, version, receipt, history, deliveries. What it answers is
  * durable. Nothing is left when it fails.
  */
-import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { type DocumentType, joinPath, NavetteError, safeName, splitPath } from '@navette/model';
 import { sql, type Transaction } from 'kysely';
@@ -13,11 +12,19 @@ import { inFirm } from '../database/tenancy.ts';
 import type { FirmCaller } from '../http/caller.ts';
 import type { Platform } from '../platform.ts';
 import { type FirmFacts, loadFirmFacts, recordArrival } from './arrival.ts';
-import { ensureFolder, type FolderPlace, findFolder, holdFolder, lockTrees } from './folders.ts';
+import {
+  ensureFolder,
+  type FolderPlace,
+  findFolder,
+  holdFolder,
+  lockTrees,
+  requireShortPath,
+} from './folders.ts';
+import { claimKey, findKey, fingerprintOf } from './idempotency-keys.ts';
 import { insertDocument, insertVersion, keepBlobRecord, type NewVersion } from './insert-document.ts';
 import { readMediaType } from './media-type.ts';
 import { recordHistory } from './record-history.ts';
-import { actorOf, callerKeyOf, originOf } from './who.ts';
+import { actorOf, originOf } from './who.ts';
 
 export interface Upload {
   /** A stream, or the path of a file that is whole and flushed; the file stays. */
@@ -74,6 +81,11 @@ export async function receive(
   if (blob.sizeBytes === 0) throw new NavetteError('empty_file');
   const name = safeName(upload.name);
   const mediaType = await readMediaType(name, blob.head, firm.acceptedFamilies);
+  const earlier = await inFirm(platform.database.app, caller.firmId, (trx) =>
+    findKey(trx, caller, upload.idempotencyKey, fingerprintOf(destination, name, blob.sha256)),
+  );
+  // Known before the bytes are kept, so that a key used twice leaves none behind.
+  if (earlier) return { ...earlier, replayed: true };
   await blob.keep();
   const recorded = await inFirm(platform.database.app, caller.firmId, (trx) =>
     record(platform, trx, caller, firm, destination, { ...upload, name }, blob, mediaType),
@@ -85,7 +97,7 @@ export async function receive(
 
 /**
  * The client's folder that a destination means. @throws NavetteError `not_found` also for clients the caller may not see;
- * `client_archived`
+ * `client_archived`, `path_too_long`
  */
 export async function locateDestination(
   trx: Transaction<Schema>,
@@ -98,7 +110,12 @@ export async function locateDestination(
       : await folderOf(trx, caller, destination.documentId);
   const place = await findFolder(trx, caller.firmId, folderId);
   await requireReceivingClient(trx, caller, place.clientId);
+  if (destination.kind === 'folder') requireShortPath(namesBelow(place, destination));
   return place;
+}
+
+function namesBelow(base: FolderPlace, { subPath }: Destination & { readonly kind: 'folder' }): string[] {
+  return [...splitPath(base.path), ...splitPath(subPath ?? '').map(safeName)];
 }
 
 async function folderOf(trx: Transaction<Schema>, caller: FirmCaller, documentId: string): Promise<string> {
@@ -180,67 +197,16 @@ async function findPlace(
   caller: FirmCaller,
   destination: Destination,
 ): Promise<FolderPlace> {
-  const subPath = destination.kind === 'folder' ? splitPath(destination.subPath ?? '') : [];
-  // A folder that is renamed meanwhile would be made again under its former path.
-  if (subPath.length > 0) await lockTrees(trx, caller.firmId, 'grow');
-  const base = await locateDestination(trx, caller, destination);
-  const place =
-    subPath.length === 0
-      ? base
-      : await ensureFolder(
-          platform,
-          trx,
-          caller.firmId,
-          base.clientId,
-          joinPath([...splitPath(base.path), ...subPath]),
-        );
   // A document that is there is locked itself.
-  if (destination.kind === 'folder') await holdFolder(trx, caller.firmId, place.id);
+  if (destination.kind === 'document') return locateDestination(trx, caller, destination);
+  const isBelow = splitPath(destination.subPath ?? '').length > 0;
+  // A folder that is renamed meanwhile would be made again under its former path.
+  if (isBelow) await lockTrees(trx, caller.firmId, 'grow');
+  const base = await locateDestination(trx, caller, destination);
+  const path = joinPath(namesBelow(base, destination));
+  const place = isBelow ? await ensureFolder(platform, trx, caller.firmId, base.clientId, path) : base;
+  await holdFolder(trx, caller.firmId, place.id);
   return place;
-}
-
-/** What a key is bound to: the bytes, the name and the destination. */
-function fingerprintOf(destination: Destination, name: string, sha256: string): string {
-  const place =
-    destination.kind === 'folder'
-      ? [destination.folderId, destination.subPath ?? '', destination.documentType ?? '']
-      : [destination.documentId];
-  return createHash('sha256')
-    .update(JSON.stringify([sha256, name, ...place]))
-    .digest('hex');
-}
-
-async function claimKey(
-  trx: Transaction<Schema>,
-  caller: FirmCaller,
-  key: string,
-  first: { fingerprint: string; documentId: string; versionId: string; at: Date },
-): Promise<{ documentId: string; versionId: string } | null> {
-  const callerKey = callerKeyOf(caller);
-  const row = { firm_id: caller.firmId, caller: callerKey, key };
-  // A concurrent upload with this key makes this wait until that one commits or fails.
-  const inserted = await trx
-    .insertInto('idempotency_keys')
-    .values({
-      ...row,
-      fingerprint: first.fingerprint,
-      document_id: first.documentId,
-      version_id: first.versionId,
-      created_at: first.at.toISOString(),
-    })
-    .onConflict((conflict) => conflict.columns(['firm_id', 'caller', 'key']).doNothing())
-    .returning('key')
-    .executeTakeFirst();
-  if (inserted) return null;
-  const existing = await trx
-    .selectFrom('idempotency_keys')
-    .select(['fingerprint', 'document_id as documentId', 'version_id as versionId'])
-    .where('firm_id', '=', caller.firmId)
-    .where('caller', '=', callerKey)
-    .where('key', '=', key)
-    .executeTakeFirstOrThrow();
-  if (existing.fingerprint !== first.fingerprint) throw new NavetteError('idempotency_key_reused');
-  return existing;
 }
 
 /** Two identical files received at the same moment must see each other, so that the second is held as a possible duplicate. */

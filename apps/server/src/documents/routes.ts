@@ -18,6 +18,7 @@ import { getDocument, getVersion, listDocuments } from './list-documents.ts';
 import { makeVersionCurrent } from './make-version-current.ts';
 import { moveDocuments } from './move-documents.ts';
 import { type Destination, receive } from './receive.ts';
+import { serveContent } from './serve-content.ts';
 import { tellPages } from './tell-pages.ts';
 import { updateDocument } from './update-document.ts';
 import { readUploadHeaders } from './upload-headers.ts';
@@ -33,7 +34,7 @@ export function registerDocumentRoutes(app: FastifyInstance, platform: Platform)
     inFirm(database, caller.firmId, async (trx) => {
       const folder = await findFolder(trx, caller.firmId, params.folder);
       await requireClient(trx, caller, folder.clientId);
-      return listDocuments(platform, trx, caller.firmId, folder.id, query);
+      return listDocuments(platform, trx, caller, folder.id, query);
     }),
   );
 
@@ -64,7 +65,7 @@ export function registerDocumentRoutes(app: FastifyInstance, platform: Platform)
   registerRoute(app, platform, routes.updateDocument, async ({ caller, params, body }) => {
     const document = await inFirm(database, caller.firmId, async (trx) => {
       await updateDocument(platform, trx, caller, params.document, body);
-      return getDocument(platform, trx, caller.firmId, params.document);
+      return getDocument(platform, trx, caller, params.document);
     });
     platform.live.publish(caller.firmId, 'documents');
     return document;
@@ -87,7 +88,7 @@ export function registerDocumentRoutes(app: FastifyInstance, platform: Platform)
       const made = await makeVersionCurrent(platform, trx, caller, params.document, params.version);
       return {
         laneIds: made.laneIds,
-        document: await getDocument(platform, trx, caller.firmId, params.document),
+        document: await getDocument(platform, trx, caller, params.document),
         version: await getVersion(trx, caller.firmId, made.versionId),
       };
     });
@@ -102,7 +103,7 @@ export function registerDocumentRoutes(app: FastifyInstance, platform: Platform)
     }),
   );
 
-  registerRoute(app, platform, routes.downloadVersion, async ({ caller, params, query, reply }) => {
+  registerRoute(app, platform, routes.downloadVersion, async ({ caller, params, query, request, reply }) => {
     const found = await inFirm(database, caller.firmId, async (trx) => {
       const document = await requireDocument(platform, trx, caller, params.document);
       const versions = await trx
@@ -117,16 +118,13 @@ export function registerDocumentRoutes(app: FastifyInstance, platform: Platform)
       return { document, version: await getVersion(trx, caller.firmId, id) };
     });
     const { version, document } = found;
-    if (!(await platform.blobs.has(caller.firmId, version.sha256, version.sizeBytes)))
-      throw new NavetteError('unavailable');
-    await reply
-      // Never shown in the page: an HTML or SVG document would run there.
-      .header('content-type', 'application/octet-stream')
-      .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(document.name)}`)
-      .header('content-length', version.sizeBytes)
-      .header('content-security-policy', "sandbox; default-src 'none'")
-      .header('x-content-type-options', 'nosniff')
-      .send(platform.blobs.read(caller.firmId, version.sha256));
+    await serveContent(platform, request, reply, {
+      firmId: caller.firmId,
+      sha256: version.sha256,
+      sizeBytes: version.sizeBytes,
+      name: document.name,
+      isFixed: query.version !== undefined,
+    });
     return undefined;
   });
 }
@@ -144,7 +142,7 @@ async function upload(
   const headers = readUploadHeaders(request);
   const received = await receive(platform, caller, destination, { ...headers, bytes, name });
   return inFirm(platform.database.app, caller.firmId, async (trx) => ({
-    document: await getDocument(platform, trx, caller.firmId, received.documentId),
+    document: await getDocument(platform, trx, caller, received.documentId),
     version: await getVersion(trx, caller.firmId, received.versionId),
     replayed: received.replayed,
   }));
@@ -157,7 +155,7 @@ async function requireDocument(
   caller: FirmCaller,
   documentId: string,
 ) {
-  const document = await getDocument(platform, trx, caller.firmId, documentId);
+  const document = await getDocument(platform, trx, caller, documentId);
   await requireClient(trx, caller, document.clientId);
   return document;
 }

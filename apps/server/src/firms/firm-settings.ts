@@ -1,7 +1,5 @@
 import type { FirmSettings } from '@navette/api';
 import {
-  type FileFamily,
-  familyOf,
   NavetteError,
   normaliseSiret,
   PatternError,
@@ -147,11 +145,4 @@ function describeChange(before: FirmSettings, after: FirmSettings): Record<strin
       .filter(([, one, other]) => one !== other)
       .map(([name, one, other]) => [name, `${one} → ${other}`]),
   );
-}
-
-/** @throws NavetteError `file_type_refused` for what the firm does not take, programs always among it */
-export function requireAccepted(mediaType: string, accepted: readonly FileFamily[]): void {
-  const family = familyOf(mediaType);
-  if (family === null || !accepted.includes(family))
-    throw new NavetteError('file_type_refused', { type: mediaType });
 }

@@ -86,7 +86,9 @@ describe('what belongs to a firm', () => {
 describe('with the application’s own checks switched off', () => {
   it('row-level security still gives nothing of another firm', async () => {
     await inFirm(platform.database.app, other.id, async (trx) => {
-      await expect(getDocument(platform, trx, firm.id, documentId)).rejects.toMatchObject({
+      await expect(
+        getDocument(platform, trx, { firmId: firm.id, role: 'admin' }, documentId),
+      ).rejects.toMatchObject({
         code: 'not_found',
       });
       await expect(getDelivery(platform, trx, firm.id, ids.delivery ?? '')).rejects.toMatchObject({

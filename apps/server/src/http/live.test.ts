@@ -25,11 +25,11 @@ async function cookieOf(email: string): Promise<string> {
 }
 
 /** A page that is open: what it was told so far. */
-async function openPage(firm: TestFirm): Promise<string[]> {
+async function openPage(firm: TestFirm, email = firm.admin.email): Promise<string[]> {
   const controller = new AbortController();
   onTestFinished(() => controller.abort());
   const answer = await fetch(`${address}${firm.path}/events`, {
-    headers: { cookie: await cookieOf(firm.admin.email) },
+    headers: { cookie: await cookieOf(email) },
     signal: controller.signal,
   });
   expect(answer.headers.get('content-type')).toContain('text/event-stream');
@@ -38,7 +38,10 @@ async function openPage(firm: TestFirm): Promise<string[]> {
     for await (const text of (answer.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream()))
       told.push(...[...text.matchAll(/"what":"(\w+)"/g)].map((found) => found[1] ?? ''));
   };
-  read().catch(() => {});
+  read().then(
+    () => told.push('ended'),
+    () => {},
+  );
   await seen(told, 'connected');
   return told;
 }
@@ -111,6 +114,20 @@ describe('an open page', () => {
     live.publish(firm.id, 'documents');
     await seen(told, 'documents');
     expect(told).toEqual(['connected', 'documents']);
+  });
+
+  it('of somebody who is deactivated, or may do less, ends at once', async () => {
+    const firm = await testFirm(platform);
+    const user = await firm.addUser('collaborator');
+    for (const [method, path, body] of [
+      ['PATCH', '', { role: 'client' }],
+      ['POST', '/deactivate', {}],
+    ] as const) {
+      const told = await openPage(firm, user.email);
+      await firm.admin.call(method, `${firm.path}/members/${user.userId}${path}`, body);
+      await seen(told, 'ended');
+    }
+    expect((await user.call('GET', `${firm.path}/events`)).status).toBe(404);
   });
 
   it('opens for members of the firm alone', async () => {

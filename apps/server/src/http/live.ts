@@ -7,7 +7,8 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Log } from '../log.ts';
 
-const topics = ['documents', 'deliveries', 'clients', 'agents', 'jobs', 'members'] as const;
+const topics = ['documents', 'deliveries', 'clients', 'agents', 'jobs', 'members', 'access'] as const;
+/** `access`: somebody may do less than before. Every stream of the firm ends, and those who still may open theirs again. */
 export type LiveTopic = (typeof topics)[number];
 
 export interface Live {
@@ -83,7 +84,11 @@ export function createLive(pool: Pool, log: Log): Live {
       }
       const said = readHint(payload);
       if (said === null) return;
-      for (const reply of streams.get(said.firm) ?? []) write(reply, said.what);
+      const replies = streams.get(said.firm) ?? [];
+      for (const reply of replies) {
+        if (said.what === 'access') reply.raw.end();
+        else write(reply, said.what);
+      }
     },
     close() {
       isClosed = true;

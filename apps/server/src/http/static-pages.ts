@@ -46,9 +46,10 @@ export function registerStaticPages(app: FastifyInstance, root: string): void {
     if (/^\/(api|health)(\/|$)/.test(path)) throw new NavetteError('not_found');
     const file = normalize(join(root, path));
     const isFile = file.startsWith(root + sep) && path.includes('.');
-    if (isFile && path.startsWith('/assets/')) return sendAsset(reply, file);
     const isPreview = isFile && path === previewPage;
+    // On scripts too: a worker runs under the policy that came with it.
     reply.header('content-security-policy', isPreview ? previewPolicy : productPolicy);
+    if (isFile && path.startsWith('/assets/')) return sendAsset(reply, file);
     if (isPreview) reply.header('x-frame-options', 'SAMEORIGIN');
     return sendFile(reply.header('cache-control', 'no-cache'), isFile ? file : join(root, 'index.html'));
   });

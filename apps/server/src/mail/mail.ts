@@ -5,7 +5,7 @@ import type { Database } from '../database/open-database.ts';
 import { inFirm } from '../database/tenancy.ts';
 import type { Keys } from '../keys/keys.ts';
 import { type MailServer, parseOperatorServer } from './mail-server.ts';
-import { readMailServer } from './mail-settings.ts';
+import { readMailServer } from './read-mail-server.ts';
 import { type Letter, openSmtp, type Smtp } from './smtp.ts';
 
 export interface MailMessage extends Omit<Letter, 'fromName'> {

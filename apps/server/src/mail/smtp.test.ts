@@ -179,7 +179,7 @@ describe('a server', () => {
     ['smtp://[::1]:2525', { host: '::1', port: 2525 }],
   ])('of the operator is read from %s', (url, expected) => {
     expect(parseOperatorServer(url, 'Navette <navette@exemple.fr>')).toMatchObject({
-      ...expected,
+      ...{ ...expected, shownAs: 'exemple.fr' },
       from: { name: 'Navette', address: 'navette@exemple.fr' },
     });
     expect(parseOperatorServer(url, ' navette@exemple.fr').from).toEqual({

@@ -32,9 +32,9 @@ export function translateSmtpError({ error, server, to, bodyHasLeft }: SmtpFailu
   if (error instanceof NavetteError && error.code !== 'address_refused') return error;
   const failure = error as SmtpError;
   const code = codeOf(failure, bodyHasLeft);
-  const { host, port, from } = server;
+  const { host, shownAs = host, port, from } = server;
   const words = maskWords(failure.response ?? failure.message, server);
-  return new NavetteError(code, { host, port, to, from: from.address, words }, error);
+  return new NavetteError(code, { host: shownAs, port, to, from: from.address, words }, error);
 }
 
 function codeOf(error: SmtpError, bodyHasLeft: boolean): ErrorCode {

@@ -35,13 +35,15 @@ function escapeText(text: string): string {
   if (text in Object.prototype) return spell(text.slice(0, 1)) + text.slice(1);
   return text.replace(/_x[0-9A-Fa-f]{4}_/g, '_x005F$&').replace(
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-    /[\u0000-\u0008\u000b-\u001f\ufffe\uffff]|\p{Surrogate}/gu,
+    /[\u0000-\u0008\u000b-\u001f]|\p{Surrogate}|\p{Noncharacter_Code_Point}/gu,
     spell,
   );
 }
 
+/** Each of its UTF-16 units. */
 function spell(character: string): string {
-  return `_x${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`;
+  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
+  return units.map((unit) => `_x${unit.toString(16).toUpperCase().padStart(4, '0')}_`).join('');
 }
 
 function sheetName(name: string): string {

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { type ErrorCode, type ErrorParams, NavetteError } from '@navette/model';
 import { type Cell, type Sheet, sheetLimits } from './sheet.ts';
@@ -42,7 +41,7 @@ export async function runSheetTask<Task extends SheetTask>(
 
 async function askWorker(task: SheetTask, signal: AbortSignal | undefined): Promise<SheetAnswer> {
   signal?.throwIfAborted();
-  const worker = new Worker(join(import.meta.dirname, 'sheet-worker.ts'), {
+  const worker = new Worker(new URL('./sheet-worker.ts', import.meta.url), {
     workerData: task,
     resourceLimits: { maxOldGenerationSizeMb: 768, maxYoungGenerationSizeMb: 64 },
   });

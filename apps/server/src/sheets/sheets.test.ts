@@ -131,7 +131,7 @@ describe('what is not a table', () => {
         );
         expect(['read', 'sheet_unreadable', 'sheet_too_large', 'sheet_old_format']).toContain(outcome);
       }),
-      { numRuns: 300 },
+      { numRuns: 1_000 },
     );
   }, 60_000);
 });
@@ -167,7 +167,7 @@ describe('what was written', () => {
         const wanted = asText(rows).map((row) => row.map((cell) => cell.toWellFormed()));
         expect((await readHere(await buffer(writeCsv(rows)))).rows).toEqual(wanted);
       }),
-      { numRuns: 300 },
+      { numRuns: 1_000 },
     );
   }, 60_000);
 
@@ -176,7 +176,7 @@ describe('what was written', () => {
       fc.asyncProperty(table, async (rows) => {
         expect((await readHere(await buildXlsx('Clients', rows))).rows).toEqual(asText(rows));
       }),
-      { numRuns: 300 },
+      { numRuns: 1_000 },
     );
   }, 60_000);
 

@@ -1,6 +1,6 @@
 /** A firm with people, clients and an application, made through the product's own ways, and requests in their names. */
 import { createHash } from 'node:crypto';
-import type { Client, Document, Folder, Installation } from '@navette/api';
+import type { Client, Document, Folder, Installation, Version } from '@navette/api';
 import { inFirm } from '../database/tenancy.ts';
 import { createFirm } from '../firms/create-firm.ts';
 import { newIdempotencyKey, type TestPlatform } from './test-platform.ts';
@@ -28,15 +28,19 @@ export interface TestUser {
     path: string,
     bytes: Buffer,
     headers?: Record<string, string>,
-  ): Promise<TestAnswer<{ document: Document; replayed: boolean; code?: string }>>;
+  ): Promise<TestAnswer<{ document: Document; version: Version; replayed: boolean; code?: string }>>;
 }
+
+export type TestRole = 'admin' | 'collaborator' | 'client';
 
 export interface TestFirm {
   readonly id: string;
   /** `/api/v1/firms/<id>` */
   readonly path: string;
   readonly admin: TestUser;
-  addUser(role: 'admin' | 'collaborator' | 'client', clientIds?: readonly string[]): Promise<TestUser>;
+  addUser(role: TestRole, clientIds?: readonly string[]): Promise<TestUser>;
+  /** Makes somebody who has an account a member. */
+  addMember(user: TestUser, role: TestRole, clientIds?: readonly string[]): Promise<void>;
   addClient(name: string): Promise<Client & { folders: Folder[] }>;
   /** Adds an application, one connected client and rules for `/Achats/{millésime}/{mois}`. */
   connect(
@@ -48,8 +52,9 @@ export interface TestFirm {
 
 let people = 0;
 
-export async function testFirm(platform: TestPlatform): Promise<TestFirm> {
-  const email = `admin${people++}@exemple.fr`;
+/** @param administrator an account that exists; a new one unless given */
+export async function testFirm(platform: TestPlatform, administrator?: TestUser): Promise<TestFirm> {
+  const email = administrator?.email ?? `admin${people++}@exemple.fr`;
   const id = await createFirm(platform, {
     firmName: 'Morvan & Associés',
     name: 'Claire Morvan',
@@ -57,18 +62,17 @@ export async function testFirm(platform: TestPlatform): Promise<TestFirm> {
     password: testPassword,
   });
   const path = `/api/v1/firms/${id}`;
-  const admin = await signIn(platform, email);
-  return {
+  const admin = administrator ?? (await signIn(platform, email));
+  const firm: TestFirm = {
     id,
     path,
     admin,
     async addUser(role, clientIds = []) {
-      const address = `${role}${people++}@exemple.fr`;
-      const { userId } = await platform.signIn.createPerson({
-        name: `${role} de test`,
-        email: address,
-        password: testPassword,
-      });
+      const user = await createUser(platform, role);
+      await firm.addMember(user, role, clientIds);
+      return user;
+    },
+    async addMember({ userId, email: address }, role, clientIds = []) {
       await inFirm(platform.database.app, id, async (trx) => {
         const member = { firm_id: id, user_id: userId };
         const created_at = platform.clock().toISOString();
@@ -82,7 +86,6 @@ export async function testFirm(platform: TestPlatform): Promise<TestFirm> {
             .values({ ...member, client_id })
             .execute();
       });
-      return signIn(platform, address);
     },
     async addClient(name) {
       const { body } = await admin.call<Client>('POST', `${path}/clients`, { name });
@@ -110,17 +113,32 @@ export async function testFirm(platform: TestPlatform): Promise<TestFirm> {
       return added;
     },
   };
+  return firm;
+}
+
+/** Somebody who has an account, signed in, and belongs to no firm yet. @param role what he is called after */
+export async function createUser(platform: TestPlatform, role: TestRole): Promise<TestUser> {
+  const email = `${role}${people++}@exemple.fr`;
+  await platform.signIn.createPerson({ name: `${role} de test`, email, password: testPassword });
+  return signIn(platform, email);
+}
+
+let addresses = 0;
+
+/** Attempts are limited per address: one that nobody called from yet. */
+export function newAddress(): string {
+  addresses++;
+  return `127.0.${addresses >> 8}.${addresses & 255}`;
 }
 
 /** Signs a person in and gives requests in his name. */
-async function signIn(platform: TestPlatform, email: string): Promise<TestUser> {
+export async function signIn(platform: TestPlatform, email: string): Promise<TestUser> {
   const answer = await platform.server.inject({
     method: 'POST',
     url: '/api/auth/sign-in/email',
     payload: { email, password: testPassword },
     headers: { host: 'localhost', origin: 'http://localhost' },
-    // Attempts are limited per address: each person has one of his own.
-    remoteAddress: `127.0.${people >> 8}.${people & 255}`,
+    remoteAddress: newAddress(),
   });
   if (answer.statusCode !== 200) throw new Error(`Sign-in answered ${answer.statusCode}: ${answer.body}`);
   const cookie = answer.cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('; ');

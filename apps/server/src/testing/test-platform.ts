@@ -49,17 +49,19 @@ const quickTimings = {
 interface TestPlatformOptions {
   /** The operator's, which every mail leaves by; without one no mail leaves. */
   readonly mailServer?: Pick<TestMailServer, 'url'> | null;
+  /** A folder of the test's own, which it removes; else one is made. */
+  readonly dataFolder?: string;
 }
 
 /** Call it at the top of a test file; everything is closed after its last test. */
 export async function testPlatform(
   connectors: readonly Connector[] = [],
   change: Partial<Timings> = {},
-  { mailServer = null }: TestPlatformOptions = {},
+  { mailServer = null, dataFolder }: TestPlatformOptions = {},
 ): Promise<TestPlatform> {
   const database = await testDatabase();
   await refuseStrayTransitions(database);
-  const dataDir = await mkdtemp(join(tmpdir(), 'navette-test-'));
+  const dataDir = dataFolder ?? (await mkdtemp(join(tmpdir(), 'navette-test-')));
   const settings = {
     ...readSettings({ NAVETTE_DATA: dataDir }),
     minFreeBytes: 0,
@@ -104,7 +106,7 @@ export async function testPlatform(
     platform.mail.close();
     await platform.sessions.close();
     await database.close();
-    await rm(dataDir, { recursive: true, force: true });
+    if (dataFolder === undefined) await rm(dataDir, { recursive: true, force: true });
   });
   return {
     ...platform,

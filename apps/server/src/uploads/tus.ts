@@ -122,8 +122,8 @@ export function createTus(platform: Platform): Tus {
       const exchange: Exchange = { caller, id: uploadId, upload: null, failure: null };
       if (uploadId !== null) {
         exchange.upload = await findUpload(platform, caller, uploadId);
-        if (exchange.upload.made !== null && request.method !== 'DELETE')
-          return answerFinished(exchange.upload, request, reply);
+        if (exchange.upload.made !== null)
+          return answerFinished(platform, caller.firmId, exchange.upload, request, reply);
         if (request.method === 'PATCH') await keepUpload(platform, caller.firmId, uploadId);
       }
       const response = await handle(exchange, request);
@@ -148,12 +148,19 @@ export function createTus(platform: Platform): Tus {
   }
 }
 
-/** The upload of a finished document: its bytes are gone, its answer is not. */
+/** The upload of a document that was made: its bytes are gone, its answer is not. Giving it up forgets the answer. */
 async function answerFinished(
-  { sizeBytes, made }: UploadRow,
+  platform: Platform,
+  firmId: string,
+  { id, sizeBytes, made }: UploadRow,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
+  if (request.method === 'DELETE') {
+    await deleteUpload(platform, firmId, id);
+    await reply.code(204).send();
+    return;
+  }
   if (request.method === 'PATCH' && request.headers['upload-offset'] !== String(sizeBytes))
     throw new NavetteError('upload_offset');
   if (made !== null) tellMade(made, reply);

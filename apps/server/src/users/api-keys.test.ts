@@ -247,6 +247,31 @@ describe('what a key does', () => {
     });
   });
 
+  it('with a delivery is told under its name too', async () => {
+    const key = await keyWith(...apiKeyScopes);
+    const bytes = distinctPdf();
+    const at = `${firm.path}/folders/${ids.folder}/documents?name=double.pdf`;
+    await key.upload(at, bytes);
+    // The same bytes again are held: somebody decides.
+    const { document } = (await key.upload(at, bytes)).body;
+    const held = await key.call<{ items: { id: string; documentId: string }[] }>(
+      'GET',
+      `${firm.path}/deliveries?state=held`,
+    );
+    const delivery = held.body.items.find(({ documentId }) => documentId === document.id);
+    const aside = await key.call('POST', `${firm.path}/deliveries/${delivery?.id}/set-aside`);
+    expect(aside.status).toBe(200);
+    const history = await key.call<{ versions: { lines: { kind: string; actor: object }[] }[] }>(
+      'GET',
+      `${firm.path}/documents/${document.id}/history`,
+    );
+    const lines = history.body.versions.flatMap((version) => version.lines);
+    expect(lines.find(({ kind }) => kind === 'duplicate')?.actor).toEqual({
+      kind: 'api',
+      name: 'Logiciel de paie',
+    });
+  });
+
   it('to a client works as for anybody, though it is assigned to nobody', async () => {
     const key = await keyWith('clients:write', 'clients:read');
     const created = await key.call<{ id: string; collaborators: unknown[] }>('POST', `${firm.path}/clients`, {

@@ -48,6 +48,37 @@ export async function acceptInvitation(
   });
 }
 
+/**
+ * Joins the firm without the link: its own provider says that the invited address is this person's. An account is made where there
+ * is none, without a password. @returns `null` when nobody is invited by this address
+ * @throws NavetteError `invitation_withdrawn`, `invitation_used`, `firm_suspended`
+ */
+export async function acceptByProvider(
+  platform: Platform,
+  firmId: string,
+  email: string,
+): Promise<Person | null> {
+  return await inFirm(platform.database.app, firmId, async (trx) => {
+    const row = await trx
+      .selectFrom('invitations')
+      .selectAll()
+      .where('firm_id', '=', firmId)
+      .where('email', '=', email)
+      .where('accepted_at', 'is', null)
+      .where('cancelled_at', 'is', null)
+      .forUpdate()
+      .executeTakeFirst();
+    if (!row || stateOf(row, platform.clock().getTime()) === 'expired') return null;
+    await requireInviter(trx, row);
+    const known = await platform.signIn.findByEmail(email);
+    const name = row.name ?? email.slice(0, email.indexOf('@'));
+    const person = known ?? (await platform.signIn.createPerson({ name, email }));
+    if (!known) await platform.signIn.updatePerson(person.userId, { language: row.language });
+    await join(platform, trx, row, person);
+    return person;
+  });
+}
+
 interface Opened {
   readonly row: Row;
   readonly firmName: string;
@@ -86,12 +117,16 @@ async function requireOpen(
   if (state === 'cancelled') throw new NavetteError('invitation_cancelled');
   if (row.token_sha256 !== sha256) throw new NavetteError('invitation_replaced');
   if (state === 'expired') throw new NavetteError('invitation_expired');
+  return requireInviter(trx, row);
+}
+
+async function requireInviter(trx: Transaction<Schema>, row: Row): Promise<Opened> {
   const firm = await trx.selectFrom('firms').select(['name', 'state']).executeTakeFirstOrThrow();
   if (firm.state === 'suspended') throw new NavetteError('firm_suspended');
   const inviter = await trx
     .selectFrom('members')
     .select(['name', 'role', 'state'])
-    .where('firm_id', '=', firmId)
+    .where('firm_id', '=', row.firm_id)
     .where('user_id', '=', row.invited_by)
     .executeTakeFirstOrThrow();
   // What he could not give today, he does not give by a link of yesterday.

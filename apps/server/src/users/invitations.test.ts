@@ -4,6 +4,7 @@ import { inFirm } from '../database/tenancy.ts';
 import { testMailServer } from '../testing/mail-server.ts';
 import { asCaller, type TestFirm, type TestUser, testFirm, testPassword } from '../testing/test-firm.ts';
 import { testPlatform } from '../testing/test-platform.ts';
+import { acceptInvitation } from './invitations-accept.ts';
 
 const mailServer = await testMailServer();
 const platform = await testPlatform([], {}, { mailServer });
@@ -133,6 +134,20 @@ describe('an invitation', () => {
       body: { code: 'invitation_other_person', fr: expect.stringContaining(other.admin.email) },
     });
     expect((await other.admin.call('GET', `${firm.path}/clients`)).status).toBe(404);
+  });
+
+  it('for one firm is not accepted by what the provider of another says', async () => {
+    const [other, third] = [await testFirm(platform), await testFirm(platform)];
+    const { token } = await inviteOne(other.admin.email);
+    const session = { id: 'session', onlyFirmId: third.id };
+    const person = { userId: other.admin.userId, name: 'Claire', email: other.admin.email };
+    await expect(acceptInvitation(platform, { token }, { ...person, session })).rejects.toMatchObject({
+      code: 'provider_session',
+    });
+    const own = { ...session, onlyFirmId: firm.id };
+    await expect(acceptInvitation(platform, { token }, { ...person, session: own })).resolves.toMatchObject({
+      firmId: firm.id,
+    });
   });
 
   it('needs a name and a password of ten characters for a new account', async () => {

@@ -21,14 +21,14 @@ export async function updateMember(
   userId: string,
   change: MemberChange,
 ): Promise<void> {
-  const old = await lockMember(trx, caller.firmId, userId);
+  const { member: old, hasOtherAdmin } = await lockWithAdmins(trx, caller.firmId, userId);
   const role = change.role ?? old.role;
   // A client user who becomes a collaborator keeps the clients given to him until he is given all.
   const sees_all_clients = role !== 'client' && (change.seesAllClients ?? old.sees_all_clients);
   const name = change.name ?? old.name;
   if (role === old.role && sees_all_clients === old.sees_all_clients && name === old.name) return;
-  if (old.role === 'admin' && role !== 'admin' && old.state === 'active')
-    await refuseWithoutAdmin(trx, caller.firmId, userId);
+  if (old.role === 'admin' && role !== 'admin' && old.state === 'active' && !hasOtherAdmin)
+    throw new NavetteError('last_admin');
   await trx
     .updateTable('members')
     .set({ role, sees_all_clients, name })
@@ -56,9 +56,9 @@ export async function setMemberState(
   userId: string,
   state: Member['state'],
 ): Promise<void> {
-  const old = await lockMember(trx, caller.firmId, userId);
+  const { member: old, hasOtherAdmin } = await lockWithAdmins(trx, caller.firmId, userId);
   if (old.state === state) return;
-  if (old.role === 'admin' && state === 'deactivated') await refuseWithoutAdmin(trx, caller.firmId, userId);
+  if (old.role === 'admin' && state === 'deactivated' && !hasOtherAdmin) throw new NavetteError('last_admin');
   await trx
     .updateTable('members')
     .set({ state })
@@ -122,16 +122,22 @@ export async function lockMember(trx: Transaction<Schema>, firmId: string, userI
   return row;
 }
 
-/** Administrators are locked in one order: two who demote each other at once cannot both succeed. */
-async function refuseWithoutAdmin(trx: Transaction<Schema>, firmId: string, leaving: string): Promise<void> {
-  const admins = await trx
+/**
+ * Locks somebody together with the active administrators, in one order: two who demote each other at once wait for one another
+ * rather than for ever, and cannot both succeed. @throws NavetteError `not_found`
+ */
+async function lockWithAdmins(trx: Transaction<Schema>, firmId: string, userId: string) {
+  const rows = await trx
     .selectFrom('members')
-    .select('user_id')
+    .select(['user_id', 'name', 'role', 'state', 'sees_all_clients'])
     .where('firm_id', '=', firmId)
-    .where('role', '=', 'admin')
-    .where('state', '=', 'active')
+    .where(({ and, eb, or }) =>
+      or([eb('user_id', '=', userId), and([eb('role', '=', 'admin'), eb('state', '=', 'active')])]),
+    )
     .orderBy('user_id')
     .forUpdate()
     .execute();
-  if (!admins.some(({ user_id }) => user_id !== leaving)) throw new NavetteError('last_admin');
+  const member = rows.find((row) => row.user_id === userId);
+  if (!member) throw new NavetteError('not_found');
+  return { member, hasOtherAdmin: rows.some((row) => row.user_id !== userId) };
 }

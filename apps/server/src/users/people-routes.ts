@@ -46,6 +46,12 @@ function registerMemberRoutes(app: FastifyInstance, platform: Platform): void {
       await work(trx);
       return getMember(platform, trx, caller.firmId, member);
     });
+  /** His open pages end too: each opens its stream again, if he still may. */
+  const restricted: typeof described = async (caller, member, work) => {
+    const answer = await described(caller, member, work);
+    platform.live.publish(caller.firmId, 'access');
+    return answer;
+  };
 
   registerRoute(app, platform, routes.listMembers, ({ caller, query }) =>
     inFirm(database, caller.firmId, (trx) => listMembers(platform, trx, caller.firmId, query)),
@@ -54,10 +60,10 @@ function registerMemberRoutes(app: FastifyInstance, platform: Platform): void {
     inFirm(database, caller.firmId, (trx) => getMember(platform, trx, caller.firmId, params.member)),
   );
   registerRoute(app, platform, routes.updateMember, ({ caller, params: { member }, body }) =>
-    described(caller, member, (trx) => updateMember(platform, trx, caller, member, body)),
+    restricted(caller, member, (trx) => updateMember(platform, trx, caller, member, body)),
   );
   registerRoute(app, platform, routes.deactivateMember, ({ caller, params: { member } }) =>
-    described(caller, member, (trx) => setMemberState(platform, trx, caller, member, 'deactivated')),
+    restricted(caller, member, (trx) => setMemberState(platform, trx, caller, member, 'deactivated')),
   );
   registerRoute(app, platform, routes.reactivateMember, ({ caller, params: { member } }) =>
     described(caller, member, (trx) => setMemberState(platform, trx, caller, member, 'active')),

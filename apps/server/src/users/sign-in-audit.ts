@@ -22,7 +22,7 @@ export interface SignInEvent {
   readonly action: SignInAction;
   readonly person: Person;
   /** Where it came from. */
-  readonly request: FastifyRequest;
+  readonly request: Pick<FastifyRequest, 'ip' | 'headers'>;
   readonly details?: Readonly<Record<string, string | number | boolean | null>>;
   /** The one firm that it concerns; all of the person's unless given. */
   readonly firmId?: string;

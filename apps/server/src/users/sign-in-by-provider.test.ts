@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { inFirm } from '../database/tenancy.ts';
 import { createFirm } from '../firms/create-firm.ts';
+import { testMailServer } from '../testing/mail-server.ts';
 import { testBrowser } from '../testing/test-browser.ts';
 import { testFirm, testPassword } from '../testing/test-firm.ts';
 import { testIdentityProvider } from '../testing/test-identity-provider.ts';
@@ -9,7 +10,7 @@ import { safeReturn } from './sign-in-by-provider.ts';
 import { auditOf } from './test-audit.ts';
 
 const callback = 'http://localhost/api/v1/sign-in/provider/callback';
-const platform = await testPlatform();
+const platform = await testPlatform([], {}, { mailServer: await testMailServer() });
 const provider = await testIdentityProvider(callback);
 /** One that a test stops. */
 const dying = await testIdentityProvider(callback);
@@ -33,7 +34,15 @@ async function firmWithProvider(change: object = {}) {
   };
   const registered = await admin.call<{ id: string }>('POST', path, given);
   expect(registered).toMatchObject({ status: 201 });
-  return { id, domain, email, admin, path, addMember };
+  return { id, domain, email, admin, path, addMember, invite };
+
+  async function invite(address: string, name: string | null = null) {
+    const answer = await admin.call('POST', `/api/v1/firms/${id}/invitations`, {
+      ...{ people: [{ email: address, name }], role: 'collaborator', seesAllClients: true },
+      ...{ clientIds: [], language: 'fr' },
+    });
+    expect(answer).toMatchObject({ body: { items: [{ email: address, problem: null }] } });
+  }
 
   async function addMember(address: string, state: 'active' | 'deactivated' = 'active') {
     const person = await platform.signIn.createPerson({
@@ -116,6 +125,43 @@ describe('signing in through one’s firm', () => {
     provider.identities.set(name, { email: 'zoe@mariage.fr', email_verified: false });
     const again = await signInThrough(`zoe@${firm.domain}`, name);
     expect(again.finished.location).toBe('/cabinets/f/dossiers?recherche=a');
+  });
+
+  it('accepts the invitation of somebody invited, with the rights that it gives', async () => {
+    const firm = await firmWithProvider();
+    const email = `nouvelle@${firm.domain}`;
+    await firm.invite(email, 'Nina Nouvelle');
+    const { browser, finished } = await signInThrough(email, identity(email));
+    expect(finished.location).toBe('/cabinets/f/dossiers?recherche=a');
+    expect((await browser.call('GET', '/api/v1/me')).body).toMatchObject({
+      user: { name: 'Nina Nouvelle', email },
+      firms: [{ id: firm.id, role: 'collaborator' }],
+    });
+    // There is no password to guess.
+    expect(await platform.signIn.checkPassword(email, '')).toBeNull();
+    const again = await signInThrough(email, identity(email));
+    expect(again.finished.location).toBe('/cabinets/f/dossiers?recherche=a');
+  });
+
+  it('does not bring back an invitation that was cancelled or is too old', async () => {
+    const firm = await firmWithProvider();
+    for (const [column, value] of [
+      ['cancelled_at', new Date().toISOString()],
+      ['expires_at', new Date(0).toISOString()],
+    ] as const) {
+      const email = `${column}@${firm.domain}`;
+      await firm.invite(email);
+      await inFirm(platform.database.app, firm.id, (trx) =>
+        trx
+          .updateTable('invitations')
+          .set({ [column]: value })
+          .where('email', '=', email)
+          .execute(),
+      );
+      const { finished } = await signInThrough(email, identity(email));
+      expect(finished.location).toContain('probleme=sign_in_unknown_person');
+      expect(await platform.signIn.findByEmail(email)).toBeNull();
+    }
   });
 
   it('opens that firm alone: a provider does not speak for another', async () => {

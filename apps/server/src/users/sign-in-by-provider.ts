@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { recordAudit } from '../audit/record-audit.ts';
 import { inFirm } from '../database/tenancy.ts';
 import type { Platform } from '../platform.ts';
+import { acceptByProvider } from './invitations-accept.ts';
 import type { Person } from './person.ts';
 import { domainOf } from './sign-in-domains.ts';
 import { createOpenId, type OpenId, type OpenIdIdentity } from './sign-in-open-id.ts';
@@ -119,7 +120,7 @@ async function auditRefusal(platform: Platform, provider: Provider, error: unkno
   );
 }
 
-/** The member whom the provider means: linked before, else by his verified address, which links him. */
+/** The member, or the invited, whom the provider means: linked before, else by his verified address, which links him. */
 async function findMember(platform: Platform, provider: Provider, identity: OpenIdIdentity): Promise<Person> {
   const { signIn } = platform;
   const linked = await signIn.findLinked(provider.id, identity.subject);
@@ -130,9 +131,11 @@ async function findMember(platform: Platform, provider: Provider, identity: Open
   const { email, isEmailVerified } = identity;
   if (email === null || !(isEmailVerified ?? provider.trustsEmails))
     throw new NavetteError('sign_in_email_unverified');
-  const person = provider.domains.includes(domainOf(email)) ? await signIn.findByEmail(email) : null;
-  if (!person || !(await isActive(platform, provider.firmId, person.userId)))
-    throw new NavetteError('sign_in_unknown_person');
+  if (!provider.domains.includes(domainOf(email))) throw new NavetteError('sign_in_unknown_person');
+  const known = await signIn.findByEmail(email);
+  const isMember = known !== null && (await isActive(platform, provider.firmId, known.userId));
+  const person = isMember ? known : await acceptByProvider(platform, provider.firmId, email);
+  if (!person) throw new NavetteError('sign_in_unknown_person');
   await signIn.link(person.userId, provider.id, identity.subject);
   return person;
 }

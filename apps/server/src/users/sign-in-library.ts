@@ -19,9 +19,7 @@ export interface LibraryOptions {
   readonly log: Log;
 }
 
-export type Library = ReturnType<typeof createLibrary>;
-
-export const passwordLength = { min: 10, max: 200 } as const;
+const passwordLength = { min: 10, max: 200 } as const;
 /** Failed codes in a row, over all attempts to sign in, after which an account takes none for a while. */
 export const secondFactorLimit = { failures: 10, lockSeconds: 900 } as const;
 export const totp = { digits: 6, period: 30 } as const;

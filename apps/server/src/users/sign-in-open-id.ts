@@ -153,10 +153,10 @@ function checkAuthorizationUrl(
 /** What went wrong between us and a provider, in the words of our catalogue. @throws what is a mistake of ours */
 function providerProblem(issuer: string, error: unknown): NavetteError {
   for (let each = error; each instanceof Error; each = each.cause) {
-    if (each instanceof NavetteError) return each;
     const code = codeOf(each);
     if (code === 'sign_in_provider_refused') return new NavetteError(code, { detail: wordOf(each) }, error);
     if (code !== null) return new NavetteError(code, { issuer }, error);
+    if (each instanceof NavetteError) return each;
   }
   throw error;
 }

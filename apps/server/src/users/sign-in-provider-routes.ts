@@ -52,7 +52,9 @@ export function registerProviderRoutes(app: FastifyInstance, platform: Platform)
     } catch (error) {
       // A browser is here, not a program: the sign-in page tells it.
       const code = error instanceof NavetteError ? error.code : 'internal';
-      log.warn('A sign-in through a provider failed', {
+      // What anybody can make happen by typing an address is not for the operator's eyes.
+      const tell = code === 'sign_in_state_unknown' ? log.debug : log.warn;
+      tell('A sign-in through a provider failed', {
         code,
         reference: request.id,
         why: tellCauses(error),

@@ -40,7 +40,8 @@ export interface SignIn {
   createPerson(person: {
     readonly name: string;
     readonly email: string;
-    readonly password: string;
+    /** Without one, a firm's provider signs the person in, or a link by e-mail sets one. */
+    readonly password?: string;
   }): Promise<Person>;
   findByEmail(email: string): Promise<Person | null>;
   findById(userId: string): Promise<Person | null>;
@@ -143,17 +144,15 @@ export function createSignIn(options: LibraryOptions): SignIn {
       const address = email.toLowerCase();
       const existing = await context.internalAdapter.findUserByEmail(address);
       if (existing) return toPerson(existing.user);
-      const hash = await context.password.hash(password);
+      const hash = password === undefined ? null : await context.password.hash(password);
       const user = await context.internalAdapter.createUser(
         { name, email: address, emailVerified: true },
         { method: 'email-password' },
       );
-      await context.internalAdapter.linkAccount({
-        userId: user.id,
-        providerId: 'credential',
-        accountId: user.id,
-        password: hash,
-      });
+      if (hash !== null)
+        await context.internalAdapter.linkAccount({
+          ...{ userId: user.id, providerId: 'credential', accountId: user.id, password: hash },
+        });
       return toPerson(user);
     },
     async findByEmail(email) {

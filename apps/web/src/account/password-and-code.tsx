@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemNote } from '../api/problem-note.tsx';
+import { plainProblem } from '../sign-in/plain-problem.ts';
 import styles from './account.module.css';
 
 interface PasswordAndCodeProps<Answer> {
@@ -51,7 +52,7 @@ export function PasswordAndCode<Answer>(props: PasswordAndCodeProps<Answer>) {
         value={code}
         onChange={(event) => setCode(event.currentTarget.value)}
       />
-      {doing.error && <ProblemNote error={doing.error} />}
+      {doing.error && <ProblemNote error={plainProblem(doing.error)} />}
       <div className={styles.actions}>
         <Button onClick={props.onCancel}>{t('general.cancel')}</Button>
         <Button type="submit" variant="filled" loading={doing.isPending}>

@@ -6,7 +6,6 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/api.ts';
-import { keys } from '../api/keys.ts';
 import styles from './account.module.css';
 import { AccountCard } from './account-card.tsx';
 import { PasswordAndCode } from './password-and-code.tsx';
@@ -23,7 +22,8 @@ export function SecondFactorCard({ hasSecondFactor }: { hasSecondFactor: boolean
   const stop = () => setDoing(null);
   const told = (message: string) => {
     stop();
-    void queryClient.invalidateQueries({ queryKey: keys.me });
+    // A firm that requires it lets in, or no more: everything is asked for again.
+    void queryClient.invalidateQueries();
     notifications.show({ message });
   };
   return (

@@ -8,6 +8,7 @@ import { api } from '../api/api.ts';
 import { keys } from '../api/keys.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
 import { CopyIcon } from '../frame/copy-icon.tsx';
+import { plainProblem } from '../sign-in/plain-problem.ts';
 import styles from './account.module.css';
 import { QrCode } from './qr-code.tsx';
 import { RecoveryCodes } from './recovery-codes.tsx';
@@ -30,7 +31,7 @@ export function SecondFactorSetup({ onDone, onCancel }: SetupProps) {
     onDone();
   };
   if (begun === null) return <PasswordFirst onBegun={setBegun} onCancel={onCancel} />;
-  if (!isOn) return <ConfirmCode begun={begun} onConfirmed={() => setOn(true)} />;
+  if (!isOn) return <ConfirmCode begun={begun} onConfirmed={() => setOn(true)} onCancel={onCancel} />;
   return <RecoveryCodes codes={begun.recoveryCodes} onKept={finish} />;
 }
 
@@ -55,6 +56,7 @@ function PasswordFirst({ onBegun, onCancel }: PasswordFirstProps) {
       <PasswordInput
         label={t('account.password.current')}
         description={t('account.factor.passwordHelp')}
+        inputWrapperOrder={['label', 'input', 'description']}
         autoComplete="current-password"
         required
         withAsterisk={false}
@@ -62,7 +64,7 @@ function PasswordFirst({ onBegun, onCancel }: PasswordFirstProps) {
         value={password}
         onChange={(event) => setPassword(event.currentTarget.value)}
       />
-      {beginning.error && <ProblemNote error={beginning.error} />}
+      {beginning.error && <ProblemNote error={plainProblem(beginning.error)} />}
       <div className={styles.actions}>
         {onCancel && <Button onClick={onCancel}>{t('general.cancel')}</Button>}
         <Button type="submit" variant="filled" loading={beginning.isPending}>
@@ -73,7 +75,13 @@ function PasswordFirst({ onBegun, onCancel }: PasswordFirstProps) {
   );
 }
 
-function ConfirmCode({ begun, onConfirmed }: { begun: Begun; onConfirmed: () => void }) {
+interface ConfirmCodeProps {
+  readonly begun: Begun;
+  readonly onConfirmed: () => void;
+  readonly onCancel: (() => void) | undefined;
+}
+
+function ConfirmCode({ begun, onConfirmed, onCancel }: ConfirmCodeProps) {
   const { t } = useTranslation();
   const [code, setCode] = useState('');
   const confirming = useMutation({
@@ -94,6 +102,9 @@ function ConfirmCode({ begun, onConfirmed }: { begun: Begun; onConfirmed: () => 
         </div>
         <div className={styles.steps}>
           <p className={styles.note}>{t('account.factor.scan')}</p>
+          <a className={styles.onPhone} href={begun.uri}>
+            {t('account.factor.open')}
+          </a>
           <p className={styles.note}>{t('account.factor.type')}</p>
           <p>
             <code className={styles.secret}>{secret}</code>
@@ -104,6 +115,7 @@ function ConfirmCode({ begun, onConfirmed }: { begun: Begun; onConfirmed: () => 
       <TextInput
         label={t('signIn.code')}
         description={t('signIn.codeHelp')}
+        inputWrapperOrder={['label', 'input', 'description']}
         classNames={{ input: styles.code ?? '' }}
         autoComplete="one-time-code"
         inputMode="numeric"
@@ -114,8 +126,9 @@ function ConfirmCode({ begun, onConfirmed }: { begun: Begun; onConfirmed: () => 
         value={code}
         onChange={(event) => setCode(event.currentTarget.value)}
       />
-      {confirming.error && <ProblemNote error={confirming.error} />}
+      {confirming.error && <ProblemNote error={plainProblem(confirming.error)} />}
       <div className={styles.actions}>
+        {onCancel && <Button onClick={onCancel}>{t('general.cancel')}</Button>}
         <Button type="submit" variant="filled" loading={confirming.isPending}>
           {t('account.factor.confirm')}
         </Button>

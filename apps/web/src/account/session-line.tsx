@@ -24,11 +24,11 @@ export function SessionLine({ session }: { session: Session }) {
     <li className={styles.session}>
       <Icon size={20} aria-hidden />
       <div className={styles.about}>
-        <p>
+        <div className={styles.device}>
           <b>{device}</b>
           {session.isCurrent && <Badge color="vert">{t('account.sessions.current')}</Badge>}
           {session.byProvider && <Badge color="gray">{t('account.sessions.byProvider')}</Badge>}
-        </p>
+        </div>
         <p className={styles.note}>
           {t('account.sessions.since', { at: format.dateTime(session.signedInAt) })}
           {' · '}

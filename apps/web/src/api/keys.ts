@@ -16,6 +16,7 @@ export const keys = {
   deliveries: (firm: string, filter: object) => ['deliveries', firm, filter] as const,
   counts: (firm: string) => ['counts', firm] as const,
   job: (firm: string, job: string) => ['jobs', firm, job] as const,
+  importRows: (firm: string, job: string) => ['importRows', firm, job] as const,
   jobRows: (firm: string, job: string, filter: object) => ['jobs', firm, job, filter] as const,
   settings: (firm: string) => ['settings', firm] as const,
   mail: (firm: string) => ['mail', firm] as const,

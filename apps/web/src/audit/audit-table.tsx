@@ -7,6 +7,8 @@ import { DataTable } from '../table/data-table.tsx';
 import { features } from '../table/features.ts';
 import { MoreRows } from '../table/more-rows.tsx';
 import styles from './audit-page.module.css';
+import { describeDetails } from './describe-details.ts';
+import { useDetailWords } from './use-detail-words.ts';
 
 interface AuditTableProps {
   readonly rows: AuditEntry[];
@@ -36,6 +38,7 @@ export function AuditTable({ rows, isLoading, hasMore, isLoadingMore, onMore }: 
 function useColumns() {
   const { t } = useTranslation();
   const format = useFormat();
+  const detailWords = useDetailWords();
   return useMemo(
     () =>
       helper.columns([
@@ -62,7 +65,7 @@ function useColumns() {
         helper.accessor('details', {
           header: () => t('audit.columns.details'),
           cell: ({ getValue }) => {
-            const text = describeDetails(getValue());
+            const text = describeDetails(getValue(), detailWords);
             return <span title={text}>{text}</span>;
           },
         }),
@@ -73,22 +76,13 @@ function useColumns() {
           ),
         }),
       ]),
-    [t, format],
+    [t, format, detailWords],
   );
 }
 
 function Actor({ entry: { actor, isErased } }: { entry: AuditEntry }) {
   const { t } = useTranslation();
-  const kind = t(`audit.actor.${actor.kind}`);
-  if (actor.kind === 'system' || actor.kind === 'operator') return kind;
-  if (actor.name === null) return isErased ? <em>{t('audit.erased')}</em> : kind;
-  return kind === '' ? actor.name : `${actor.name} (${kind})`;
-}
-
-/** `role : client → admin · …` */
-function describeDetails(details: AuditEntry['details']): string {
-  return Object.entries(details)
-    .filter(([, value]) => value !== null && value !== '')
-    .map(([name, value]) => `${name} : ${value}`)
-    .join(' · ');
+  if (actor.kind === 'system' || actor.kind === 'operator') return t(`audit.actor.${actor.kind}`);
+  if (actor.name === null) return isErased ? <em>{t('audit.erased')}</em> : null;
+  return actor.kind === 'user' ? actor.name : `${actor.name} (${t(`audit.actor.${actor.kind}`)})`;
 }

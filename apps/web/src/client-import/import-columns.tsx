@@ -1,6 +1,8 @@
 import { Select } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import type { Attribute, ClientImport } from '@navette/api';
 import { IconAlertCircle, IconCheck, IconMinus } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFirm } from '../api/firm.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
@@ -17,12 +19,23 @@ interface ImportColumnsProps {
 /** What each column of the file feeds, with a sample of it, and how a row finds its client. Both can be changed until it is confirmed. */
 export function ImportColumns({ read, attributes, change }: ImportColumnsProps) {
   const { t } = useTranslation();
+  const isPhone = useMediaQuery('(max-width: 760px)') ?? false;
+  const [isAsked, setAsked] = useState(false);
   const isFixed = read.job.state !== 'preview';
   const fed = read.columns.filter(({ target }) => target !== null).length;
   return (
-    <section className={styles.card}>
-      <h2>{t('imports.columns.title')}</h2>
-      <p className={styles.count}>{t('imports.columns.count', { count: fed, total: read.columns.length })}</p>
+    <details
+      className={styles.card}
+      // A phone shows the rows first: its columns wait folded, unless there is nothing to import for want of them.
+      open={!isPhone || isAsked || fed === 0}
+      onToggle={(event) => setAsked(event.currentTarget.open)}
+    >
+      <summary className={styles.summary}>
+        <h2>{t('imports.columns.title')}</h2>
+        <span className={styles.count}>
+          {t('imports.columns.count', { count: fed, total: read.columns.length })}
+        </span>
+      </summary>
       <Select
         className={styles.match}
         label={t('imports.columns.matchBy')}
@@ -71,7 +84,7 @@ export function ImportColumns({ read, attributes, change }: ImportColumnsProps) 
         ))}
       </ol>
       {change.error && <ProblemNote error={change.error} />}
-    </section>
+    </details>
   );
 }
 

@@ -23,15 +23,26 @@ export function ImportReport({ read }: { read: ClientImport }) {
   const firm = useFirmId();
   const { job } = read;
   const notReached = Math.max(0, job.total - job.done - job.failed - job.skipped);
+  // Once all that was planned is written, the plan tells created from changed.
+  const isWhole = job.done === read.create + read.update;
   const counts = [
     {
       key: 'created',
-      count: Number(job.result?.created ?? 0),
+      count: isWhole ? read.create : 0,
       icon: <IconCircleCheck size={16} color="var(--ok)" aria-hidden />,
     },
-    { key: 'updated', count: Number(job.result?.updated ?? 0), icon: <IconPencil size={16} aria-hidden /> },
+    { key: 'updated', count: isWhole ? read.update : 0, icon: <IconPencil size={16} aria-hidden /> },
+    {
+      key: 'written',
+      count: isWhole ? 0 : job.done,
+      icon: <IconCircleCheck size={16} color="var(--ok)" aria-hidden />,
+    },
     { key: 'unchanged', count: read.unchanged, icon: <IconEqual size={16} aria-hidden /> },
-    { key: 'refused', count: job.failed, icon: <IconAlertCircle size={16} color="var(--ko)" aria-hidden /> },
+    {
+      key: 'refused',
+      count: job.failed,
+      icon: <IconAlertCircle size={16} color="var(--ko)" aria-hidden />,
+    },
     { key: 'notReached', count: notReached, icon: <IconPlayerStop size={16} aria-hidden /> },
   ] as const;
   return (
@@ -44,7 +55,7 @@ export function ImportReport({ read }: { read: ClientImport }) {
       {job.reason && <p>{language === 'fr' ? typeset(job.reason.fr) : job.reason.en}</p>}
       <ul className={styles.counts}>
         {counts
-          .filter(({ key, count }) => count > 0 || key === 'created')
+          .filter(({ count }) => count > 0)
           .map(({ key, count, icon }) => (
             <li key={key}>
               {icon}

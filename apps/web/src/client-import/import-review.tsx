@@ -1,4 +1,5 @@
 import { Skeleton } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useFirmId } from '../api/firm.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
@@ -17,13 +18,19 @@ import { useChangeImport, useImport } from './use-import.ts';
 export function ImportReview({ id }: { id: string }) {
   const { t } = useTranslation();
   const found = useImport(id);
-  const attributes = useAttributes(useFirmId());
+  const firm = useFirmId();
+  const attributes = useAttributes(firm);
   const change = useChangeImport(id);
   const read = found.data;
   if (found.error && !read) {
     return (
       <div className={styles.problem}>
         <ProblemNote error={found.error} onRetry={() => void found.refetch()} />
+        <p className={styles.another}>
+          <Link to="/cabinets/$firm/dossiers/importer" params={{ firm }} search={{}}>
+            {t('imports.report.again')}
+          </Link>
+        </p>
       </div>
     );
   }

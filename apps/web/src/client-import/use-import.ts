@@ -6,12 +6,12 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import type { z } from 'zod';
 import { api } from '../api/api.ts';
 import { useFirmId } from '../api/firm.ts';
 import { keys } from '../api/keys.ts';
-import { isUnderWay } from '../jobs/use-job.ts';
+import { hasEnded, isUnderWay } from '../jobs/use-job.ts';
 import { type RowFilter, rowFilters } from './import-search.ts';
 
 /** A row, and what became of it. */
@@ -27,11 +27,19 @@ const importKey = (firm: string, id: string) => keys.jobRows(firm, id, { import:
 /** An import, followed while it is applied. */
 export function useImport(id: string) {
   const firm = useFirmId();
-  return useQuery({
+  const queryClient = useQueryClient();
+  const query = useQuery({
     queryKey: importKey(firm, id),
     queryFn: ({ signal }) => api.call(routes.getImport, { params: { firm, job: id }, signal }),
     refetchInterval: ({ state }) => (state.data && isUnderWay(state.data.job) ? pollMs : false),
   });
+  const isOver = query.data !== undefined && hasEnded(query.data.job);
+  useEffect(() => {
+    if (!isOver) return;
+    for (const key of [keys.importRows(firm, id), ['clients', firm], ['attributes', firm]])
+      void queryClient.invalidateQueries({ queryKey: key });
+  }, [isOver, firm, id, queryClient]);
+  return query;
 }
 
 /** Reads a file: nothing is written. @param onRead told the import's id */
@@ -63,7 +71,7 @@ export function useChangeImport(id: string) {
       queryClient.setQueryData(importKey(firm, id), changed);
       if (body.createMissingAttributes)
         void queryClient.invalidateQueries({ queryKey: keys.attributes(firm) });
-      await queryClient.invalidateQueries({ queryKey: keys.jobRows(firm, id, { rows: true }) });
+      await queryClient.invalidateQueries({ queryKey: keys.importRows(firm, id) });
     },
   });
 }
@@ -73,7 +81,8 @@ export function useImportRows(id: string, filter: { only: RowFilter | undefined;
   const firm = useFirmId();
   const { only, search } = filter;
   const query = useInfiniteQuery({
-    queryKey: [...keys.jobRows(firm, id, { rows: true }), { only, search }],
+    // Not among the jobs, whose hints come many times a second: the rows are read again once, at the end.
+    queryKey: [...keys.importRows(firm, id), { only, search }],
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam, signal }) =>
       api.call(routes.listImportRows, {

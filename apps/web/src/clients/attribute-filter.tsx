@@ -35,6 +35,8 @@ export function AttributeFilter({ search, attributes, onChange }: AttributeFilte
       radius="lg"
       trapFocus
       returnFocus
+      // The chip says of itself what it opens.
+      withRoles={false}
     >
       <Popover.Target>
         <span className={styles.target}>

@@ -1,4 +1,4 @@
-import { Button, Checkbox, MultiSelect, Select } from '@mantine/core';
+import { Button, Checkbox, Select } from '@mantine/core';
 import type { Attribute } from '@navette/api';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import { AttributeInput } from '../attributes/attribute-input.tsx';
 import { isSaveable } from '../attributes/typed-value.ts';
 import type { BulkChoice } from './bulk-actions.ts';
 import styles from './bulk-dialog.module.css';
+import { PeopleInput } from './people-input.tsx';
 import { useCollaborators } from './use-people.ts';
 
 interface ChoiceProps {
@@ -24,14 +25,8 @@ export function PeopleChoice({ action, ...props }: ChoiceProps & { readonly acti
   const [userIds, setUserIds] = useState<string[]>([]);
   return (
     <ChoiceForm {...props} choice={userIds.length > 0 ? { userIds } : null}>
-      <MultiSelect
-        label={t('clients.columns.collaborators')}
-        size="xs"
-        searchable
-        hidePickedOptions
-        data-autofocus
-        data={people.map(({ id, name }) => ({ value: id, label: name }))}
-        nothingFoundMessage={t('table.noOption')}
+      <PeopleInput
+        people={people}
         value={userIds}
         onChange={setUserIds}
         description={t(`clients.bulk.${action}.help`)}

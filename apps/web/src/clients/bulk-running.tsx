@@ -12,7 +12,7 @@ export function BulkRunning({ bulk, job }: { bulk: Bulk; job: Job }) {
   if (action === null) return null;
   return (
     <div className={styles.step}>
-      <JobProgress job={job} title={isUndo ? t('clients.bulk.undoing') : t(`clients.bulk.${action}.title`)} />
+      <JobProgress job={job} title={isUndo ? t('clients.bulk.undoing') : t('jobs.underWay')} />
       <div className={styles.actions}>
         <span className={styles.aside}>{t('jobs.stopHelp')}</span>
         <Button loading={cancelling.isPending} onClick={() => cancelling.mutate()}>

@@ -53,8 +53,12 @@ function Attributes({ client }: { client: Client }) {
           </div>
         )}
       </section>
-      {isStaff && <ClientPeople client={client} />}
-      {isStaff && !client.archivedAt && <ArchiveCard client={client} />}
+      {isStaff && (
+        <div className={styles.column}>
+          <ClientPeople client={client} />
+          {!client.archivedAt && <ArchiveCard client={client} />}
+        </div>
+      )}
       <ClientForm isOpen={isChanging} onClose={() => setChanging(false)} client={client} />
     </>
   );
@@ -66,10 +70,7 @@ function ArchiveCard({ client }: { client: Client }) {
   return (
     <section className={styles.card}>
       <header>
-        <div>
-          <h2>{t('clients.archive.title')}</h2>
-          <p className={styles.quiet}>{t('clients.archive.help')}</p>
-        </div>
+        <h2>{t('clients.archive.title')}</h2>
         <Button
           leftSection={<IconArchive size={16} aria-hidden />}
           loading={archive.isPending}
@@ -78,6 +79,7 @@ function ArchiveCard({ client }: { client: Client }) {
           {t('clients.bulk.archive.gesture')}
         </Button>
       </header>
+      <p className={`${styles.body} ${styles.quiet}`}>{t('clients.archive.help')}</p>
     </section>
   );
 }

@@ -24,6 +24,27 @@ export interface ClientColumn {
   readonly attributeId?: string;
 }
 
+const fixedWidthsPx: Readonly<Record<FixedColumn, number>> = {
+  code: 112,
+  siret: 216,
+  connections: 168,
+  undelivered: 142,
+  lastReceivedAt: 148,
+  collaborators: 132,
+  createdAt: 148,
+};
+const attributeWidthPx = 190;
+
+/** @returns the width of each column; the name has the rest. */
+export function columnWidths(columns: readonly ClientColumn[]): Record<string, number> {
+  return Object.fromEntries(
+    columns.map(({ id, attributeId }) => [
+      id,
+      attributeId === undefined ? fixedWidthsPx[id as FixedColumn] : attributeWidthPx,
+    ]),
+  );
+}
+
 const usual: readonly string[] = fixedColumns.filter((id) => id !== 'createdAt');
 
 /** @returns every column that a firm's clients can be shown with, in their order. */

@@ -33,14 +33,18 @@ function Connections({ client }: { client: Client }) {
       </section>
     );
   }
-  return client.connections.map((connection) => (
-    <ConnectionCard
-      key={connection.installationId}
-      client={client}
-      connection={connection}
-      installation={data?.items.find(({ id }) => id === connection.installationId)}
-    />
-  ));
+  return (
+    <div className={card.column}>
+      {client.connections.map((connection) => (
+        <ConnectionCard
+          key={connection.installationId}
+          client={client}
+          connection={connection}
+          installation={data?.items.find(({ id }) => id === connection.installationId)}
+        />
+      ))}
+    </div>
+  );
 }
 
 interface ConnectionCardProps {

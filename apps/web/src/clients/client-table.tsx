@@ -1,12 +1,13 @@
 import type { Client } from '@navette/api';
 import { useTable } from '@tanstack/react-table';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DataTable } from '../table/data-table.tsx';
 import { features } from '../table/features.ts';
 import { MoreRows } from '../table/more-rows.tsx';
 import type { TableSort } from '../table/sort.ts';
 import type { RowSelection } from '../table/use-selection.ts';
-import type { ClientColumn } from './client-columns.ts';
+import { type ClientColumn, columnWidths } from './client-columns.ts';
 import styles from './client-table.module.css';
 import { useClientCells } from './use-client-cells.tsx';
 
@@ -19,14 +20,14 @@ interface ClientTableProps {
   readonly selection: RowSelection | undefined;
   readonly isLoading: boolean;
   readonly hasMore: boolean;
-  readonly isLoadingMore: boolean;
   readonly onMore: () => void;
 }
 
 export function ClientTable(props: ClientTableProps) {
-  const { rows, total, columns, sort, selection, isLoading, hasMore, isLoadingMore, onMore } = props;
+  const { rows, total, columns, sort, selection, isLoading, hasMore, onMore } = props;
   const { t } = useTranslation();
   const cells = useClientCells(columns);
+  const widthsPx = useMemo(() => columnWidths(columns), [columns]);
   const table = useTable({ features, columns: cells, data: rows, getRowId });
   return (
     <DataTable
@@ -38,7 +39,8 @@ export function ClientTable(props: ClientTableProps) {
       nameOf={nameOf}
       sort={sort}
       total={total}
-      after={hasMore && <MoreRows hasMore isLoading={isLoadingMore} onMore={onMore} />}
+      widthsPx={widthsPx}
+      after={hasMore && <MoreRows hasMore isLoading={false} onMore={onMore} />}
     />
   );
 }

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconFileImport, IconPlus } from '@tabler/icons-react';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFirm, useIsStaff } from '../api/firm.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
@@ -40,7 +40,9 @@ export function ClientsPage() {
   const attributes = useAttributes(firm).data ?? noAttributes;
   const columns = useShownColumns(firm, attributes);
   const filter = useMemo(() => filterOf(search, role), [search, role]);
-  const { query, rows, total } = useClients(firm, filter, orderOf(search.tri));
+  const list = useRef<HTMLDivElement>(null);
+  const clients = useClients(list, firm, filter, orderOf(search.tri));
+  const { rows, total } = clients;
   const ids = useMemo(() => rows.map(({ id }) => id), [rows]);
   const selection = useSelection({ rows: ids, total, filter, place: firm });
   const sort = {
@@ -48,7 +50,7 @@ export function ClientsPage() {
     keys: sortKeys(attributes),
     onSort: (tri: string) => show(tri === 'nom' ? withoutSort(search) : { ...search, tri }),
   };
-  const isEmpty = !query.isPending && rows.length === 0;
+  const isEmpty = !clients.isLoading && rows.length === 0;
   return (
     <div className={styles.page}>
       <header className={styles.head}>
@@ -84,10 +86,10 @@ export function ClientsPage() {
         </div>
       </header>
       <ClientFilters search={search} attributes={attributes} onChange={show} />
-      {query.error && rows.length === 0 ? (
-        <ProblemNote error={query.error} onRetry={() => void query.refetch()} />
+      {clients.error && rows.length === 0 ? (
+        <ProblemNote error={clients.error} onRetry={clients.retry} />
       ) : (
-        <div className={styles.card} data-stale={query.isPlaceholderData}>
+        <div ref={list} className={styles.card} data-stale={clients.isStale}>
           {isEmpty ? (
             <EmptyClients search={search} onShow={show} onCreate={() => setCreating(true)} />
           ) : (
@@ -97,10 +99,9 @@ export function ClientsPage() {
               columns={columns.shown}
               sort={sort}
               selection={isStaff ? selection : undefined}
-              isLoading={query.isPending}
-              hasMore={query.hasNextPage}
-              isLoadingMore={query.isFetchingNextPage}
-              onMore={query.fetchNextPage}
+              isLoading={clients.isLoading}
+              hasMore={clients.hasMore}
+              onMore={clients.showMore}
             />
           )}
         </div>

@@ -1,25 +1,24 @@
 import { MultiSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import styles from './people-input.module.css';
 import type { Assignable } from './use-people.ts';
 
 interface PeopleInputProps {
   readonly people: readonly Assignable[];
-  /** Ids of the people assigned. */
+  /** Ids of the people chosen. */
   readonly value?: string[];
   readonly onChange?: (value: string[]) => void;
+  readonly description?: string;
 }
 
-/** Who is assigned to a client: the firm's own people, and the client's users. */
+/** People to assign to clients: the firm's own, and the client's users where there are any to choose. */
 export function PeopleInput({ people, ...input }: PeopleInputProps) {
   const { t } = useTranslation();
   const optionsOf = (isOfClient: boolean) =>
     people
       .filter(({ role }) => (role === 'client') === isOfClient)
       .map(({ id, name }) => ({ value: id, label: name }));
-  const groups = [
-    { group: t('clients.form.staff'), items: optionsOf(false) },
-    { group: t('clients.form.ofClient'), items: optionsOf(true) },
-  ];
+  const [staff, ofClient] = [optionsOf(false), optionsOf(true)];
   return (
     <MultiSelect
       label={t('clients.columns.collaborators')}
@@ -27,8 +26,17 @@ export function PeopleInput({ people, ...input }: PeopleInputProps) {
       searchable
       clearable
       hidePickedOptions
+      classNames={{ inputField: styles.field ?? '' }}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
       nothingFoundMessage={t('table.noOption')}
-      data={groups.filter(({ items }) => items.length > 0)}
+      data={
+        ofClient.length === 0
+          ? staff
+          : [
+              { group: t('clients.form.staff'), items: staff },
+              { group: t('clients.form.ofClient'), items: ofClient },
+            ]
+      }
       {...input}
     />
   );

@@ -1,33 +1,38 @@
-import type { ClientFilter } from '@navette/api';
-import { routes } from '@navette/api';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { type Client, type ClientFilter, routes } from '@navette/api';
+import { type RefObject, useRef } from 'react';
 import { api } from '../api/api.ts';
 import { keys } from '../api/keys.ts';
+import { useSeenRows } from '../documents/use-seen-rows.ts';
+import { type ListedRows, usePages } from '../table/use-pages.ts';
 
-/** The first page is small, so that it is there at once; the others are long, so that scrolling waits for none. */
-const firstPage = 60;
-const laterPages = 200;
+/** The first page fills the screen and no more, so that it is there at once. */
+const firstPageSize = 40;
+const pageSize = 200;
 
-/** The clients of a filter, page after page; the rows of the last filter stay until those of the new one are there. */
-export function useClients(firm: string, filter: ClientFilter, sort: string | undefined) {
-  const query = useInfiniteQuery({
-    queryKey: keys.clients(firm, { ...filter, sort, pages: true }),
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) =>
+/**
+ * The clients of a filter in an order, page after page; the rows of the last filter stay until those of the new one are there.
+ * @param list what holds the table: the next page comes when its end is near
+ */
+export function useClients(
+  list: RefObject<HTMLElement | null>,
+  firm: string,
+  filter: ClientFilter,
+  sort: string | undefined,
+): ListedRows<Client> {
+  const filterKey = JSON.stringify([filter, sort]);
+  const onNearEnd = useRef(() => {});
+  const clients = usePages({
+    place: firm,
+    filterKey,
+    seen: useSeenRows(list, filterKey, onNearEnd),
+    queryKey: (cursor) => keys.clients(firm, { ...filter, sort, cursor, page: true }),
+    fetchPage: (cursor, signal) =>
       api.call(routes.listClients, {
         params: { firm },
-        query: {
-          ...filter,
-          sort,
-          cursor: pageParam,
-          limit: pageParam === undefined ? firstPage : laterPages,
-        },
+        query: { ...filter, sort, cursor, limit: cursor === undefined ? firstPageSize : pageSize },
         signal,
       }),
-    getNextPageParam: ({ next }) => next ?? undefined,
-    placeholderData: keepPreviousData,
   });
-  const rows = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
-  return { query, rows, total: query.data?.pages[0]?.total ?? null };
+  onNearEnd.current = clients.showMore;
+  return clients;
 }

@@ -21,7 +21,7 @@ export function useMembers(firm: string, client: string | undefined) {
 /** The firm's own people, who can be assigned to clients. Users of clients are assigned one client at a time. */
 export function useCollaborators(firm: string, isStaff: boolean) {
   const anyClient = useQuery({
-    queryKey: keys.clients(firm, { first: true }),
+    queryKey: keys.members(firm, 'any'),
     queryFn: ({ signal }) =>
       api.call(routes.listClients, { params: { firm }, query: { limit: 1, state: 'all' }, signal }),
     enabled: isStaff,

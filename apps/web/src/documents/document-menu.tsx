@@ -11,6 +11,7 @@ import {
   IconTag,
   IconTrash,
 } from '@tabler/icons-react';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pickFiles } from '../uploads/pick-files.ts';
 import { useClientGestures } from './client-gestures.tsx';
@@ -31,19 +32,23 @@ const keyOfNoType = 'rule';
 /** What can be done with a document, or with all that are ticked; each with the key that does the same. */
 export function DocumentMenu({ about, place, onClose, onShow, onRename }: DocumentMenuProps) {
   const { t } = useTranslation();
-  if (!about) return null;
-  const { document, selected } = about;
+  // While it fades out it says what it said.
+  const last = useRef(about);
+  if (about) last.current = about;
+  const shown = last.current;
+  const many = shown?.selected && shown.selected.count > 1 ? shown.selected : null;
   return (
     <ContextMenu
       place={place}
-      label={selected ? t('documents.selected', { count: selected.count }) : document.name}
+      label={many ? t('documents.selected', { count: many.count }) : (shown?.document.name ?? '')}
       onClose={onClose}
     >
-      {selected && selected.count > 1 ? (
-        <OfMany documents={selected} folderId={document.folderId} />
-      ) : (
-        <OfOne document={document} onShow={onShow} onRename={onRename} />
-      )}
+      {shown &&
+        (many ? (
+          <OfMany documents={many} folderId={shown.document.folderId} />
+        ) : (
+          <OfOne document={shown.document} onShow={onShow} onRename={onRename} />
+        ))}
     </ContextMenu>
   );
 }

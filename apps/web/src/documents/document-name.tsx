@@ -1,32 +1,31 @@
 import type { Document } from '@navette/api';
 import { IconScissors } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { memo, useContext } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useClientGestures } from './client-gestures.tsx';
 import styles from './document-table.module.css';
 import { FileIcon } from './file-icon.tsx';
 import { RenameField } from './rename-field.tsx';
+import { RowStateContext } from './row-state.ts';
 
-interface DocumentNameProps {
-  readonly document: Document;
-  readonly isOpen: boolean;
-  readonly isDrawerOpen: boolean;
-  readonly isRenaming: boolean;
-  readonly onRenamed: (name: string | null) => void;
-}
-
-/** The name of a document in the list: a link to its drawer, or the field in which it is changed. */
-export function DocumentName(props: DocumentNameProps) {
-  const { document, isOpen, isDrawerOpen, isRenaming, onRenamed } = props;
+/** The name of a document in the list: a link to its drawer, or the field in which it is changed. Rows that scroll by are not drawn anew. */
+export const DocumentName = memo(function DocumentName({ document }: { document: Document }) {
+  const { openId, renamingId, onRenamed } = useContext(RowStateContext);
   const { t } = useTranslation();
   const { cut, pending, canChange } = useClientGestures();
   const { id, name, mediaType, versions } = document;
   const isCut = cut?.ids.has(id) ?? false;
-  if (isRenaming) {
+  if (id === renamingId) {
     return (
       <span className={styles.name}>
         <FileIcon mediaType={mediaType} />
-        <RenameField name={name} label={t('documents.newName', { name })} hasExtension onEnd={onRenamed} />
+        <RenameField
+          name={name}
+          label={t('documents.newName', { name })}
+          hasExtension
+          onEnd={(wanted) => onRenamed(document, wanted)}
+        />
       </span>
     );
   }
@@ -42,10 +41,10 @@ export function DocumentName(props: DocumentNameProps) {
           ...(search.document ? {} : { onglet: 'apercu' as const }),
         })}
         resetScroll={false}
-        replace={isDrawerOpen}
+        replace={openId !== undefined}
         className="cut"
         title={name}
-        aria-expanded={isOpen}
+        aria-expanded={id === openId}
         // The row is dragged, not the address of the link.
         draggable={false}
         data-row-link
@@ -56,4 +55,4 @@ export function DocumentName(props: DocumentNameProps) {
       {isCut && <IconScissors size={14} aria-label={t('documents.isCut')} />}
     </span>
   );
-}
+});

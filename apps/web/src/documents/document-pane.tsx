@@ -1,6 +1,6 @@
 import type { Folder } from '@navette/api';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemNote } from '../api/problem-note.tsx';
 import { pickFiles } from '../uploads/pick-files.ts';
@@ -25,8 +25,6 @@ interface DocumentPaneProps {
 }
 
 const route = '/cabinets/$firm/dossiers/$client';
-/** The next page is asked when this few rows are left below the sight. */
-const aheadRows = 80;
 
 /** The documents of a folder; files may be dropped anywhere on it. */
 export function DocumentPane({ folders, folder, onChooseFolder, onShowFolder, onListed }: DocumentPaneProps) {
@@ -37,15 +35,14 @@ export function DocumentPane({ folders, folder, onChooseFolder, onShowFolder, on
   const { canReceive, uploads } = useClientGestures();
   const list = useRef<HTMLDivElement>(null);
   const place = `${folder?.id}|${tri}|${recherche}|${nonTransmis}`;
-  const seen = useSeenRows(list, place);
+  const nearEnd = useRef(() => {});
+  const seen = useSeenRows(list, place, nearEnd);
   const filter = { search: recherche, withUndelivered: nonTransmis, sort: tri };
   const documents = useDocuments(firm, folder?.id, filter, seen);
   const { rows, total, hasMore, showMore } = documents;
   const { above, showAbove } = useStillRows(list, rows, place);
   const drop = useFileDrop(folder);
-  useEffect(() => {
-    if (hasMore && seen.last >= rows.length - aheadRows) showMore();
-  }, [hasMore, showMore, seen.last, rows.length]);
+  nearEnd.current = () => hasMore && showMore();
 
   const isLoading = folder === undefined || documents.isLoading;
   const isFiltered = recherche !== '' || nonTransmis;

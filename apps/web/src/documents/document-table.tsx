@@ -2,7 +2,7 @@ import { ActionIcon } from '@mantine/core';
 import type { Document } from '@navette/api';
 import { IconDots } from '@tabler/icons-react';
 import { createColumnHelper, useTable } from '@tanstack/react-table';
-import { type ReactNode, useMemo } from 'react';
+import { memo, type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../language/use-format.ts';
 import { StatusBadge } from '../status/status-badge.tsx';
@@ -13,6 +13,7 @@ import type { DocumentSort } from './client-search.ts';
 import { documentSorts } from './client-search.ts';
 import { DocumentName } from './document-name.tsx';
 import styles from './document-table.module.css';
+import { RowStateContext } from './row-state.ts';
 
 interface DocumentTableProps {
   readonly rows: Document[];
@@ -38,80 +39,86 @@ const sortKeys = {
 export function DocumentTable(props: DocumentTableProps) {
   const { rows, total, isLoading, openId, renamingId, sort, selection, onSort, onRenamed, after } = props;
   const { t } = useTranslation();
-  const columns = useColumns(openId, renamingId, onRenamed);
+  const columns = useColumns();
+  const rowState = useMemo(() => ({ openId, renamingId, onRenamed }), [openId, renamingId, onRenamed]);
   const table = useTable({ features, columns, data: rows, getRowId: ({ id }) => id });
   return (
-    <DataTable
-      table={table}
-      label={t('documents.documents')}
-      className={styles.table}
-      isLoading={isLoading}
-      total={total}
-      rowHeightPx={36}
-      openRowId={openId}
-      selection={selection}
-      nameOf={({ name }) => name}
-      sort={{
-        by: sort,
-        keys: sortKeys,
-        onSort: (by) => onSort(documentSorts.find((each) => each === by) ?? '-received'),
-      }}
-      after={after}
-    />
+    <RowStateContext value={rowState}>
+      <DataTable
+        table={table}
+        label={t('documents.documents')}
+        className={styles.table}
+        isLoading={isLoading}
+        total={total}
+        rowHeightPx={37}
+        openRowId={openId}
+        selection={selection}
+        nameOf={({ name }) => name}
+        sort={{
+          by: sort,
+          keys: sortKeys,
+          onSort: (by) => onSort(documentSorts.find((each) => each === by) ?? '-received'),
+        }}
+        after={after}
+      />
+    </RowStateContext>
   );
 }
 
-function useColumns(
-  openId: string | undefined,
-  renamingId: string | undefined,
-  onRenamed: DocumentTableProps['onRenamed'],
-) {
+function useColumns() {
   const { t } = useTranslation();
-  const format = useFormat();
   return useMemo(
     () =>
       helper.columns([
         helper.accessor('name', {
           header: () => t('documents.columns.name'),
-          cell: ({ row: { original } }) => (
-            <DocumentName
-              document={original}
-              isOpen={original.id === openId}
-              isDrawerOpen={openId !== undefined}
-              isRenaming={original.id === renamingId}
-              onRenamed={(name) => onRenamed(original, name)}
-            />
-          ),
+          cell: ({ row: { original } }) => <DocumentName document={original} />,
         }),
         helper.accessor('badge', {
           header: () => t('documents.columns.state'),
-          cell: ({ getValue }) => <StatusBadge badge={getValue()} />,
+          cell: ({ getValue }) => <StateCell badge={getValue()} />,
         }),
         helper.accessor('sizeBytes', {
           header: () => t('documents.columns.size'),
-          cell: ({ getValue }) => format.bytes(getValue()),
+          cell: ({ getValue }) => <Size bytes={getValue()} />,
         }),
         helper.accessor('receivedAt', {
           header: () => t('documents.columns.received'),
-          cell: ({ getValue }) => format.dateTime(getValue()),
+          cell: ({ getValue }) => <Received at={getValue()} />,
         }),
         helper.display({
           id: 'menu',
           header: () => null,
-          // By the keyboard the menu opens from the name, so that Tab does not stop twice in each row.
-          cell: ({ row: { original } }) => (
-            <ActionIcon
-              className={styles.dots}
-              tabIndex={-1}
-              aria-haspopup="menu"
-              aria-label={t('documents.menuOf', { name: original.name })}
-              data-row-menu
-            >
-              <IconDots size={16} />
-            </ActionIcon>
-          ),
+          cell: ({ row: { original } }) => <MenuCell name={original.name} />,
         }),
       ]),
-    [t, format, openId, renamingId, onRenamed],
+    [t],
   );
 }
+
+// A list that scrolls asks for its cells at each step: those of a row that has not changed are not drawn anew.
+const StateCell = memo(StatusBadge);
+
+const Size = memo(function Size({ bytes }: { bytes: number }) {
+  return useFormat().bytes(bytes);
+});
+
+const Received = memo(function Received({ at }: { at: string }) {
+  return useFormat().dateTime(at);
+});
+
+/** By the keyboard the menu opens from the name, so that Tab does not stop twice in each row. */
+const MenuCell = memo(function MenuCell({ name }: { name: string }) {
+  const { t } = useTranslation();
+  return (
+    <ActionIcon
+      className={styles.dots}
+      tabIndex={-1}
+      aria-haspopup="menu"
+      aria-label={t('documents.menuOf', { name })}
+      data-row-menu
+    >
+      <IconDots size={16} />
+    </ActionIcon>
+  );
+});

@@ -8,6 +8,7 @@ import {
   IconTrash,
   IconUpload,
 } from '@tabler/icons-react';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pickFiles } from '../uploads/pick-files.ts';
 import { readChosen } from '../uploads/read-drop.ts';
@@ -24,15 +25,30 @@ interface FolderMenuProps {
 
 /** What can be done with a folder; each with the key that does the same. */
 export function FolderMenu({ folder, place, onClose, onNew, onRename }: FolderMenuProps) {
+  // While it fades out it says what it said.
+  const last = useRef(folder);
+  if (folder) last.current = folder;
+  const shown = last.current;
+  return (
+    <ContextMenu place={place} label={shown?.name ?? ''} onClose={onClose}>
+      {shown && <Items folder={shown} onNew={onNew} onRename={onRename} />}
+    </ContextMenu>
+  );
+}
+
+function Items({
+  folder,
+  onNew,
+  onRename,
+}: { folder: Folder } & Pick<FolderMenuProps, 'onNew' | 'onRename'>) {
   const { t } = useTranslation();
   const { canChange, canReceive, chooseTarget, uploads, folder: actions } = useClientGestures();
-  if (!folder) return null;
   const upload = () =>
     void pickFiles('files').then(
       (files) => files.length > 0 && uploads.toFolder(folder.id, readChosen(files)),
     );
   return (
-    <ContextMenu place={place} label={folder.name} onClose={onClose}>
+    <>
       {canReceive && (
         <>
           <Menu.Item leftSection={<IconUpload size={16} />} onClick={upload}>
@@ -75,6 +91,6 @@ export function FolderMenu({ folder, place, onClose, onNew, onRename }: FolderMe
           </Menu.Item>
         </>
       )}
-    </ContextMenu>
+    </>
   );
 }

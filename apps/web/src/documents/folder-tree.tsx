@@ -54,7 +54,8 @@ export function FolderTree({ folders, selectedId, onSelect, onNew }: FolderTreeP
     if (!folder) return;
     if ('menu' in move) {
       const box = lineOf(id)?.getBoundingClientRect();
-      if (box) openMenu(folder, { x: box.left + 24, y: box.bottom });
+      // A menu that is open already when the key goes on its way would take it for a key pressed elsewhere.
+      if (box) requestAnimationFrame(() => openMenu(folder, { x: box.left + 24, y: box.bottom }));
     } else if (!gestures.canChange || !folder.canChange) return;
     else if ('rename' in move) setRenamingId(id);
     else void gestures.folder.bin(folder);

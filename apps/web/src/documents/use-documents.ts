@@ -31,7 +31,9 @@ interface Page {
   readonly total: number | null;
 }
 
-const pageSize = 100;
+/** The first page fills the screen and no more, so that it is there at once. */
+const firstPageSize = 50;
+const pageSize = 200;
 const noRows: Document[] = [];
 
 /**
@@ -57,13 +59,13 @@ export function useDocuments(
     queries: chain.map((cursor, index) => ({
       queryKey: keys.documents(firm, folder ?? '', { ...filter, cursor }),
       // What is out of sight is asked again when it comes near, if something changed meanwhile.
-      enabled: folder !== undefined && (index >= near.from || index === 0) && index <= near.to + 1,
+      enabled: folder !== undefined && index >= near.from && index <= near.to + 1,
       staleTime: Number.POSITIVE_INFINITY,
       queryFn: ({ signal }: { signal: AbortSignal }) =>
         api.call(routes.listDocuments, {
           params: { firm, folder: folder ?? '' },
           query: {
-            limit: pageSize,
+            limit: index === 0 ? firstPageSize : pageSize,
             cursor,
             sort: filter.sort,
             search: filter.search || undefined,

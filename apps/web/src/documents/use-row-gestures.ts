@@ -90,7 +90,9 @@ export function useRowGestures(options: RowGesturesOptions) {
       if (!row) return;
       event.preventDefault();
       const { left, bottom } = row.getBoundingClientRect();
-      return openMenu(row, { x: left + 48, y: bottom });
+      // A menu that is open already when the key goes on its way would take it for a key pressed elsewhere.
+      requestAnimationFrame(() => openMenu(row, { x: left + 48, y: bottom }));
+      return;
     }
     if (!canChange || id === undefined) return;
     event.preventDefault();

@@ -9,13 +9,15 @@ export interface SeenRows {
 }
 
 const grain = 25;
-export const topOfList: SeenRows = { first: 0, last: grain };
+const aheadPx = 3000;
+const topOfList: SeenRows = { first: 0, last: grain };
 
 interface Geometry {
   readonly scroller: HTMLElement | null;
   readonly rowPx: number;
   readonly first: number;
   readonly last: number;
+  readonly belowPx: number;
 }
 
 /** Where the body of a table stands in what scrolls it: an element, or the page on a phone. */
@@ -27,20 +29,30 @@ function measure(list: HTMLElement): Geometry | null {
   const top = scroller?.getBoundingClientRect().top ?? 0;
   const height = scroller?.clientHeight ?? window.innerHeight;
   const rowPx = row.offsetHeight;
-  const hiddenPx = top - body.getBoundingClientRect().top;
-  const first = Math.max(0, Math.floor(hiddenPx / rowPx));
-  return { scroller, rowPx, first, last: first + Math.ceil(height / rowPx) };
+  const box = body.getBoundingClientRect();
+  const first = Math.max(0, Math.floor((top - box.top) / rowPx));
+  const belowPx = box.bottom - top - height;
+  return { scroller, rowPx, first, last: first + Math.ceil(height / rowPx), belowPx };
 }
 
-/** Follows the scrolling of a list. @param place another place (folder, order, filter) begins at the top */
-export function useSeenRows(list: RefObject<HTMLElement | null>, place: string): SeenRows {
+/**
+ * Follows the scrolling of a list. @param place another place (folder, order, filter) begins at the top
+ * @param onNearEnd called when so little is left below that the next page is wanted; calling it twice must be harmless
+ */
+export function useSeenRows(
+  list: RefObject<HTMLElement | null>,
+  place: string,
+  onNearEnd: RefObject<() => void>,
+): SeenRows {
   const [seen, setSeen] = useState({ place, rows: topOfList });
-  useEffect(() => {
-    let frame = 0;
-    const look = () => {
-      frame = 0;
+  const frame = useRef(0);
+  const lookSoon = useCallback(() => {
+    if (frame.current !== 0) return;
+    frame.current = requestAnimationFrame(() => {
+      frame.current = 0;
       const geometry = list.current && measure(list.current);
       if (!geometry) return;
+      if (geometry.belowPx < aheadPx) onNearEnd.current();
       const first = Math.floor(geometry.first / grain) * grain;
       const last = Math.ceil((geometry.last + 1) / grain) * grain;
       setSeen((before) =>
@@ -48,19 +60,21 @@ export function useSeenRows(list: RefObject<HTMLElement | null>, place: string):
           ? before
           : { place, rows: { first, last } },
       );
-    };
-    const lookSoon = () => {
-      if (frame === 0) frame = requestAnimationFrame(look);
-    };
+    });
+  }, [list, place, onNearEnd]);
+  // Rows that come move the end away without any scrolling.
+  useEffect(lookSoon);
+  useEffect(() => {
     // Scrolling does not bubble, but it can be seen on the way down, whatever scrolls.
     addEventListener('scroll', lookSoon, { capture: true, passive: true });
     addEventListener('resize', lookSoon);
     return () => {
-      cancelAnimationFrame(frame);
+      cancelAnimationFrame(frame.current);
+      frame.current = 0;
       removeEventListener('scroll', lookSoon, { capture: true });
       removeEventListener('resize', lookSoon);
     };
-  }, [list, place]);
+  }, [lookSoon]);
   return seen.place === place ? seen.rows : topOfList;
 }
 

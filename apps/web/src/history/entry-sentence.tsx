@@ -15,7 +15,8 @@ export function EntrySentence({ entry, version }: { entry: TimeLineEntry; versio
   const format = useFormat();
   const { kind, delivery, actor, details } = entry;
   const partner = strong(delivery?.partner ?? String(details.partner ?? ''));
-  const name = actor.kind === 'user' && actor.name ? strong(actor.name) : null;
+  const isNamed = actor.kind === 'user' || actor.kind === 'api';
+  const name = isNamed && actor.name ? strong(actor.name) : null;
   switch (kind) {
     case 'received':
       return <Arrival version={version} />;

@@ -65,7 +65,12 @@ export function ApiKeyTable({ rows, onRevoke }: ApiKeyTableProps) {
           header: () => t('people.keys.columns.used'),
           cell: ({ getValue }) => {
             const at = getValue();
-            return at ? format.dateTime(at) : t('people.keys.neverUsed');
+            return (
+              <>
+                <span className={styles.onPhone}>{t('people.keys.usedOnPhone')} </span>
+                {at ? format.dateTime(at) : t('people.keys.neverUsed')}
+              </>
+            );
           },
         }),
         helper.accessor('expiresAt', {

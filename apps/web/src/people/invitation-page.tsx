@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { routes } from '@navette/api';
+import { canRetry, routes } from '@navette/api';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -24,7 +24,7 @@ export function InvitationPage() {
     return (
       <Entrance title={t('people.invitation.title')} lead={t('signIn.lead')}>
         <Notice>{t('people.invitation.noToken')}</Notice>
-        <Link to="/connexion">{t('people.invitation.signIn')}</Link>
+        <Link to="/">{t('people.invitation.goOn')}</Link>
       </Entrance>
     );
   return <OpenedInvitation token={token} />;
@@ -43,8 +43,8 @@ function OpenedInvitation({ token }: { token: string }) {
       <Entrance title={t('people.invitation.title')} lead={error ? '' : t('people.invitation.opening')}>
         {error && (
           <div className={entrance.form}>
-            <ProblemNote error={error} onRetry={() => void refetch()} />
-            <Link to="/connexion">{t('people.invitation.signIn')}</Link>
+            <ProblemNote error={error} {...(canRetry(error) ? { onRetry: () => void refetch() } : {})} />
+            <Link to="/">{t('people.invitation.goOn')}</Link>
           </div>
         )}
       </Entrance>

@@ -62,7 +62,6 @@ function Fields({ onClose }: { onClose: () => void }) {
   };
   return (
     <form className={styles.form} onSubmit={submit} noValidate>
-      {refused.length > 0 && <RefusedAddresses refused={refused} />}
       <Textarea
         label={t('people.invite.addresses')}
         description={t('people.invite.addressesHelp')}
@@ -83,6 +82,7 @@ function Fields({ onClose }: { onClose: () => void }) {
       )}
       <RightsFields value={rights} onChange={setRights} />
       {areClientsAsked && <ChosenClients value={clientIds} onChange={setClientIds} />}
+      {refused.length > 0 && <RefusedAddresses refused={refused} />}
       {inviting.error && <ProblemNote error={inviting.error} />}
       <div className={styles.actions}>
         <Button onClick={onClose}>{t('general.cancel')}</Button>

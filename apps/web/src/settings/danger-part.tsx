@@ -92,6 +92,7 @@ function ClientSelect({
   return (
     <Select
       label={t('settings.danger.client')}
+      placeholder={t('settings.danger.findClient')}
       searchable
       clearable
       value={value}

@@ -20,6 +20,11 @@ import { settingsQuery } from './use-settings.ts';
 
 const route = '/cabinets/$firm/parametres';
 
+/** On a phone the menu is wider than the screen. */
+function showWhole(link: HTMLAnchorElement | null): void {
+  link?.scrollIntoView({ block: 'nearest', inline: 'center' });
+}
+
 /** What an administrator sets for the firm, one part at a time. */
 export function SettingsPage() {
   const { t } = useTranslation();
@@ -40,11 +45,18 @@ export function SettingsPage() {
               search={{ partie: part }}
               className={styles.part}
               aria-current={part === partie ? 'page' : undefined}
+              ref={part === partie ? showWhole : undefined}
             >
               {t(`settings.parts.${part}`)}
             </Link>
           ))}
           <span className={styles.onPhone}>
+            <Link to="/cabinets/$firm/utilisateurs" params={{ firm }} className={styles.part}>
+              {t('frame.people')}
+            </Link>
+            <Link to="/cabinets/$firm/utilisateurs" params={{ firm }} className={styles.part}>
+              {t('frame.people')}
+            </Link>
             <Link to="/cabinets/$firm/journal" params={{ firm }} className={styles.part}>
               {t('frame.audit')}
             </Link>

@@ -94,7 +94,7 @@ export const settingsWords = {
       fromMissing: 'Une adresse valide est nécessaire.',
       fromName: 'Nom d’expéditeur',
       remove: 'Ne plus utiliser ce serveur',
-      testTitle: 'Vérifier',
+      testTitle: 'Essayer l’envoi',
       testHelp: 'Envoie un e-mail à votre adresse avec ce qui est enregistré.',
       test: 'Envoyer un e-mail de test',
       sent: 'E-mail envoyé à {{address}}. Réponse du serveur :',
@@ -134,6 +134,7 @@ export const settingsWords = {
       eraseHelp:
         'Efface pour de bon ses documents, ses noms et ses historiques. Les comptes de flux restent justes. Exportez-le d’abord.',
       client: 'Dossier client',
+      findClient: 'Chercher un dossier client',
       noClient: 'Aucun dossier client trouvé',
       exportClient: 'Exporter ce dossier',
       erase: 'Effacer…',
@@ -247,7 +248,7 @@ export const settingsWords = {
       fromMissing: 'A valid address is needed.',
       fromName: 'Sender name',
       remove: 'Stop using this server',
-      testTitle: 'Check',
+      testTitle: 'Try it',
       testHelp: 'Sends an e-mail to your own address with what is saved.',
       test: 'Send a test e-mail',
       sent: 'E-mail sent to {{address}}. The server answered:',
@@ -286,6 +287,7 @@ export const settingsWords = {
       eraseHelp:
         'Erases its documents, names and histories for good. The ledger stays right. Export it first.',
       client: 'Client',
+      findClient: 'Search a client',
       noClient: 'No client found',
       exportClient: 'Export this client',
       erase: 'Erase…',

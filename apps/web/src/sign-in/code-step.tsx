@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemNote } from '../api/problem-note.tsx';
 import styles from './entrance.module.css';
+import { plainProblem } from './plain-problem.ts';
 import { giveCode } from './session.ts';
 
 interface CodeStepProps {
@@ -39,6 +40,7 @@ export function CodeStep({ onIn, onRestart }: CodeStepProps) {
         key={String(isRecovery)}
         label={t(isRecovery ? 'signIn.recoveryCode' : 'signIn.code')}
         description={t(isRecovery ? 'signIn.recoveryCodeHelp' : 'signIn.codeHelp')}
+        inputWrapperOrder={['label', 'input', 'description']}
         classNames={{ input: styles.code ?? '' }}
         name="code"
         autoComplete={isRecovery ? 'off' : 'one-time-code'}
@@ -58,7 +60,7 @@ export function CodeStep({ onIn, onRestart }: CodeStepProps) {
         checked={trustBrowser}
         onChange={(event) => setTrust(event.currentTarget.checked)}
       />
-      {giving.error && <ProblemNote error={giving.error} />}
+      {giving.error && <ProblemNote error={plainProblem(giving.error)} />}
       <Button type="submit" variant="filled" loading={giving.isPending}>
         {t('signIn.submit')}
       </Button>

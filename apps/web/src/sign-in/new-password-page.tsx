@@ -59,6 +59,7 @@ function NewPasswordForm({ token }: { token: string }) {
       <PasswordInput
         label={t('signIn.newPassword')}
         description={t('signIn.passwordRule')}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
         name="password"
         autoComplete="new-password"
         maxLength={200}

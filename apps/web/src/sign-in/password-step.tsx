@@ -5,6 +5,7 @@ import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemNote } from '../api/problem-note.tsx';
 import styles from './entrance.module.css';
+import { plainProblem } from './plain-problem.ts';
 import { type NextStep, signIn } from './session.ts';
 
 interface PasswordStepProps {
@@ -51,7 +52,7 @@ export function PasswordStep(props: PasswordStepProps) {
           value={password}
           onChange={(event) => props.onPassword(event.currentTarget.value)}
         />
-        {entering.error && <ProblemNote error={entering.error} />}
+        {entering.error && <ProblemNote error={plainProblem(entering.error)} />}
         <Button type="submit" variant="filled" loading={entering.isPending}>
           {t('signIn.submit')}
         </Button>

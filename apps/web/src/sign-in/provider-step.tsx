@@ -34,6 +34,7 @@ export function ProviderStep({ email, onEmail, returnTo, onBack }: ProviderStepP
       <TextInput
         label={t('signIn.workEmail')}
         description={t('signIn.workEmailHelp')}
+        inputWrapperOrder={['label', 'input', 'description']}
         placeholder="prenom@cabinet.fr"
         type="email"
         name="email"

@@ -1,6 +1,6 @@
 import { Skeleton } from '@mantine/core';
 import type { ReactTable, RowData } from '@tanstack/react-table';
-import type { ReactNode } from 'react';
+import type { CSSProperties, ReactNode } from 'react';
 import styles from './data-table.module.css';
 import type { features } from './features.ts';
 import type { TableSort } from './sort.ts';
@@ -26,6 +26,11 @@ interface DataTableProps<T extends RowData> {
   readonly total?: number | null;
   /** The usual height of a row: the place of those out of sight is reserved by it. */
   readonly rowHeightPx?: number;
+  /**
+   * Widths by the id of the column; the others share the rest. Columns then stay where they are whatever rows are in sight, and the
+   * table scrolls sideways rather than squeeze them.
+   */
+  readonly widthsPx?: Readonly<Record<string, number>>;
   /** Under the last row. */
   readonly after?: ReactNode;
 }
@@ -34,7 +39,18 @@ const skeletonRows = Array.from({ length: 9 }, (_, index) => index);
 
 /** A list as a table; on a phone each row becomes two lines. Arrows move between the rows' links, a click anywhere opens a row. */
 export function DataTable<T extends RowData>(props: DataTableProps<T>) {
-  const { table, label, className, isLoading = false, openRowId, selection, nameOf, sort, after } = props;
+  const {
+    table,
+    label,
+    className,
+    isLoading = false,
+    openRowId,
+    selection,
+    nameOf,
+    sort,
+    after,
+    widthsPx,
+  } = props;
   const columns = table.getAllLeafColumns();
   const total = props.total ?? table.getRowModel().rows.length;
   return (
@@ -44,8 +60,10 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
       aria-busy={isLoading}
       aria-rowcount={isLoading ? undefined : total + 1}
       data-ticks={selection !== undefined}
+      data-fixed={widthsPx !== undefined}
+      style={widthsPx && ({ '--table-min-width': `${minWidthPx(widthsPx)}px` } as CSSProperties)}
     >
-      <TableHead table={table} selection={selection} sort={sort} />
+      <TableHead table={table} selection={selection} sort={sort} widthsPx={widthsPx} />
       {isLoading ? (
         <tbody>
           {skeletonRows.map((row) => (
@@ -74,3 +92,10 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
 }
 
 const unnamed = () => '';
+
+/** What the columns without a width of their own need at least. */
+const restPx = 280;
+
+function minWidthPx(widthsPx: Readonly<Record<string, number>>): number {
+  return Object.values(widthsPx).reduce((sum, width) => sum + width, restPx);
+}

@@ -11,10 +11,11 @@ interface TableHeadProps<T extends RowData> {
   readonly table: ReactTable<typeof features, T>;
   readonly selection?: RowSelection | undefined;
   readonly sort?: TableSort | undefined;
+  readonly widthsPx?: Readonly<Record<string, number>> | undefined;
 }
 
 /** The names of the columns: a click sorts by those that can be, the tick is for every loaded row. */
-export function TableHead<T extends RowData>({ table, selection, sort }: TableHeadProps<T>) {
+export function TableHead<T extends RowData>({ table, selection, sort, widthsPx }: TableHeadProps<T>) {
   const { t } = useTranslation();
   return (
     <thead>
@@ -35,7 +36,13 @@ export function TableHead<T extends RowData>({ table, selection, sort }: TableHe
             const sortKey = sort?.keys[header.column.id];
             const direction = sort && sortKey && directionOf(sort.by, sortKey.key);
             return (
-              <th key={header.id} scope="col" data-column={header.column.id} aria-sort={direction}>
+              <th
+                key={header.id}
+                scope="col"
+                data-column={header.column.id}
+                aria-sort={direction}
+                style={{ width: widthsPx?.[header.column.id] }}
+              >
                 {sort && sortKey ? (
                   <button
                     type="button"

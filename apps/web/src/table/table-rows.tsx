@@ -1,17 +1,9 @@
-import { Checkbox } from '@mantine/core';
 import type { ReactTable, RowData } from '@tanstack/react-table';
 import { Fragment, type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import styles from './data-table.module.css';
 import type { features } from './features.ts';
-import {
-  focusedIn,
-  keepTextUnselected,
-  linkSelector,
-  nextIndex,
-  openRow,
-  tickSelector,
-} from './row-gestures.ts';
+import { focusedIn, keepTextUnselected, linkSelector, nextIndex, tickSelector } from './row-gestures.ts';
+import { TableRow } from './table-row.tsx';
 import { useRowWindow } from './use-row-window.ts';
 import type { RowSelection } from './use-selection.ts';
 
@@ -30,7 +22,6 @@ interface TableRowsProps<T extends RowData> {
  */
 export function TableRows<T extends RowData>(props: TableRowsProps<T>) {
   const { table, selection, nameOf, openRowId, rowHeightPx, after } = props;
-  const { t } = useTranslation();
   const body = useRef<HTMLTableSectionElement>(null);
   const rows = table.getRowModel().rows;
   const [active, setActive] = useState<string>();
@@ -80,42 +71,22 @@ export function TableRows<T extends RowData>(props: TableRowsProps<T>) {
       {drawn.rows.map(({ index, gapPx }) => {
         const row = rows[index];
         if (!row) return null;
-        const isTicked = selection?.isSelected(row.id) ?? false;
         return (
           <Fragment key={row.id}>
             {gapPx > 0 && <Gap heightPx={gapPx} columns={columns} />}
-            <tr
-              ref={drawn.measure}
-              data-index={index}
-              data-row={row.id}
-              data-open={row.id === openRowId}
-              data-ticked={isTicked}
-              aria-rowindex={index + 2}
-              className={styles.row}
-              onClick={openRow}
-              onFocus={() => setActive(row.id)}
-            >
-              {selection && (
-                <td data-column="tick">
-                  <Checkbox
-                    size="xs"
-                    checked={isTicked}
-                    onChange={({ nativeEvent }) =>
-                      (nativeEvent as globalThis.MouseEvent).shiftKey
-                        ? selection.stretchTo(row.id)
-                        : selection.toggle(row.id)
-                    }
-                    aria-label={t('table.tick', { name: nameOf(row.original) })}
-                    data-row-tick
-                  />
-                </td>
-              )}
-              {row.getAllCells().map((cell) => (
-                <td key={cell.id} data-column={cell.column.id}>
-                  <table.FlexRender cell={cell} />
-                </td>
-              ))}
-            </tr>
+            <TableRow
+              row={row}
+              FlexRender={table.FlexRender}
+              columns={table.options.columns}
+              index={index}
+              name={nameOf(row.original)}
+              isOpen={row.id === openRowId}
+              isTicked={selection?.isSelected(row.id)}
+              onToggle={selection?.toggle}
+              onStretch={selection?.stretchTo}
+              onActive={setActive}
+              measure={drawn.measure}
+            />
           </Fragment>
         );
       })}

@@ -26,14 +26,23 @@ export function useRowWindow(
   const { count, rowHeightPx, kept } = options;
   const isNeeded = count > wholeUpTo;
   const [place, setPlace] = useState<{ scroller: HTMLElement | null; offsetPx: number }>();
+  // Asked when the list or the window changes, not at each step of the scrolling: what moves a little above the table in
+  // between is well within the rows drawn out of sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: more rows may come with more above them
   useLayoutEffect(() => {
-    if (!isNeeded || !body.current) return;
-    const scroller = scrollParentOf(body.current);
-    const offsetPx = Math.round(offsetIn(scroller, body.current));
-    setPlace((before) =>
-      before?.scroller === scroller && before.offsetPx === offsetPx ? before : { scroller, offsetPx },
-    );
-  });
+    if (!isNeeded) return;
+    const look = () => {
+      if (!body.current) return;
+      const scroller = scrollParentOf(body.current);
+      const offsetPx = Math.round(offsetIn(scroller, body.current));
+      setPlace((before) =>
+        before?.scroller === scroller && before.offsetPx === offsetPx ? before : { scroller, offsetPx },
+      );
+    };
+    look();
+    window.addEventListener('resize', look);
+    return () => window.removeEventListener('resize', look);
+  }, [body, isNeeded, count]);
   const common = {
     count,
     overscan,

@@ -77,8 +77,10 @@ export function createUploader(surroundings: UploaderSurroundings) {
     clearTimeout(timer);
     timer = undefined;
     const shown = [...uploads.values()];
-    const { active, sentBytes } = totalsOf(shown);
-    samples = active > 0 ? addSample(samples, { atMs: nowMs(), sentBytes }) : [];
+    const { sentBytes } = totalsOf(shown);
+    // Hashing and waiting are no speed.
+    const isSending = shown.some(({ state }) => state === 'sending' || state === 'recording');
+    samples = isSending ? addSample(samples, { atMs: nowMs(), sentBytes }) : [];
     view = { uploads: shown, samples, ignored, isOnline: isOnline() };
     for (const watcher of watchers) watcher();
   }

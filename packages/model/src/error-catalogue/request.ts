@@ -226,6 +226,14 @@ export const requestErrors = {
     fr: 'Il y a trop d’éléments pour un seul traitement\u00a0: la limite est de {limit}. Faites-le en plusieurs fois.',
     en: 'There are too many items for one job: the limit is {limit}. Do it in several times.',
   },
+  range_not_satisfiable: {
+    kind: 'request',
+    status: 416,
+    who: 'publisher',
+    retry: false,
+    fr: 'La partie demandée de ce fichier n’existe pas.',
+    en: 'The part of this file that was asked for does not exist.',
+  },
   xml_refused: {
     kind: 'request',
     status: 422,

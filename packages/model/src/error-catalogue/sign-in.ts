@@ -31,8 +31,8 @@ export const signInErrors = {
     status: 422,
     who: 'client',
     retry: false,
-    fr: 'Ce code n’est pas le bon, ou il a déjà servi. Donnez celui qui s’affiche maintenant, ou le suivant.',
-    en: 'This code is wrong, or it was used already. Give the one shown now, or the next.',
+    fr: 'Ce code n’est pas le bon, ou il a déjà servi. Vérifiez-le, ou donnez le suivant.',
+    en: 'This code is wrong, or it was used already. Check it, or give the next.',
   },
   second_factor_locked: {
     kind: 'request',

@@ -8,7 +8,7 @@ const words = { in: 'yes', '401': 'sign-in', '403': 'refused', '404': 'hidden' }
 >;
 
 /**
- * The table `table.txt`, written by hand: six words, then the route. A HEAD that comes with a GET has its line.
+ * The table `table.txt`, written by hand: a method, a route, and a word for each kind of caller. A HEAD that comes with a GET has its line.
  * @throws Error naming the line that cannot be read
  */
 export function readTable(): ReadonlyMap<RouteKey, Row> {
@@ -18,7 +18,7 @@ export function readTable(): ReadonlyMap<RouteKey, Row> {
     if (line.trim() === '' || line.startsWith('#')) continue;
     const [methods = '', url = '', ...cells] = line.trim().split(/\s+/);
     if (cells.length !== callerKinds.length)
-      throw new Error(`table.txt, line ${index + 1}: six words are needed`);
+      throw new Error(`table.txt, line ${index + 1}: ${callerKinds.length} words are needed`);
     const row = Object.fromEntries(
       callerKinds.map((kind, column) => {
         const word = cells[column] ?? '';

@@ -31,8 +31,8 @@ export function readFileKind(bytes: Uint8Array, file: NamedFile): FileKind {
   const found = signatures.find(([, at, signature]) => latin1At(head, at, signature));
   if (found !== undefined) return found[0];
   if (heicBrands.test(latin.slice(4, 12))) return 'heic';
-  // Readers find a PDF behind what scanners and mail programs put before it.
-  if (latin.slice(0, 1_024).includes('%PDF-')) return 'pdf';
+  // Readers find a PDF behind what scanners and mail programs put before it; a page of the web could hold the word too.
+  if (latin.slice(0, 1_024).includes('%PDF-') && !latin.trimStart().startsWith('<')) return 'pdf';
   return isText(head) ? readTextKind(head, file) : 'none';
 }
 

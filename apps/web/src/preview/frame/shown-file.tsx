@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect, useMemo } from 'react';
 import type { Channel } from './channel.ts';
+import { FileHeading } from './file-heading.tsx';
 import { type FileKind, readFileKind } from './file-kind.ts';
 import { useFrame } from './frame-context.ts';
 
@@ -34,7 +35,12 @@ export function ShownFile({ bytes }: { bytes: ArrayBuffer }) {
   useEffect(() => {
     if (kind === 'none') channel.fail('unsupported');
   }, [kind, channel]);
-  return <Suspense>{viewOf(kind, bytes, file.isCut)}</Suspense>;
+  return (
+    <Suspense>
+      {kind !== 'xml' && <FileHeading />}
+      {viewOf(kind, bytes, file.isCut)}
+    </Suspense>
+  );
 }
 
 function viewOf(kind: FileKind, bytes: ArrayBuffer, isCut: boolean) {

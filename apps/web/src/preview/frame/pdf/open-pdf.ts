@@ -2,7 +2,7 @@ import {
   getDocument,
   type PDFDocumentProxy,
   PDFWorker,
-  type VerbosityLevel,
+  VerbosityLevel,
 } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import type { Channel } from '../channel.ts';
 import { CannotShow, startWorker, within } from '../worker.ts';
@@ -11,6 +11,8 @@ import { CannotShow, startWorker, within } from '../worker.ts';
 const openTimeoutMs = 20_000;
 /** Larger pictures inside are left out of their page: decoded, they would take more than 400 MB. */
 const maxImagePixels = 100_000_000;
+
+const errorsOnly = VerbosityLevel.ERRORS;
 
 export interface OpenedPdf {
   readonly document: PDFDocumentProxy;
@@ -24,7 +26,7 @@ export async function openPdf(channel: Channel, bytes: ArrayBuffer): Promise<Ope
   const loading = getDocument({
     // pdf.js hands the bytes over to its worker: a view that is drawn again needs them too.
     data: new Uint8Array(bytes.slice(0)),
-    worker: PDFWorker.create({ port }),
+    worker: PDFWorker.create({ port, verbosity: errorsOnly }),
     BinaryDataFactory: createDataFactory(channel),
     useWorkerFetch: false,
     cMapUrl: 'cmaps/',
@@ -32,7 +34,7 @@ export async function openPdf(channel: Channel, bytes: ArrayBuffer): Promise<Ope
     wasmUrl: 'wasm/',
     maxImageSize: maxImagePixels,
     enableXfa: false,
-    verbosity: 0 satisfies (typeof VerbosityLevel)['ERRORS'],
+    verbosity: errorsOnly,
   });
   try {
     return { document: await within(openTimeoutMs, loading.promise), stop: () => port.terminate() };

@@ -1,6 +1,6 @@
 import 'pdfjs-dist/legacy/web/pdf_viewer.css';
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { fill } from '../../fill.ts';
 import { tellFailure, useFrame } from '../frame-context.ts';
 import { ViewTabs } from '../tabs.tsx';
@@ -12,7 +12,7 @@ import { type AttachedInvoice, findInvoice } from './find-invoice.ts';
 import { openPdf } from './open-pdf.ts';
 import styles from './pdf-view.module.css';
 import { type PagesState, type ShownPages, showPages } from './show-pages.ts';
-import { watchWorker } from './watch-worker.ts';
+import { watchDrawing } from './watch-drawing.ts';
 
 /** A PDF, and the invoice that is attached to it where there is one. */
 export function PdfView({ bytes }: { bytes: ArrayBuffer }) {
@@ -76,7 +76,6 @@ function usePdf(bytes: ArrayBuffer, container: React.RefObject<HTMLDivElement | 
       const opened = await openPdf(channel, bytes);
       closing.signal.addEventListener('abort', opened.stop);
       if (closing.signal.aborted || container.current === null) return opened.stop();
-      watchWorker(opened, closing.signal, (error) => tellFailure(channel, error));
       const onDrawn = () => {
         channel.say({ kind: 'shown' });
         findInvoice(channel, opened.document).then(setInvoice, () => setInvoice(null));
@@ -89,6 +88,10 @@ function usePdf(bytes: ArrayBuffer, container: React.RefObject<HTMLDivElement | 
         onDrawn,
       });
       closing.signal.addEventListener('abort', shown.close);
+      watchDrawing(shown.isDrawn, closing.signal, (error) => {
+        opened.stop();
+        tellFailure(channel, error);
+      });
       setPages(shown);
     };
     show().catch((error) => tellFailure(channel, error));
@@ -100,8 +103,7 @@ function usePdf(bytes: ArrayBuffer, container: React.RefObject<HTMLDivElement | 
 function PageTools({ pages, state: { page, pages: count } }: { pages: ShownPages; state: PagesState }) {
   const { words } = useFrame();
   const [typed, setTyped] = useState<string | null>(null);
-  const goToTyped = (event: FormEvent) => {
-    event.preventDefault();
+  const goToTyped = () => {
     if (typed !== null && /^\d+$/.test(typed)) pages.goTo(Number(typed));
     setTyped(null);
   };
@@ -119,17 +121,17 @@ function PageTools({ pages, state: { page, pages: count } }: { pages: ShownPages
         onClick={() => pages.goTo(page + 1)}
         isDisabled={page >= count}
       />
-      <form className={styles.pageForm} onSubmit={goToTyped}>
-        <input
-          className={styles.pageInput}
-          aria-label={words.page}
-          inputMode="numeric"
-          value={typed ?? String(page)}
-          onChange={({ target }) => setTyped(target.value)}
-          onFocus={({ target }) => target.select()}
-          onBlur={goToTyped}
-        />
-      </form>
+      <input
+        className={styles.pageInput}
+        aria-label={words.page}
+        inputMode="numeric"
+        value={typed ?? String(page)}
+        onChange={({ target }) => setTyped(target.value)}
+        onFocus={({ target }) => target.select()}
+        onBlur={goToTyped}
+        // No form: a sandboxed frame submits none.
+        onKeyDown={({ key }) => key === 'Enter' && goToTyped()}
+      />
       <span className={styles.count}>{fill(words.ofPages, { pages: count })}</span>
     </>
   );

@@ -1,6 +1,6 @@
 /** The pages of a PDF in a container that scrolls: drawn as they come into view, with their text over them. */
 import { AnnotationEditorType, AnnotationMode, type PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
-import { EventBus, PDFLinkService, PDFViewer } from 'pdfjs-dist/legacy/web/pdf_viewer.mjs';
+import { EventBus, PDFLinkService, PDFViewer, RenderingStates } from 'pdfjs-dist/legacy/web/pdf_viewer.mjs';
 import { fill } from '../../fill.ts';
 import type { Zoom } from '../zoom-tools.tsx';
 
@@ -12,6 +12,8 @@ export interface PagesState {
 
 export interface ShownPages extends Zoom {
   goTo(page: number): void;
+  /** Whether the page in view stands there, or is out of sight behind another tab. */
+  isDrawn(): boolean;
   close(): void;
 }
 
@@ -26,7 +28,10 @@ interface ShowPagesOptions {
   readonly onDrawn: () => void;
 }
 
+/** As wide as the frame, up to a quarter above the size on paper. */
+const comfortable = 'auto';
 const fitWidth = 'page-width';
+const fitting: readonly string[] = [comfortable, fitWidth];
 
 export function showPages({
   container,
@@ -59,7 +64,7 @@ export function showPages({
     onChange({ page: viewer.currentPageNumber, pages: document.numPages, scale: viewer.currentScale });
   eventBus.on('pagesinit', () => {
     namePages(container, pageName);
-    viewer.currentScaleValue = fitWidth;
+    viewer.currentScaleValue = comfortable;
     tell();
   });
   eventBus.on('pagechanging', tell);
@@ -68,7 +73,10 @@ export function showPages({
   viewer.setDocument(document);
 
   const resizing = new ResizeObserver(() => {
-    if (viewer.pagesCount > 0 && viewer.currentScaleValue === fitWidth) viewer.currentScaleValue = fitWidth;
+    // Behind another tab it has no size.
+    if (container.clientWidth === 0 || viewer.pagesCount === 0) return;
+    const { currentScaleValue: scale } = viewer;
+    if (fitting.includes(scale)) viewer.currentScaleValue = scale;
   });
   resizing.observe(container);
 
@@ -83,6 +91,10 @@ export function showPages({
     },
     goTo: (page) => {
       viewer.currentPageNumber = Math.min(Math.max(1, page), document.numPages);
+    },
+    isDrawn() {
+      const view = viewer.getPageView(viewer.currentPageNumber - 1);
+      return container.clientWidth === 0 || view?.renderingState === RenderingStates.FINISHED;
     },
     close() {
       resizing.disconnect();

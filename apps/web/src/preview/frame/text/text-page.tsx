@@ -1,13 +1,12 @@
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useFrame } from '../frame-context.ts';
 import { Scroller } from '../scroller.tsx';
 import { EnlargeButton, Toolbar } from '../toolbar.tsx';
+import { splitBlocks } from './split-blocks.ts';
 import styles from './text-page.module.css';
 
 interface TextPageProps {
   readonly text: string;
-  /** Lines keep their length, as a program wrote them. */
-  readonly isCode?: boolean;
   /** What the reader should know of it: cut, or not read. */
   readonly note: string | null;
   /** Whether rows above it have the way to see it larger. */
@@ -15,8 +14,9 @@ interface TextPageProps {
 }
 
 /** Plain lines. */
-export function TextPage({ text, isCode = false, note, isBelowTabs = false }: TextPageProps) {
+export function TextPage({ text, note, isBelowTabs = false }: TextPageProps) {
   const { channel } = useFrame();
+  const blocks = useMemo(() => splitBlocks(text), [text]);
   useEffect(() => channel.say({ kind: 'shown' }), [channel]);
   return (
     <>
@@ -26,8 +26,13 @@ export function TextPage({ text, isCode = false, note, isBelowTabs = false }: Te
         </Toolbar>
       )}
       {note !== null && <p className={styles.note}>{note}</p>}
-      <Scroller>
-        <pre className={isCode ? `${styles.text} ${styles.code}` : styles.text}>{text}</pre>
+      <Scroller className={styles.scroller}>
+        {blocks.map((block, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a file never move
+          <pre key={at} className={styles.block}>
+            {block}
+          </pre>
+        ))}
       </Scroller>
     </>
   );

@@ -15,42 +15,40 @@ export function InvoicePage({ invoice }: { invoice: Invoice }) {
   useEffect(() => channel.say({ kind: 'shown' }), [channel]);
   const w = words.invoice;
   return (
-    <>
-      <Scroller className={styles.scroller}>
-        <article className={styles.page}>
-          <Head invoice={invoice} />
-          <div className={styles.parties}>
-            <PartyCard title={w.seller} party={invoice.seller} />
-            <PartyCard title={w.buyer} party={invoice.buyer} />
-          </div>
-          <LineTable invoice={invoice} />
-          <Adjustments invoice={invoice} />
-          <div className={styles.sums}>
-            <Taxes invoice={invoice} />
-            <Totals invoice={invoice} />
-          </div>
-          <Payment invoice={invoice} />
-          {invoice.notes.length > 0 && (
-            <section className={styles.section}>
-              <h2>{w.notes}</h2>
-              {invoice.notes.map((note) => (
-                <p key={note} className={styles.prose}>
-                  {note}
-                </p>
-              ))}
-            </section>
-          )}
-          <footer className={styles.foot}>
-            <p>{w.readFrom}</p>
-            {invoice.profile !== null && (
-              <p>
-                {w.profile} {invoice.syntax.toUpperCase()}, <span className="mono">{invoice.profile}</span>
+    <Scroller className={styles.scroller}>
+      <article className={styles.page}>
+        <Head invoice={invoice} />
+        <div className={styles.parties}>
+          <PartyCard title={w.seller} party={invoice.seller} />
+          <PartyCard title={w.buyer} party={invoice.buyer} />
+        </div>
+        <LineTable invoice={invoice} />
+        <Adjustments invoice={invoice} />
+        <div className={styles.sums}>
+          <Taxes invoice={invoice} />
+          <Totals invoice={invoice} />
+        </div>
+        <Payment invoice={invoice} />
+        {invoice.notes.length > 0 && (
+          <section className={styles.section}>
+            <h2>{w.notes}</h2>
+            {invoice.notes.map((note) => (
+              <p key={note} className={styles.prose}>
+                {note}
               </p>
-            )}
-          </footer>
-        </article>
-      </Scroller>
-    </>
+            ))}
+          </section>
+        )}
+        <footer className={styles.foot}>
+          <p>{w.readFrom}</p>
+          {invoice.profile !== null && (
+            <p>
+              {w.profile} {invoice.syntax.toUpperCase()}, <span className="mono">{invoice.profile}</span>
+            </p>
+          )}
+        </footer>
+      </article>
+    </Scroller>
   );
 }
 

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { FileHeading } from '../file-heading.tsx';
 import { tellFailure, useFrame } from '../frame-context.ts';
 import { ViewTabs } from '../tabs.tsx';
 import { TextPage } from '../text/text-page.tsx';
@@ -19,12 +20,17 @@ export function XmlView({ bytes }: { bytes: ArrayBuffer }) {
   const source = (
     <TextPage
       text={xml.text}
-      isCode
       isBelowTabs={invoice !== null}
       note={problem === null ? (xml.isCut ? words.start : null) : words.unread[problem]}
     />
   );
-  if (invoice === null) return source;
+  if (invoice === null)
+    return (
+      <>
+        <FileHeading />
+        {source}
+      </>
+    );
   return (
     <>
       <ViewTabs

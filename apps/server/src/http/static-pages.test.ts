@@ -1,0 +1,95 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createSetup } from '../firms/setup.ts';
+import { testPlatform } from '../testing/test-platform.ts';
+import { buildServer } from './server.ts';
+
+const pages = await mkdtemp(join(tmpdir(), 'navette-pages-'));
+await mkdir(join(pages, 'assets'));
+for (const name of ['index.html', 'apercu.html', 'assets/a.js', 'assets/apercu.html'])
+  await writeFile(join(pages, name), name);
+const platform = await testPlatform();
+const server = buildServer(platform, { setup: createSetup(platform), pages, version: '0.0.0' });
+afterAll(async () => {
+  await server.close();
+  await rm(pages, { recursive: true });
+});
+
+async function get(url: string) {
+  const { statusCode, headers, body } = await server.inject(url);
+  return { statusCode, body, headers, policy: String(headers['content-security-policy']).split('; ') };
+}
+
+describe('a page of the product', () => {
+  it('is served for any address that is no file, and framed by nobody', async () => {
+    for (const url of ['/', '/cabinets/1/dossiers', '/index.html']) {
+      const { body, headers, policy } = await get(url);
+      expect(body).toBe('index.html');
+      expect(policy).toEqual(expect.arrayContaining(["script-src 'self'", "frame-ancestors 'none'"]));
+      expect(headers).toMatchObject({ 'x-frame-options': 'DENY', 'cache-control': 'no-cache' });
+      expect(headers['access-control-allow-origin']).toBeUndefined();
+    }
+  });
+
+  it('holds no frame but its own', async () => {
+    expect((await get('/')).policy).toContain("frame-src 'self'");
+  });
+});
+
+describe('the page of previews', () => {
+  it('has no origin, no network, and stands in a frame of the product alone', async () => {
+    const { body, headers, policy } = await get('/apercu.html');
+    expect(body).toBe('apercu.html');
+    expect(policy).toEqual([
+      'sandbox allow-scripts',
+      "default-src 'none'",
+      "script-src 'self' 'wasm-unsafe-eval'",
+      'worker-src blob:',
+      "connect-src 'none'",
+      'img-src blob: data:',
+      "style-src 'self'",
+      "font-src 'self'",
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'self'",
+    ]);
+    expect(headers).toMatchObject({
+      'x-frame-options': 'SAMEORIGIN',
+      'x-content-type-options': 'nosniff',
+      'x-dns-prefetch-control': 'off',
+    });
+  });
+
+  it.each(['/apercu.html?a=1', '/x/../apercu.html', '/apercu%2Ehtml'])(
+    'is the same under the address %s',
+    async (url) => {
+      const { body, policy } = await get(url);
+      if (body === 'apercu.html') expect(policy[0]).toBe('sandbox allow-scripts');
+      else expect(body).toBe('index.html');
+    },
+  );
+});
+
+describe('an asset', () => {
+  it('is kept for ever, and may be read by a frame without an origin', async () => {
+    const { body, headers } = await get('/assets/a.js');
+    expect(body).toBe('assets/a.js');
+    expect(headers).toMatchObject({
+      'cache-control': 'public, max-age=31536000, immutable',
+      'access-control-allow-origin': '*',
+      'content-type': 'text/javascript; charset=utf-8',
+    });
+  });
+
+  it('carries the policy of the product, under which a worker of it runs', async () => {
+    expect((await get('/assets/a.js')).policy).toContain("script-src 'self'");
+    expect((await get('/assets/apercu.html')).policy).toContain("frame-ancestors 'none'");
+  });
+
+  it('that is not there is not found, nor is anything outside of the folder', async () => {
+    for (const url of ['/assets/b.js', '/assets/../../etc/passwd.txt', '/assets/%2e%2e/%2e%2e/etc/hosts.txt'])
+      expect((await get(url)).statusCode).toBe(404);
+  });
+});
