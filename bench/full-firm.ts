@@ -143,8 +143,8 @@ async function fillDocuments(dataDir: string, firm: string, folder: string, size
       [firm],
     );
     await superuser.query(
-      `insert into documents (firm_id, id, client_id, folder_id, name, name_key, current_version_id, created_at, received_at)
-       select $1, f.document_id, o.client_id, f.folder_id, f.name, f.name, f.version_id, f.received_at, f.received_at
+      `insert into documents (firm_id, id, client_id, folder_id, name, name_key, current_version_id, created_at, received_at, size_bytes)
+       select $1, f.document_id, o.client_id, f.folder_id, f.name, f.name, f.version_id, f.received_at, f.received_at, f.size_bytes
        from filled f join folders o on o.firm_id = $1 and o.id = f.folder_id`,
       [firm],
     );

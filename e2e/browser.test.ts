@@ -170,9 +170,9 @@ describe.skipIf(chromiumPath === undefined)('in the browser', () => {
     const address = page.url();
     await page.getByRole('button', { name: `Compte de ${administrator.name}` }).click();
     await page.getByRole('button', { name: 'Se déconnecter' }).click();
-    await page.getByRole('button', { name: 'Se connecter' }).waitFor();
+    await page.getByRole('button', { name: 'Se connecter', exact: true }).waitFor();
     await page.goto(address);
-    await page.getByRole('button', { name: 'Se connecter' }).waitFor();
+    await page.getByRole('button', { name: 'Se connecter', exact: true }).waitFor();
     expect(await page.getByText('facture.xml').count()).toBe(0);
   });
 
@@ -184,7 +184,7 @@ describe.skipIf(chromiumPath === undefined)('in the browser', () => {
 async function signInAs(password: string): Promise<void> {
   await page.getByLabel('Adresse e-mail').fill(administrator.email);
   await page.getByLabel('Mot de passe', { exact: true }).fill(password);
-  await page.getByRole('button', { name: 'Se connecter' }).click();
+  await page.getByRole('button', { name: 'Se connecter', exact: true }).click();
 }
 
 async function openClient(): Promise<void> {

@@ -31,6 +31,8 @@ function listPages(platform: Platform, { firm, clientId, failed, booked, archive
   const client = `${base}/dossiers/${clientId}`;
   return [
     { name: 'sign-in', address: `${platform.url}/connexion`, isSignedIn: false },
+    { name: 'forgotten-password', address: `${platform.url}/mot-de-passe-oublie`, isSignedIn: false },
+    { name: 'new-password', address: `${platform.url}/nouveau-mot-de-passe#jeton`, isSignedIn: false },
     { name: 'first-run', address: `${platform.url}/installation?token=jeton`, isSignedIn: false },
     { name: 'clients', address: `${base}/dossiers`, isSignedIn: true },
     { name: 'client', address: `${client}?repertoire=${failed.folderId}`, isSignedIn: true },
@@ -52,6 +54,7 @@ function listPages(platform: Platform, { firm, clientId, failed, booked, archive
     { name: 'deliveries', address: `${base}/envois`, isSignedIn: true },
     { name: 'deliveries-all', address: `${base}/envois?etat=tous`, isSignedIn: true },
     { name: 'resources', address: `${base}/ressources`, isSignedIn: true },
+    { name: 'account', address: `${base}/mon-compte`, isSignedIn: true },
   ];
 }
 

@@ -11,7 +11,7 @@ import {
 } from '@navette/testkit';
 import { z } from 'zod';
 
-const sandboxReady = z.object({ url: z.string() });
+const sandboxReady = z.object({ url: z.string(), mailbox: z.string(), smtp: z.string() });
 const serverReady = z.object({ url: z.string(), setupLink: z.string().nullable() });
 
 export interface Platform extends AsyncDisposable {
@@ -19,6 +19,8 @@ export interface Platform extends AsyncDisposable {
   /** `null` once a firm exists. */
   readonly setupLink: string | null;
   readonly sandboxUrl: string;
+  /** Where the mails that the platform sent can be read. */
+  readonly mailboxUrl: string;
   /** Where a test may put its own files. */
   readonly folder: string;
   /** What a program of the platform reads its settings from. */
@@ -57,11 +59,13 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
       args: ['--port', '0', '--mailbox-port', '0', '--data', join(folder.path, 'sandbox'), '--seed', seed],
     });
     started.push(sandbox);
-    const { url: sandboxUrl } = sandboxReady.parse(sandbox.ready);
+    const { url: sandboxUrl, mailbox: mailboxUrl, smtp } = sandboxReady.parse(sandbox.ready);
     const env = {
       NAVETTE_DATA: join(folder.path, 'data'),
       NAVETTE_PORT: '0',
       NAVETTE_ALLOWED_HOSTS: new URL(sandboxUrl).host,
+      NAVETTE_SMTP_URL: smtp,
+      NAVETTE_MAIL_FROM: 'navette@hebergeur.example',
       ...(options.timings === undefined ? {} : { NAVETTE_TIMINGS: JSON.stringify(options.timings) }),
     };
     const startServer = async () => {
@@ -84,6 +88,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
         return ready.setupLink;
       },
       sandboxUrl,
+      mailboxUrl,
       folder: folder.path,
       env,
       async restart() {

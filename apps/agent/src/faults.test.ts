@@ -118,15 +118,21 @@ describe.concurrent('a server', () => {
     );
   });
 
-  it('that closes the destination stops the hot folder, and nothing is refused', async () => {
-    await using rig = await newRig();
-    rig.server.onUpload = () => ({ kind: 'answer', status: 404, code: 'not_found' });
-    await using _ = await rig.run();
-    await dropPdfs(rig, 3);
-    await until(async () => (await readState(rig.home))?.hotFolders[0]?.problems[0]?.code === 'not_found');
-    expect((await listNames(rig.depositDir)).length).toBe(3);
-    expect(await listNames(rig.refusedDir)).toEqual([]);
-  });
+  it.each([
+    [404, 'not_found'],
+    [409, 'client_archived'],
+  ] as const)(
+    'that closes the destination stops the hot folder, and nothing is refused: %i %s',
+    async (status, code) => {
+      await using rig = await newRig();
+      rig.server.onUpload = () => ({ kind: 'answer', status, code });
+      await using _ = await rig.run();
+      await dropPdfs(rig, 3);
+      await until(async () => (await readState(rig.home))?.hotFolders[0]?.problems[0]?.code === code);
+      expect((await listNames(rig.depositDir)).length).toBe(3);
+      expect(await listNames(rig.refusedDir)).toEqual([]);
+    },
+  );
 
   it('that has revoked this computer ends the run with the reason; nothing has moved', async () => {
     await using rig = await newRig();

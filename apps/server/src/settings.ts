@@ -31,8 +31,11 @@ const schema = z.strictObject({
   /** When the port is taken, the next free one is used instead of stopping. */
   nextFreePort: z.boolean().default(false),
   dataDir: z.string().default('data'),
-  /** Behind a proxy of one's own: who is calling is read from X-Forwarded-For. */
-  trustProxy: z.boolean().default(false),
+  /**
+   * How many proxies of one's own stand in front: who is calling is read from X-Forwarded-For, as the first of them wrote it. What
+   * a caller writes there himself stands before that, and is not believed. `true` is one.
+   */
+  trustProxy: z.union([z.boolean(), z.number().int().min(0).max(10)]).default(false),
   /** The address people type; needed behind a proxy, for cookies and links. */
   publicUrl: z.url().optional(),
   databaseUrl: z.string().optional(),
@@ -135,6 +138,7 @@ function readValue(name: keyof Settings, text: string, variable: string): unknow
       .split(',')
       .map((host) => host.trim())
       .filter((host) => host !== '');
+  if (name === 'trustProxy' && /^\s*\d{1,2}\s*$/.test(text)) return Number(text);
   if (name === 'nextFreePort' || name === 'trustProxy')
     return switches.get(text.trim().toLowerCase()) ?? text;
   return name === 'timings' ? parseJson(text, variable) : text;

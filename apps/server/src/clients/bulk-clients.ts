@@ -59,7 +59,7 @@ export const clientChange = defineBulkKind<BulkChange, Item>({
   kind: 'client.change',
   async requireRights(_platform, trx, caller, { userIds = [] }) {
     if (caller.role === 'client') throw new NavetteError('not_allowed');
-    await requireMembers(trx, caller.firmId, userIds);
+    await requireMembers(trx, caller, userIds);
   },
   async applyItem(platform, trx, caller, { payload: { clientId }, params }) {
     await requireClient(trx, caller, clientId);
@@ -98,7 +98,7 @@ async function readChange(
   if (action === 'assign' || action === 'unassign') {
     const people = [...new Set(userIds)].filter((id) => action === 'assign' || !mustStay(caller, id));
     if (people.length === 0) throw missing('userIds');
-    await requireMembers(trx, caller.firmId, people);
+    await requireMembers(trx, caller, people);
     return { action, userIds: people };
   }
   if (action !== 'set_attribute') return { action };

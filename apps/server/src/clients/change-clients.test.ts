@@ -1,12 +1,15 @@
 import type { Client, Job, JobItem, Problem } from '@navette/api';
 import { describe, expect, it } from 'vitest';
 import { inFirm } from '../database/tenancy.ts';
+import { claimDeliveries } from '../deliveries/claim.ts';
 import { readSheet } from '../sheets/read-sheet.ts';
 import { pairAgent } from '../testing/firm-of-everything.ts';
+import { laneOf, queueDeliveries } from '../testing/queued-deliveries.ts';
+import { createScriptedPartner } from '../testing/scripted-partner.ts';
 import { asCaller, distinctPdf, type TestUser, testFirm } from '../testing/test-firm.ts';
 import { testPlatform } from '../testing/test-platform.ts';
 
-const platform = await testPlatform();
+const platform = await testPlatform([createScriptedPartner().connector]);
 const firm = await testFirm(platform);
 const path = `${firm.path}/clients`;
 
@@ -66,6 +69,23 @@ describe('an archived client', () => {
       subject_id: client.id,
       subject_name: 'Garage du Lac',
     });
+  });
+
+  it('still sends what it had received', async () => {
+    const other = await testFirm(platform);
+    const lane = await laneOf(platform, other, 'scripted');
+    const ids = await queueDeliveries(platform, lane, 2, new Date());
+    const { body } = await other.admin.call<{ items: Client[] }>('GET', `${other.path}/clients`);
+    await other.admin.call('POST', `${other.path}/clients/${body.items[0]?.id}/archive`);
+    await platform.wake.lanes(other.id, [lane.laneId]);
+    const claimed = await claimDeliveries(
+      platform.database.queue,
+      10,
+      platform.newId(),
+      60_000,
+      platform.clock(),
+    );
+    expect(claimed.map(({ id }) => id).sort()).toEqual(ids.sort());
   });
 
   it('is not put away by a client user, nor by who does not see it', async () => {

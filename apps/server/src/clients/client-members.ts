@@ -1,13 +1,33 @@
 import { NavetteError } from '@navette/model';
-import { sql, type Transaction } from 'kysely';
+import { type Expression, expressionBuilder, type SqlBool, sql, type Transaction } from 'kysely';
 import { listNames } from '../attributes/shared-values.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Schema } from '../database/schema.ts';
 import type { FirmCaller } from '../http/caller.ts';
 import type { Platform } from '../platform.ts';
+import { isVisibleClient, seesAllClients } from './visible-clients.ts';
 
-/** Active members of the firm by name, each with whether he is assigned to a client. */
-export function listClientMembers(trx: Transaction<Schema>, firmId: string, clientId: string) {
+/**
+ * Whom a caller may assign: the firm's own people, and client users. Those of clients that are hidden from him are hidden too: their
+ * names would tell who the firm's clients are.
+ */
+function isAssignable(caller: FirmCaller): Expression<SqlBool> {
+  if (seesAllClients(caller)) return sql<SqlBool>`true`;
+  const eb = expressionBuilder<Schema, 'members'>();
+  const shared = eb
+    .selectFrom('client_members as given')
+    .innerJoin('clients', (join) =>
+      join.onRef('clients.firm_id', '=', 'given.firm_id').onRef('clients.id', '=', 'given.client_id'),
+    )
+    .select(sql`1`.as('one'))
+    .whereRef('given.firm_id', '=', 'members.firm_id')
+    .whereRef('given.user_id', '=', 'members.user_id')
+    .where(isVisibleClient(caller));
+  return eb.or([eb('members.role', '<>', 'client'), eb.exists(shared)]);
+}
+
+/** Active members of the firm whom the caller may assign, by name, each with whether he is assigned to a client. */
+export function listClientMembers(trx: Transaction<Schema>, caller: FirmCaller, clientId: string) {
   return trx
     .selectFrom('members')
     .leftJoin('client_members', (join) =>
@@ -18,7 +38,8 @@ export function listClientMembers(trx: Transaction<Schema>, firmId: string, clie
     )
     .select(['members.user_id as id', 'members.name', 'members.email', 'members.role'])
     .select(sql<boolean>`client_members.user_id is not null`.as('isAssigned'))
-    .where('members.firm_id', '=', firmId)
+    .where('members.firm_id', '=', caller.firmId)
+    .where(isAssignable(caller))
     .where((eb) => eb.or([eb('members.state', '=', 'active'), eb('client_members.user_id', 'is not', null)]))
     .orderBy('members.name')
     .execute();
@@ -55,7 +76,7 @@ export async function changeAssigned(
   { added, removed }: { readonly added: readonly string[]; readonly removed: readonly string[] },
 ): Promise<boolean> {
   const { firmId } = caller;
-  await requireMembers(trx, firmId, added);
+  await requireMembers(trx, caller, added);
   const inserted =
     added.length === 0
       ? []
@@ -106,10 +127,10 @@ async function listAssigned(trx: Transaction<Schema>, firmId: string, clientId: 
   return rows.map(({ userId }) => userId);
 }
 
-/** @throws NavetteError `not_found` unless all are active members */
+/** @throws NavetteError `not_found` unless all are active members whom the caller may assign */
 export async function requireMembers(
   trx: Transaction<Schema>,
-  firmId: string,
+  caller: FirmCaller,
   userIds: readonly string[],
 ): Promise<void> {
   const wanted = [...new Set(userIds)];
@@ -117,9 +138,10 @@ export async function requireMembers(
   const rows = await trx
     .selectFrom('members')
     .select('user_id')
-    .where('firm_id', '=', firmId)
+    .where('firm_id', '=', caller.firmId)
     .where('user_id', 'in', wanted)
     .where('state', '=', 'active')
+    .where(isAssignable(caller))
     .execute();
   if (rows.length < wanted.length) throw new NavetteError('not_found', { field: 'userIds' });
 }

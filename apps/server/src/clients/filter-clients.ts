@@ -9,9 +9,10 @@ import { isVisibleClient } from './visible-clients.ts';
 type Condition = Expression<SqlBool>;
 
 /**
- * The clients that a caller sees and that a filter keeps, for queries that have `clients` among their tables. Under row-level
- * security words are looked for in every client of the firm, after its policy: the search keys of 10,000 clients are read in
- * some 20 ms, which no index would better (9 of them were tried as a trigram index: not used, `like` is not leakproof).
+ * The clients that a caller sees and that a filter keeps, for queries that have `clients` among their tables.
+ *
+ * Words are looked for in the search key of each client of the firm, after its policy: no index would be used, since neither `like`
+ * nor `position` is leakproof. As the app role under row-level security, PostgreSQL 18: 0.6 ms for 3,000 clients, 1.8 ms for 10,000.
  * @throws NavetteError `invalid_request` for `attribute` without `value`, `not_found` for an attribute that is not the firm's
  */
 export async function clientConditions(

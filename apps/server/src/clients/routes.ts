@@ -69,7 +69,7 @@ export function registerClientRoutes(app: FastifyInstance, platform: Platform): 
   registerRoute(app, platform, routes.listClientMembers, ({ caller, params }) =>
     inFirm(database, caller.firmId, async (trx) => {
       await requireClient(trx, caller, params.client);
-      return { items: await listClientMembers(trx, caller.firmId, params.client) };
+      return { items: await listClientMembers(trx, caller, params.client) };
     }),
   );
 

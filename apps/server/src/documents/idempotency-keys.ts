@@ -3,7 +3,7 @@ import { NavetteError } from '@navette/model';
 import type { Transaction } from 'kysely';
 import type { Schema } from '../database/schema.ts';
 import type { FirmCaller } from '../http/caller.ts';
-import type { Destination } from './receive.ts';
+import type { Destination } from './destination.ts';
 import { callerKeyOf } from './who.ts';
 
 /** What a key is bound to: the bytes, the name and the destination. */

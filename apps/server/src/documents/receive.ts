@@ -3,23 +3,16 @@
  * durable. Nothing is left when it fails.
  */
 import type { Readable } from 'node:stream';
-import { type DocumentType, joinPath, NavetteError, safeName, splitPath } from '@navette/model';
+import { joinPath, NavetteError, safeName, splitPath } from '@navette/model';
 import { sql, type Transaction } from 'kysely';
 import type { StagedBlob } from '../blobs/blob-store.ts';
-import { requireReceivingClient } from '../clients/visible-clients.ts';
 import type { Schema } from '../database/schema.ts';
 import { inFirm } from '../database/tenancy.ts';
 import type { FirmCaller } from '../http/caller.ts';
 import type { Platform } from '../platform.ts';
 import { type FirmFacts, loadFirmFacts, recordArrival } from './arrival.ts';
-import {
-  ensureFolder,
-  type FolderPlace,
-  findFolder,
-  holdFolder,
-  lockTrees,
-  requireShortPath,
-} from './folders.ts';
+import { type Destination, locateDestination, namesBelow } from './destination.ts';
+import { ensureFolder, type FolderPlace, holdFolder, lockTrees } from './folders.ts';
 import { claimKey, findKey, fingerprintOf } from './idempotency-keys.ts';
 import { insertDocument, insertVersion, keepBlobRecord, type NewVersion } from './insert-document.ts';
 import { readMediaType } from './media-type.ts';
@@ -37,17 +30,6 @@ export interface Upload {
   /** Bound by the caller to this drop: the same key again gives the same answer. */
   readonly idempotencyKey: string;
 }
-
-export type Destination =
-  | {
-      readonly kind: 'folder';
-      readonly folderId: string;
-      /** Folders to create below, `2026/11`. */
-      readonly subPath: string | null;
-      readonly documentType: DocumentType | null;
-      readonly hotFolder: string | null;
-    }
-  | { readonly kind: 'document'; readonly documentId: string };
 
 export interface Received {
   readonly documentId: string;
@@ -93,42 +75,6 @@ export async function receive(
   await platform.wake.lanes(caller.firmId, recorded.laneIds);
   if (!recorded.replayed) platform.live.publish(caller.firmId, 'documents');
   return recorded;
-}
-
-/**
- * The client's folder that a destination means. @throws NavetteError `not_found` also for clients the caller may not see;
- * `client_archived`, `path_too_long`
- */
-export async function locateDestination(
-  trx: Transaction<Schema>,
-  caller: FirmCaller,
-  destination: Destination,
-): Promise<FolderPlace> {
-  const folderId =
-    destination.kind === 'folder'
-      ? destination.folderId
-      : await folderOf(trx, caller, destination.documentId);
-  const place = await findFolder(trx, caller.firmId, folderId);
-  await requireReceivingClient(trx, caller, place.clientId);
-  if (destination.kind === 'folder') requireShortPath(namesBelow(place, destination));
-  return place;
-}
-
-function namesBelow(base: FolderPlace, { subPath }: Destination & { readonly kind: 'folder' }): string[] {
-  return [...splitPath(base.path), ...splitPath(subPath ?? '').map(safeName)];
-}
-
-async function folderOf(trx: Transaction<Schema>, caller: FirmCaller, documentId: string): Promise<string> {
-  const row = await trx
-    .selectFrom('documents')
-    .select('folder_id')
-    .where('firm_id', '=', caller.firmId)
-    .where('id', '=', documentId)
-    .where('deleted_at', 'is', null)
-    .forUpdate()
-    .executeTakeFirst();
-  if (!row) throw new NavetteError('not_found');
-  return row.folder_id;
 }
 
 async function record(

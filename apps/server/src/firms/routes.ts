@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { recordAudit } from '../audit/record-audit.ts';
 import { requireClient } from '../clients/visible-clients.ts';
 import { inFirm } from '../database/tenancy.ts';
+import { createAttemptLimit } from '../http/attempt-limit.ts';
 import { registerRoute } from '../http/register-route.ts';
 import type { Platform } from '../platform.ts';
 import { exportFirm } from './export-firm.ts';
@@ -10,7 +11,10 @@ import { changeFirmSettings, loadFirmSettings } from './firm-settings.ts';
 import type { Setup } from './setup.ts';
 
 export function registerFirmRoutes(app: FastifyInstance, platform: Platform, setup: Setup): void {
-  registerRoute(app, platform, routes.setup, async ({ body }) => {
+  const limit = createAttemptLimit({ attempts: 20, windowMs: 60_000, clock: platform.clock });
+
+  registerRoute(app, platform, routes.setup, async ({ body, request }) => {
+    limit.take(request.ip);
     const { token, ...firm } = body;
     return { firmId: await setup.run(token, firm) };
   });

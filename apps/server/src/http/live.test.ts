@@ -25,11 +25,11 @@ async function cookieOf(email: string): Promise<string> {
 }
 
 /** A page that is open: what it was told so far. */
-async function openPage(firm: TestFirm, email = firm.admin.email): Promise<string[]> {
+async function openPage(firm: TestFirm, email = firm.admin.email, cookie?: string): Promise<string[]> {
   const controller = new AbortController();
   onTestFinished(() => controller.abort());
   const answer = await fetch(`${address}${firm.path}/events`, {
-    headers: { cookie: await cookieOf(email) },
+    headers: { cookie: cookie ?? (await cookieOf(email)) },
     signal: controller.signal,
   });
   expect(answer.headers.get('content-type')).toContain('text/event-stream');
@@ -128,6 +128,55 @@ describe('an open page', () => {
       await seen(told, 'ended');
     }
     expect((await user.call('GET', `${firm.path}/events`)).status).toBe(404);
+  });
+
+  it('carries the protections of every answer', async () => {
+    const firm = await testFirm(platform);
+    const controller = new AbortController();
+    const { headers } = await fetch(`${address}${firm.path}/events`, {
+      headers: { cookie: await cookieOf(firm.admin.email) },
+      signal: controller.signal,
+    });
+    controller.abort();
+    expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
+  it.each([
+    ['signs out', '/api/auth/sign-out', {}],
+    [
+      'changes the password',
+      '/api/auth/change-password',
+      { currentPassword: testPassword, newPassword: 'x'.repeat(12) },
+    ],
+    ['ends the other sessions', '/api/v1/me/sessions/revoke-others', {}],
+  ])('of somebody who %s ends at once, and no colleague’s', async (_, path, body) => {
+    const firm = await testFirm(platform);
+    const user = await firm.addUser('collaborator');
+    const cookie = await cookieOf(user.email);
+    const [told, toldOther] = [await openPage(firm, user.email, cookie), await openPage(firm)];
+    const answer = await fetch(`${address}${path}`, {
+      method: 'POST',
+      headers: { cookie, 'content-type': 'application/json', origin: address },
+      body: JSON.stringify(body),
+    });
+    expect(answer.status).toBeLessThan(300);
+    await seen(told, 'ended');
+    live.publish(firm.id, 'documents');
+    await seen(toldOther, 'documents');
+    expect(toldOther).not.toContain('ended');
+  });
+
+  it('of a session that its person ends from another one ends at once', async () => {
+    const firm = await testFirm(platform);
+    const user = await firm.addUser('collaborator');
+    const sessions = async () =>
+      (await user.call<{ items: { id: string; isCurrent: boolean }[] }>('GET', '/api/v1/me/sessions')).body
+        .items;
+    const told = await openPage(firm, user.email);
+    const id = (await sessions()).find(({ isCurrent }) => !isCurrent)?.id;
+    expect((await user.call('DELETE', `/api/v1/me/sessions/${id}`)).status).toBe(204);
+    await seen(told, 'ended');
   });
 
   it('opens for members of the firm alone', async () => {

@@ -1,19 +1,22 @@
-/** What every answer carries and every caller is held to: security headers, and a limit of requests told in headers. */
+/** What every answer carries and every caller is held to: security headers, one's own pages, and a limit of requests told in headers. */
 import { createHash } from 'node:crypto';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import { NavetteError } from '@navette/model';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Settings } from '../settings.ts';
+import type { Platform } from '../platform.ts';
 
 const yearSeconds = 31_536_000;
 
 /**
- * Protects the routes that are registered on `app` afterwards. Answers are data until a route says otherwise: nothing of them runs
- * or is framed. A caller (person, key, computer; else address) has `requestsPerMinute`, told by `ratelimit-*` headers and refused
+ * Protects the routes that are registered on `app` afterwards. Answers are data until a route says otherwise: nothing of them runs,
+ * is framed, or is kept by anybody on the way. A page of another site changes nothing, whoever's browser it is in. A caller (person, key, computer; else address) has `requestsPerMinute`, told by `ratelimit-*` headers and refused
  * past it with `too_many_requests` and `Retry-After`; counted in each process. Computers, which may bring 20,000 files at once, have 50 times as many.
  */
-export async function protect(app: FastifyInstance, settings: Settings): Promise<void> {
+export async function protect(
+  app: FastifyInstance,
+  { settings, signIn }: Pick<Platform, 'settings' | 'signIn'>,
+): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -35,6 +38,10 @@ export async function protect(app: FastifyInstance, settings: Settings): Promise
     crossOriginResourcePolicy: false,
     crossOriginEmbedderPolicy: false,
   });
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('cache-control', 'no-store');
+    if (!isReading(request) && isFromElsewhere(request, signIn.origin)) throw new NavetteError('not_allowed');
+  });
   await app.register(rateLimit, {
     // After identification: only those who are who they say have a count of their own.
     hook: 'preHandler',
@@ -45,6 +52,27 @@ export async function protect(app: FastifyInstance, settings: Settings): Promise
     enableDraftSpec: true,
     errorResponseBuilder: () => new NavetteError('too_many_requests'),
   });
+}
+
+function isReading({ method }: FastifyRequest): boolean {
+  return method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
+}
+
+/**
+ * Whether a page of another site asks. Browsers say so by `Sec-Fetch-Site`, over https, and by `Origin`, always when they change
+ * something; programs say neither. Cookies alone do not tell: another port of the same host is the same site to them.
+ * @param own the origin that people are sent to
+ */
+function isFromElsewhere({ headers, host }: FastifyRequest, own: string): boolean {
+  const site = headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') return true;
+  const { origin } = headers;
+  if (origin === undefined || origin === own) return false;
+  const page = URL.parse(origin);
+  // What is reached by https is not by http.
+  if (page === null || (own.startsWith('https:') && page.protocol !== 'https:')) return true;
+  // By whatever other name people reach the server.
+  return page.host !== URL.parse(`${page.protocol}//${host}`)?.host;
 }
 
 function isAgent(request: FastifyRequest): boolean {

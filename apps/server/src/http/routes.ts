@@ -27,7 +27,7 @@ export function registerPlatformRoutes(
     needsSetup: await options.setup.isNeeded(),
   }));
   registerRoute(app, platform, routes.streamEvents, async ({ caller, reply }) => {
-    platform.live.stream(caller.firmId, reply);
+    platform.live.stream(caller.firmId, caller.userId, reply);
     return undefined;
   });
 }

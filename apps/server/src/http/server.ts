@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { registerAgentRoutes } from '../agents/routes.ts';
 import { registerApplicationRoutes } from '../applications/routes.ts';
-import { registerAuditRoutes } from '../audit/routes.ts';
 import { registerAttributeRoutes } from '../attributes/routes.ts';
+import { registerAuditRoutes } from '../audit/routes.ts';
 import { registerClientImportRoutes } from '../client-imports/routes.ts';
 import { registerClientRoutes } from '../clients/routes.ts';
 import { registerConnectionRoutes } from '../connections/routes.ts';
@@ -16,9 +16,9 @@ import { registerLedgerRoutes } from '../ledger/routes.ts';
 import { registerMailRoutes } from '../mail/routes.ts';
 import type { Platform } from '../platform.ts';
 import { registerRuleRoutes } from '../rules/routes.ts';
-import { registerPeopleRoutes } from '../users/people-routes.ts';
 import { registerSearchRoutes } from '../search/routes.ts';
 import { registerUploadRoutes } from '../uploads/routes.ts';
+import { registerPeopleRoutes } from '../users/people-routes.ts';
 import { registerUserRoutes } from '../users/routes.ts';
 import { registerApiPage } from './api-page.ts';
 import { buildOpenApi } from './openapi.ts';
@@ -39,7 +39,8 @@ export function buildServer(platform: Platform, options: ServerOptions): Fastify
     requestTimeout: 0,
     // A connection on which nothing moves is given up; streams of events keep theirs alive.
     connectionTimeout: 120_000,
-    trustProxy: platform.settings.trustProxy,
+    // By count, from the nearest: what stands before it in the header was written by whoever calls.
+    trustProxy: (_address, hop) => hop < Number(platform.settings.trustProxy),
     keepAliveTimeout: 65_000,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
@@ -67,7 +68,7 @@ export function buildServer(platform: Platform, options: ServerOptions): Fastify
 
   // Plugins first: they see the routes that are registered after them.
   app.register(async (routes) => {
-    await protect(routes, platform.settings);
+    await protect(routes, platform);
     await registerApiPage(routes, buildOpenApi(options.version));
     registerPlatformRoutes(routes, platform, options);
     registerFirmRoutes(routes, platform, options.setup);

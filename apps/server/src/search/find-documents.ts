@@ -28,6 +28,7 @@ export interface FoundDocument {
 const maxWords = 6;
 /** Documents of the leading word that are looked at; a search of nothing but common words may miss some. */
 const maxCandidates = 2_000;
+const maxFound = 300;
 
 /** Documents that the caller sees, not in the bin, whose names have words that begin with each of the text's; newest first. */
 export async function findDocuments(
@@ -45,22 +46,29 @@ export async function findDocuments(
     (word) => sql`position(${word}::text in d.search_key) > 0
       and exists (select from words_of(d.name_key) as own where starts_with(own, ${word}::text))`,
   );
+  // A word alone narrows nothing: its newest documents are enough.
+  const candidates = others.length === 0 ? maxFound : maxCandidates;
   const { rows } = await sql<FoundDocument>`
     with candidate as (
-      (${wordRows(caller, exact)} order by document_id desc limit ${maxCandidates})
+      (${wordRows(caller, exact)} order by document_id desc limit ${candidates})
       union all
-      (${wordRows(caller, beginsWith(lead))} order by word desc, document_id desc limit ${maxCandidates})
+      (${wordRows(caller, beginsWith(lead))} order by word desc, document_id desc limit ${candidates})
+    ),
+    found as (
+      select d.id, d.name, d.client_id, d.folder_id, d.current_version_id, d.received_at
+      from (select distinct document_id from candidate) as candidate
+      join documents d on d.firm_id = ${firmId}::uuid and d.id = candidate.document_id and d.deleted_at is null
+      where ${sql.join([sql`true`, ...conditions], sql` and `)}
+      order by d.received_at desc, d.id desc
+      limit ${limit}
     )
     select d.id, d.name, d.client_id as "clientId", c.name as "clientName", d.folder_id as "folderId", f.path as "folderPath",
            v.media_type as "mediaType", d.received_at as "receivedAt"
-    from (select distinct document_id from candidate) as candidate
-    join documents d on d.firm_id = ${firmId}::uuid and d.id = candidate.document_id and d.deleted_at is null
-    join clients c on c.firm_id = d.firm_id and c.id = d.client_id
-    join folders f on f.firm_id = d.firm_id and f.id = d.folder_id
-    join versions v on v.firm_id = d.firm_id and v.id = d.current_version_id
-    where ${sql.join([sql`true`, ...conditions], sql` and `)}
-    order by d.received_at desc, d.id desc
-    limit ${limit}`.execute(trx);
+    from found d
+    join clients c on c.firm_id = ${firmId}::uuid and c.id = d.client_id
+    join folders f on f.firm_id = ${firmId}::uuid and f.id = d.folder_id
+    join versions v on v.firm_id = ${firmId}::uuid and v.id = d.current_version_id
+    order by d.received_at desc, d.id desc`.execute(trx);
   return rows;
 }
 
@@ -82,7 +90,7 @@ async function rarestFirst(
   if (words.length < 2) return [...words];
   const counts = words.map(
     (word) =>
-      sql`(select count(*) from (${wordRows(caller, beginsWith(word))} limit ${maxCandidates}) as some)`,
+      sql`(select count(*) from (${wordRows(caller, beginsWith(word))} limit ${maxCandidates}) as row)`,
   );
   const { rows } = await sql<{ counts: number[] }>`
     select array[${sql.join(counts)}]::integer[] as counts`.execute(trx);

@@ -49,7 +49,7 @@ function registerMemberRoutes(app: FastifyInstance, platform: Platform): void {
   /** His open pages end too: each opens its stream again, if he still may. */
   const restricted: typeof described = async (caller, member, work) => {
     const answer = await described(caller, member, work);
-    platform.live.publish(caller.firmId, 'access');
+    platform.live.endStreams(caller.firmId, member);
     return answer;
   };
 

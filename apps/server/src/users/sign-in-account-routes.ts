@@ -8,6 +8,7 @@ import type { Platform } from '../platform.ts';
 import { auditSignIn, listFirms } from './sign-in-audit.ts';
 import { ownSession, signedIn } from './sign-in-request.ts';
 import { listSessions, revokeOtherSessions, revokeSession } from './sign-in-sessions.ts';
+import { endStreamsOf } from './sign-in-streams.ts';
 
 interface Membership {
   readonly id: string;
@@ -61,6 +62,7 @@ export function registerAccountRoutes(app: FastifyInstance, platform: Platform):
     const person = signedIn(caller);
     const revoked = await revokeSession(database.auth, person, params.session);
     if (!revoked) throw new NavetteError('not_found');
+    await endStreamsOf(platform, person.userId);
     await auditSignIn(platform, {
       ...{ action: 'session.revoked', person, request },
       details: { revokedBrowser: revoked.browser, revokedSystem: revoked.system },
@@ -72,11 +74,13 @@ export function registerAccountRoutes(app: FastifyInstance, platform: Platform):
   registerRoute(app, platform, routes.revokeOtherSessions, async ({ caller, request }) => {
     const person = signedIn(caller);
     const revoked = await revokeOtherSessions(database.auth, person);
-    if (revoked > 0)
+    if (revoked > 0) {
+      await endStreamsOf(platform, person.userId);
       await auditSignIn(platform, {
         ...{ action: 'session.revoked', person, request, details: { sessions: revoked } },
         ...(person.session.onlyFirmId !== null && { firmId: person.session.onlyFirmId }),
       });
+    }
     return { revoked };
   });
 }

@@ -79,6 +79,12 @@ export function registerProviderRoutes(app: FastifyInstance, platform: Platform)
     return provider;
   };
 
+  /** Sessions that it opened end, and their live pages with them. */
+  const unlink = async (providerId: string, firmId: string) => {
+    await signIn.unlinkProvider(providerId, firmId);
+    platform.live.endStreams(firmId, null);
+  };
+
   registerRoute(app, platform, routes.createSignInProvider, async ({ caller, body }) => {
     const { issuer } = await openIdOf(platform).discover(body.issuer);
     await inFirm(database.app, caller.firmId, (trx) =>
@@ -92,13 +98,13 @@ export function registerProviderRoutes(app: FastifyInstance, platform: Platform)
     const { id, isAnother } = await inFirm(database.app, caller.firmId, (trx) =>
       updateProvider(platform, trx, caller, { ...body, ...(found && { issuer: found.issuer }) }),
     );
-    if (isAnother) await signIn.unlinkProvider(id, caller.firmId);
+    if (isAnother) await unlink(id, caller.firmId);
     return load(caller.firmId);
   });
 
   registerRoute(app, platform, routes.removeSignInProvider, async ({ caller }) => {
     const id = await inFirm(database.app, caller.firmId, (trx) => removeProvider(platform, trx, caller));
-    await signIn.unlinkProvider(id, caller.firmId);
+    await unlink(id, caller.firmId);
     return {};
   });
 

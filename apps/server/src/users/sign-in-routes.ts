@@ -3,12 +3,14 @@ import { routes } from '@navette/api';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { type AttemptLimit, createAttemptLimit } from '../http/attempt-limit.ts';
+import { toHeaders } from '../http/caller.ts';
 import { registerRoute } from '../http/register-route.ts';
 import type { Platform } from '../platform.ts';
 import { auditSignIn, type SignInEvent } from './sign-in-audit.ts';
 import { createBackground } from './sign-in-background.ts';
 import { orderNotice, orderResetMail } from './sign-in-mails.ts';
 import { askLibrary, ownSession } from './sign-in-request.ts';
+import { endStreamsOf } from './sign-in-streams.ts';
 
 /** The library's answer to a password: the person, or that a code is wanted. */
 const passwordAnswer = z.object({
@@ -49,7 +51,9 @@ export function registerPasswordRoutes(app: FastifyInstance, platform: Platform)
   });
 
   registerRoute(app, platform, routes.signOut, async (call) => {
+    const person = await signIn.findPerson(toHeaders(call.request));
     await askLibrary(platform, call, '/sign-out', {});
+    if (person) await endStreamsOf(platform, person.userId);
     return { success: true };
   });
 
@@ -69,6 +73,7 @@ export function registerPasswordRoutes(app: FastifyInstance, platform: Platform)
     await askLibrary(platform, call, '/reset-password', { token: body.token, newPassword: body.password });
     if (!person) throw new TypeError('A password was reset for somebody');
     await signIn.forgetProofs(person.userId);
+    await endStreamsOf(platform, person.userId);
     await auditSignIn(platform, { action: 'password.reset', person, request });
     await orderNotice(platform, person.userId, 'password_changed');
     return {};
@@ -79,6 +84,7 @@ export function registerPasswordRoutes(app: FastifyInstance, platform: Platform)
     const person = ownSession(call.caller);
     await askLibrary(platform, call, '/change-password', { ...body, revokeOtherSessions: true });
     await signIn.forgetProofs(person.userId);
+    await endStreamsOf(platform, person.userId);
     await auditSignIn(platform, { action: 'password.changed', person, request });
     await orderNotice(platform, person.userId, 'password_changed');
     return {};

@@ -9,13 +9,14 @@ export const keys = {
   client: (firm: string, client: string) => ['client', firm, client] as const,
   members: (firm: string, client: string) => ['members', firm, client] as const,
   installations: (firm: string) => ['installations', firm] as const,
+  rules: (firm: string, installation: string) => ['rules', firm, installation] as const,
   connections: (firm: string, installation: string) => ['connections', firm, installation] as const,
   folders: (firm: string, client: string) => ['folders', firm, client] as const,
   documents: (firm: string, folder: string, filter: object) => ['documents', firm, folder, filter] as const,
   history: (firm: string, document: string) => ['history', firm, document] as const,
   deliveries: (firm: string, filter: object) => ['deliveries', firm, filter] as const,
   counts: (firm: string) => ['counts', firm] as const,
-  job: (firm: string, job: string) => ['jobs', firm, job] as const,
+  jobs: (firm: string, job: string) => ['jobs', firm, job] as const,
   importRows: (firm: string, job: string) => ['importRows', firm, job] as const,
   jobRows: (firm: string, job: string, filter: object) => ['jobs', firm, job, filter] as const,
   settings: (firm: string) => ['settings', firm] as const,
@@ -27,6 +28,6 @@ export const keys = {
   personClients: (firm: string, person: string, filter: object) =>
     ['members', firm, 'clients', person, filter] as const,
   invitations: (firm: string, filter: object) => ['invitations', firm, filter] as const,
-  apiKeys: (firm: string) => ['api-keys', firm] as const,
+  apiKeys: (firm: string) => ['apiKeys', firm] as const,
   agents: (firm: string) => ['agents', firm] as const,
 };

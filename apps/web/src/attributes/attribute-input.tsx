@@ -82,7 +82,9 @@ export function AttributeInput(props: AttributeInputProps) {
           onChange({ value: event.currentTarget.value, overrideReason: '' });
         }}
       />
-      {others.length > 0 && <SameValue attribute={attribute} others={others} />}
+      {others.length > 0 && !(error && attribute.isUnique) && (
+        <SameValue attribute={attribute} others={others} />
+      )}
       {canBeVouchedFor && mayBeVouchedFor(problem) && (
         <Textarea
           label={t('attributes.override')}

@@ -5,8 +5,8 @@ import { type FormEvent, type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemNote } from '../api/problem-note.tsx';
 import { useFormat } from '../language/use-format.ts';
+import type { Handle } from './attribute-order.tsx';
 import styles from './firm-attributes.module.css';
-import type { Handle } from './firm-attributes.tsx';
 
 interface AttributeLineProps {
   readonly attribute: Attribute;

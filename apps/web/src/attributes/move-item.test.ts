@@ -29,7 +29,10 @@ test('keeps every item once, and goes back the way it came', () => {
   );
 });
 
-test('finds the row under the pointer', () => {
+test('drops a row where the pointer is: its own place counts for none', () => {
   const middles = [10, 30, 50];
-  expect([0, 20, 40, 49, 60].map((y) => indexAt(y, middles))).toEqual([0, 1, 2, 2, 2]);
+  const fallsAt = (from: number) => [0, 15, 35, 45, 60].map((y) => indexAt(y, middles, from));
+  expect(fallsAt(0)).toEqual([0, 0, 1, 1, 2]);
+  expect(fallsAt(1)).toEqual([0, 1, 1, 1, 2]);
+  expect(fallsAt(2)).toEqual([0, 1, 2, 2, 2]);
 });

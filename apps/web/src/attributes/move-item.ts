@@ -7,8 +7,10 @@ export function moveItem<T>(items: readonly T[], from: number, to: number): read
   return [...others.slice(0, place), item, ...others.slice(place)];
 }
 
-/** @returns the index of the row under a height, of rows told by where each one's middle is; the first above them, the last below. */
-export function indexAt(y: number, middles: readonly number[]): number {
-  const above = middles.filter((middle) => middle < y).length;
-  return Math.min(above, Math.max(0, middles.length - 1));
+/**
+ * @param middles the height of the middle of each row before the drag
+ * @returns where the row `from` falls when it is dropped at a height: below as many of the others as have their middle above it
+ */
+export function indexAt(y: number, middles: readonly number[], from: number): number {
+  return middles.filter((middle, index) => index !== from && middle < y).length;
 }

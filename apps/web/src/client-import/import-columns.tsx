@@ -22,6 +22,7 @@ export function ImportColumns({ read, attributes, change }: ImportColumnsProps) 
   const isPhone = useMediaQuery('(max-width: 760px)') ?? false;
   const [isAsked, setAsked] = useState(false);
   const isFixed = read.job.state !== 'preview';
+  const matchLabel = (matchBy: string) => attributes.find(({ id }) => id === matchBy)?.label;
   const fed = read.columns.filter(({ target }) => target !== null).length;
   return (
     <details
@@ -36,20 +37,26 @@ export function ImportColumns({ read, attributes, change }: ImportColumnsProps) 
           {t('imports.columns.count', { count: fed, total: read.columns.length })}
         </span>
       </summary>
-      <Select
-        className={styles.match}
-        label={t('imports.columns.matchBy')}
-        description={t('imports.columns.matchHelp')}
-        inputWrapperOrder={['label', 'input', 'description']}
-        disabled={isFixed || change.isPending}
-        allowDeselect={false}
-        value={read.matchBy}
-        data={[
-          ...matchChoices(read.columns, attributes).map(({ id, label }) => ({ value: id, label })),
-          { value: 'name', label: t('imports.target.name') },
-        ]}
-        onChange={(matchBy) => matchBy && change.mutate({ matchBy })}
-      />
+      {isFixed ? (
+        <p className={styles.target}>
+          {t('imports.columns.matchBy')} {matchLabel(read.matchBy) ?? t('imports.target.name')}
+        </p>
+      ) : (
+        <Select
+          className={styles.match}
+          label={t('imports.columns.matchBy')}
+          description={t('imports.columns.matchHelp')}
+          inputWrapperOrder={['label', 'input', 'description']}
+          disabled={change.isPending}
+          allowDeselect={false}
+          value={read.matchBy}
+          data={[
+            ...matchChoices(read.columns, attributes).map(({ id, label }) => ({ value: id, label })),
+            { value: 'name', label: t('imports.target.name') },
+          ]}
+          onChange={(matchBy) => matchBy && change.mutate({ matchBy })}
+        />
+      )}
       <ol className={styles.columns}>
         {read.columns.map((column, position) => (
           <li key={columnLetter(position)}>

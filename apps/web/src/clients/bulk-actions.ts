@@ -28,8 +28,3 @@ export function undoOf(
   if (opposite === undefined || ids.length === 0) return null;
   return { action: opposite, ...(userIds ? { userIds } : {}), selection: { ids: [...ids] } };
 }
-
-/** @returns whether somebody has to say more before a gesture can be prepared. */
-export function needsChoice(action: BulkAction): boolean {
-  return action === 'assign' || action === 'unassign' || action === 'set_attribute';
-}

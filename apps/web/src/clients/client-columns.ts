@@ -25,13 +25,13 @@ export interface ClientColumn {
 }
 
 const fixedWidthsPx: Readonly<Record<FixedColumn, number>> = {
-  code: 112,
-  siret: 216,
-  connections: 168,
+  code: 104,
+  siret: 204,
+  connections: 152,
   undelivered: 142,
-  lastReceivedAt: 148,
-  collaborators: 132,
-  createdAt: 148,
+  lastReceivedAt: 144,
+  collaborators: 124,
+  createdAt: 144,
 };
 const attributeWidthPx = 190;
 

@@ -67,7 +67,7 @@ function ConnectionCard({ client, connection, installation }: ConnectionCardProp
         staleTime: 300_000,
       },
       {
-        queryKey: ['rules', firm, params.installation],
+        queryKey: keys.rules(firm, params.installation),
         queryFn: ({ signal }: { signal: AbortSignal }) => api.call(routes.listRules, { params, signal }),
       },
     ],

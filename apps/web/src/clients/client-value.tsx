@@ -101,7 +101,7 @@ function ValueForm({ client, attribute, label, onClose }: ValueFormProps) {
   const form = useRef<HTMLFormElement>(null);
   const kept = attribute && client.attributes.find(({ attributeId }) => attributeId === attribute.id);
   const [typed, setTyped] = useState<TypedValue>({
-    value: attribute ? (kept?.value ?? '') : client.name,
+    value: attribute ? formatSiret(kept?.value ?? '') : client.name,
     overrideReason: kept?.overrideReason ?? '',
   });
   const saving = useMutation({

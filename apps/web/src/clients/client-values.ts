@@ -1,6 +1,7 @@
 import type { Attribute, Client } from '@navette/api';
 import type { TypedValue } from '../attributes/typed-value.ts';
 import { mainAttributes } from '../attributes/use-attributes.ts';
+import { formatSiret } from '../language/format.ts';
 
 /** What the form of a client holds. */
 export interface ClientValues {
@@ -35,7 +36,7 @@ export function valuesOf(
 
 function keptValue(client: Client | undefined, attributeId: string): TypedValue {
   const kept = client?.attributes.find((each) => each.attributeId === attributeId);
-  return kept ? { value: kept.value, overrideReason: kept.overrideReason ?? '' } : untyped;
+  return kept ? { value: formatSiret(kept.value), overrideReason: kept.overrideReason ?? '' } : untyped;
 }
 
 /** @returns what to send of the attributes: only what was changed, so that a colleague's change meanwhile stays. */

@@ -19,7 +19,7 @@ export function useBulk(onEnded: () => void) {
   const [isUndo, setUndo] = useState(false);
   const previewing = useMutation({
     mutationFn: (body: BulkBody) => api.call(routes.previewBulkClients, { params: { firm }, body }),
-    onSuccess: (job) => queryClient.setQueryData(keys.job(firm, job.id), job),
+    onSuccess: (job) => queryClient.setQueryData(keys.jobs(firm, job.id), job),
   });
   const body = previewing.variables;
   const job = useJob(previewing.data?.id).data;
@@ -31,7 +31,7 @@ export function useBulk(onEnded: () => void) {
       const prepared = await previewing.mutateAsync(undo);
       setUndo(true);
       await api.call(routes.confirmJob, { params: { firm, job: prepared.id } });
-      await queryClient.invalidateQueries({ queryKey: keys.job(firm, prepared.id) });
+      await queryClient.invalidateQueries({ queryKey: keys.jobs(firm, prepared.id) });
     },
   });
 

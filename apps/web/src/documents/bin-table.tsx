@@ -9,6 +9,7 @@ import { DataTable } from '../table/data-table.tsx';
 import { features } from '../table/features.ts';
 import type { RowSelection } from '../table/use-selection.ts';
 import styles from './bin-pane.module.css';
+import { sayPath } from './folder-rows.ts';
 import { counted } from './gesture-tools.ts';
 
 interface BinTableProps {
@@ -54,9 +55,7 @@ function useColumns(onRestore: (id: string) => void) {
           header: () => t('documents.bin.from'),
           cell: ({ getValue }) => (
             <span className={`${styles.cell} cut`} title={getValue()}>
-              {getValue() === '/'
-                ? t('documents.folderForm.atRoot')
-                : getValue().slice(1).replaceAll('/', ' / ')}
+              {getValue() === '/' ? t('documents.folderForm.atRoot') : sayPath(getValue())}
             </span>
           ),
         }),

@@ -7,12 +7,10 @@ import type { Chosen } from './move-and-bin.ts';
 interface BulkGesturesProps {
   readonly documents: Chosen;
   readonly folderId: string;
-  /** They are no longer in this folder. */
-  readonly onGone: () => void;
 }
 
 /** What can be done with all that is ticked. */
-export function BulkGestures({ documents, folderId, onGone }: BulkGesturesProps) {
+export function BulkGestures({ documents, folderId }: BulkGesturesProps) {
   const { t } = useTranslation();
   const { canChange, documents: actions, chooseTarget } = useClientGestures();
   return (
@@ -33,7 +31,7 @@ export function BulkGestures({ documents, folderId, onGone }: BulkGesturesProps)
           </Button>
           <Button
             leftSection={<IconTrash size={16} aria-hidden />}
-            onClick={() => void actions.bin(documents).then(onGone)}
+            onClick={() => void actions.bin(documents)}
           >
             {t('documents.bin.short')}
           </Button>

@@ -1,11 +1,8 @@
 import { Button, Menu } from '@mantine/core';
 import type { Client, Folder } from '@navette/api';
 import { IconChevronDown, IconFile, IconFolder, IconFolderPlus, IconUpload } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { ApplicationTags } from '../clients/application-tags.tsx';
-import { SiretMark } from '../clients/siret-mark.tsx';
-import { InitialsMark } from '../frame/initials-mark.tsx';
+import { ClientIdentity } from '../clients/client-identity.tsx';
 import { pickFiles } from '../uploads/pick-files.ts';
 import { readChosen } from '../uploads/read-drop.ts';
 import { useClientGestures } from './client-gestures.tsx';
@@ -18,38 +15,13 @@ interface ClientHeaderProps {
   readonly onNewFolder: () => void;
 }
 
-/** Whose papers these are: name, code, SIRET with its state, applications, collaborators. */
+/** Whose papers these are, and the gestures that bring more. */
 export function ClientHeader({ client, folder, onNewFolder }: ClientHeaderProps) {
   const { t } = useTranslation();
-  const { firm, canReceive } = useClientGestures();
+  const { canReceive } = useClientGestures();
   return (
     <header className={styles.header}>
-      <div className={styles.identity}>
-        <nav className={styles.crumb} aria-label={t('documents.back')}>
-          <Link to="/cabinets/$firm/dossiers" params={{ firm }}>
-            {t('documents.back')}
-          </Link>{' '}
-          /
-        </nav>
-        <h1>{client.name}</h1>
-        <div className={styles.facts}>
-          {client.code && (
-            <span>
-              {t('documents.code')} <b>{client.code}</b>
-            </span>
-          )}
-          <span className={styles.siret}>
-            {client.siret && `${t('documents.siret')} `}
-            <SiretMark {...client} />
-          </span>
-          <ApplicationTags connections={client.connections} />
-          <span className={styles.people}>
-            {client.collaborators.map(({ id, name }) => (
-              <InitialsMark key={id} name={name} isSmall />
-            ))}
-          </span>
-        </div>
-      </div>
+      <ClientIdentity client={client} />
       {canReceive && (
         <div className={styles.actions}>
           <Button

@@ -1,5 +1,5 @@
 import { Menu } from '@mantine/core';
-import { type ReactNode, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 
 /** Where a menu opens, in pixels of the window. */
 export interface MenuPlace {
@@ -16,24 +16,48 @@ interface ContextMenuProps {
 
 /** The menu of a row or a folder, where the pointer is or beside what has the focus; the focus goes back there when it closes. */
 export function ContextMenu({ place, label, onClose, children }: ContextMenuProps) {
+  const dropdown = useRef<HTMLDivElement>(null);
   // While it fades out it stays where it was.
   const last = useRef<MenuPlace>({ x: 0, y: 0 });
   if (place) last.current = place;
   const { x, y } = last.current;
+  const isOpen = place !== null;
+  useEffect(() => {
+    if (!isOpen) return;
+    const before = document.activeElement;
+    let frame = 0;
+    // The menu is placed a few frames after it opens; what is not placed yet takes no focus.
+    const focusFirst = (tries: number) => {
+      const first = dropdown.current?.querySelector<HTMLElement>('[role="menuitem"]');
+      first?.focus({ preventScroll: true });
+      if (tries > 0 && (!first || document.activeElement !== first))
+        frame = requestAnimationFrame(() => focusFirst(tries - 1));
+    };
+    focusFirst(30);
+    return () => {
+      cancelAnimationFrame(frame);
+      // A gesture of the menu may have moved the focus on: to a field, to a dialog.
+      const isLeft =
+        document.activeElement === document.body || dropdown.current?.contains(document.activeElement);
+      if (isLeft && before instanceof HTMLElement) before.focus({ preventScroll: true });
+    };
+  }, [isOpen]);
   return (
     <Menu
-      opened={place !== null}
+      opened={isOpen}
       onClose={onClose}
       position="bottom-start"
       offset={2}
       width={248}
-      trapFocus
-      returnFocus
+      withInitialFocusPlaceholder={false}
+      returnFocus={false}
     >
       <Menu.Target>
         <span style={{ position: 'fixed', left: x, top: y }} />
       </Menu.Target>
-      <Menu.Dropdown aria-label={label}>{children}</Menu.Dropdown>
+      <Menu.Dropdown ref={dropdown} aria-label={label}>
+        {children}
+      </Menu.Dropdown>
     </Menu>
   );
 }

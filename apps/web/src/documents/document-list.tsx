@@ -1,10 +1,10 @@
 import type { Document, Folder } from '@navette/api';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { type RefObject, useCallback, useEffect, useMemo, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../language/use-format.ts';
 import { SelectionBar } from '../table/selection-bar.tsx';
-import { useSelection } from '../table/use-selection.ts';
+import { type RowSelection, useSelection } from '../table/use-selection.ts';
 import { BulkGestures } from './bulk-gestures.tsx';
 import { chosenBy } from './chosen-documents.ts';
 import { useClientGestures } from './client-gestures.tsx';
@@ -25,12 +25,14 @@ interface DocumentListProps {
   readonly folder: Folder | undefined;
   readonly documents: ListedDocuments;
   readonly onListed: (ids: readonly string[]) => void;
+  /** Told the document of which a dropped file would be the new version. */
+  readonly onVersionOf: (document: Document | null) => void;
 }
 
 const route = '/cabinets/$firm/dossiers/$client';
 
 /** The rows with their ticks, menu, keys and drags, and the bar of what is ticked. */
-export function DocumentList({ ref, folder, documents, onListed }: DocumentListProps) {
+export function DocumentList({ ref, folder, documents, onListed, onVersionOf }: DocumentListProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { firm } = useParams({ from: route });
@@ -50,6 +52,7 @@ export function DocumentList({ ref, folder, documents, onListed }: DocumentListP
   );
   const selection = useSelection({ rows: ids, total, filter, place: filter.folder });
   const selected = useMemo(() => chosenBy(selection), [selection]);
+  useUntickGone(selection, ids);
   const [renamingId, setRenamingId] = useState<string>();
   const [menu, setMenu] = useState<{ document: Document; selected: Chosen | null; place: MenuPlace } | null>(
     null,
@@ -78,7 +81,7 @@ export function DocumentList({ ref, folder, documents, onListed }: DocumentListP
     onRename: setRenamingId,
     onMenu: setMenu,
   });
-  const drag = useRowDrag(about);
+  const drag = useRowDrag(about, onVersionOf);
   const { focusRow } = gestures;
   const endRenaming = useCallback(
     (document: Document, name: string | null) => {
@@ -115,7 +118,7 @@ export function DocumentList({ ref, folder, documents, onListed }: DocumentListP
           total={total}
           say={(count) => t('documents.selected', counted({ format }, count))}
         >
-          <BulkGestures documents={selected} folderId={filter.folder} onGone={selection.clear} />
+          <BulkGestures documents={selected} folderId={filter.folder} />
         </SelectionBar>
       )}
       <DocumentMenu
@@ -127,4 +130,21 @@ export function DocumentList({ ref, folder, documents, onListed }: DocumentListP
       />
     </>
   );
+}
+
+/** What a gesture moved away or threw away is no longer ticked; what it left is. */
+function useUntickGone(selection: RowSelection, ids: readonly string[]): void {
+  const { pending } = useClientGestures();
+  const before = useRef(pending);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once a gesture has ended, not whenever rows come and go
+  useEffect(() => {
+    const ended = before.current;
+    before.current = pending;
+    if (pending.size > 0 || ended.size === 0) return;
+    const left = new Set(ids);
+    const gone = [...ended].filter((id) => !left.has(id) && selection.isSelected(id));
+    if (gone.length === 0) return;
+    if (selection.isAll) selection.clear();
+    else for (const id of gone) selection.toggle(id);
+  }, [pending]);
 }

@@ -127,9 +127,11 @@ function TypeMenu({ document: { id, documentType } }: { document: Document }) {
       </Menu.Sub.Target>
       <Menu.Sub.Dropdown>
         <Menu.RadioGroup value={documentType ?? keyOfNoType} onChange={change}>
-          <Menu.RadioItem value={keyOfNoType}>{t('history.details.noType')}</Menu.RadioItem>
+          <Menu.RadioItem value={keyOfNoType} closeMenuOnClick>
+            {t('history.details.noType')}
+          </Menu.RadioItem>
           {documentTypes.map((type) => (
-            <Menu.RadioItem key={type} value={type}>
+            <Menu.RadioItem key={type} value={type} closeMenuOnClick>
               {t(`general.type.${type}`)}
             </Menu.RadioItem>
           ))}

@@ -1,6 +1,6 @@
-import type { Folder } from '@navette/api';
+import type { Document, Folder } from '@navette/api';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemNote } from '../api/problem-note.tsx';
 import { pickFiles } from '../uploads/pick-files.ts';
@@ -11,6 +11,7 @@ import styles from './document-pane.module.css';
 import { DropZone } from './drop-zone.tsx';
 import { EmptyFolder } from './empty-folder.tsx';
 import { FolderBar } from './folder-bar.tsx';
+import { sayPath } from './folder-rows.ts';
 import { useDocuments } from './use-documents.ts';
 import { useDropTarget } from './use-drop-target.ts';
 import { useSeenRows, useStillRows } from './use-seen-rows.ts';
@@ -42,6 +43,7 @@ export function DocumentPane({ folders, folder, onChooseFolder, onShowFolder, on
   const { rows, total, hasMore, showMore } = documents;
   const { above, showAbove } = useStillRows(list, rows, place);
   const drop = useFileDrop(folder);
+  const [versionOf, setVersionOf] = useState<Document | null>(null);
   nearEnd.current = () => hasMore && showMore();
 
   const isLoading = folder === undefined || documents.isLoading;
@@ -87,13 +89,23 @@ export function DocumentPane({ folders, folder, onChooseFolder, onShowFolder, on
             onShowFolder={onShowFolder}
           />
         ) : (
-          <DocumentList ref={list} folder={folder} documents={documents} onListed={onListed} />
+          <DocumentList
+            ref={list}
+            folder={folder}
+            documents={documents}
+            onListed={onListed}
+            onVersionOf={setVersionOf}
+          />
         )}
         {folder && !hasMore && !isLoading && canReceive && <DropZone folder={folder} onChoose={choose} />}
       </div>
       {drop.over === 'files' && folder && (
         <div className={styles.over} aria-hidden>
-          <span>{t('documents.zone.over', { folder: folder.path.slice(1).replaceAll('/', ' / ') })}</span>
+          <span>
+            {versionOf
+              ? t('documents.zone.version', { name: versionOf.name })
+              : t('documents.zone.over', { folder: sayPath(folder.path) })}
+          </span>
         </div>
       )}
     </section>

@@ -8,6 +8,7 @@ import { useFirmId } from '../api/firm.ts';
 import { keys } from '../api/keys.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
 import styles from '../clients/client-form.module.css';
+import { sayPath } from './folder-rows.ts';
 
 interface FolderFormProps {
   readonly client: string;
@@ -59,7 +60,7 @@ function Fields({ client, parent, onClose, onCreated }: Omit<FolderFormProps, 'i
         label={t('documents.folderForm.name')}
         description={`${
           parent
-            ? t('documents.folderForm.inside', { folder: parent.path.slice(1).replaceAll('/', ' / ') })
+            ? t('documents.folderForm.inside', { folder: sayPath(parent.path) })
             : t('documents.folderForm.atRoot')
         }. ${t('documents.folderForm.slash')}`}
         required

@@ -76,6 +76,11 @@ export function searchFolders(folders: readonly Folder[], text: string): Folder[
   return folders.filter(({ id }) => kept.has(id));
 }
 
+/** @returns `Achats / 2026 / 11` for `/Achats/2026/11`, as people read it. */
+export function sayPath(path: string): string {
+  return path.slice(1).replaceAll('/', ' / ');
+}
+
 /** Lower case, without accents: what is compared when a person searches. */
 export function plain(text: string): string {
   return text

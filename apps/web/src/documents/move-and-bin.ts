@@ -2,6 +2,7 @@ import { type ApiError, routes } from '@navette/api';
 import { api } from '../api/api.ts';
 import { describeProblem } from '../api/problem-sentence.ts';
 import { inBatches } from './confirmed.ts';
+import { sayPath } from './folder-rows.ts';
 import { counted, type GestureTools } from './gesture-tools.ts';
 import { showUndo } from './undo-toast.tsx';
 
@@ -82,11 +83,11 @@ export function createMoveAndBin(tools: GestureTools, onPending: (ids: readonly 
           restored.length === 1
             ? first.path === '/'
               ? t('documents.bin.restoredAtRoot', { name: first.name })
-              : t('documents.bin.restoredOne', { name: first.name, folder: first.path.slice(1) })
+              : t('documents.bin.restoredOne', { name: first.name, folder: sayPath(first.path) })
             : t('documents.bin.restored', counted(tools, restored.length)),
         );
       }),
-    move: (documents: Chosen, folder: { readonly id: string; readonly name: string }) =>
+    move: (documents: Chosen, folder: { readonly id: string; readonly path: string }) =>
       carryOut(documents, {
         title: t('documents.move.ask', counted(tools, documents.count)),
         confirm: t('documents.move.confirm'),
@@ -98,7 +99,7 @@ export function createMoveAndBin(tools: GestureTools, onPending: (ids: readonly 
         onDone: (answers) => {
           const moved = answers.reduce((sum, answer) => sum + answer.moved.length, 0);
           const deliveries = answers.reduce((sum, answer) => sum + answer.deliveries, 0);
-          const done = t('documents.move.done', counted(tools, moved, { folder: folder.name }));
+          const done = t('documents.move.done', counted(tools, moved, { folder: sayPath(folder.path) }));
           const leaving = deliveries > 0 ? ` ${t('documents.move.leaving', { count: deliveries })}` : '';
           showUndo(done + leaving, t('general.undo'), () =>
             takeBack(async () => {

@@ -1,3 +1,4 @@
+import type { Document } from '@navette/api';
 import { type DragEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../language/use-format.ts';
@@ -11,8 +12,9 @@ import { aboutRow, type RowsAbout, rowOf } from './use-row-gestures.ts';
 /**
  * Rows are dragged to a folder of the tree. One file from the desktop that stays a moment on a row becomes the new version of that
  * document; without staying it goes to the folder, since most files that pass over a row are not meant for it.
+ * @param onVersionOf told the document of which the file would be the new version now, `null` when it would not
  */
-export function useRowDrag(about: RowsAbout) {
+export function useRowDrag(about: RowsAbout, onVersionOf: (document: Document | null) => void) {
   const { t } = useTranslation();
   const format = useFormat();
   const { canChange, canReceive, uploads } = useClientGestures();
@@ -23,6 +25,7 @@ export function useRowDrag(about: RowsAbout) {
     clearTimeout(hovered.current.timer);
     delete hovered.current.row.dataset.version;
     hovered.current = null;
+    onVersionOf(null);
   };
   const onDragStart = (event: DragEvent) => {
     const row = rowOf(event.target);
@@ -42,7 +45,8 @@ export function useRowDrag(about: RowsAbout) {
     leave();
     if (!row) return;
     const timer = setTimeout(() => {
-      row.dataset.version = t('documents.dropVersion');
+      row.dataset.version = '';
+      onVersionOf(about.rows.find(({ id }) => id === row.dataset.row) ?? null);
     }, dwellMs);
     hovered.current = { row, timer };
   };

@@ -32,7 +32,6 @@ export const documentWords = {
     menuOf: 'Actions sur {{name}}',
     preview: 'Aperçu',
     newVersion: 'Nouvelle version…',
-    dropVersion: 'Lâchez pour en faire la nouvelle version',
     rename: 'Renommer',
     newName: 'Nouveau nom de {{name}}',
     renamed: 'Renommé : {{name}}.',
@@ -109,6 +108,7 @@ export const documentWords = {
     zone: {
       title: 'Déposez vos fichiers ici',
       over: 'Déposer dans {{folder}}',
+      version: 'Nouvelle version de {{name}}',
       files: 'Choisir des fichiers',
       folder: 'Choisir un dossier',
       leaves: 'Ils partiront aussitôt vers {{destinations}}.',
@@ -165,7 +165,6 @@ export const documentWords = {
     menuOf: 'Actions on {{name}}',
     preview: 'Preview',
     newVersion: 'New version…',
-    dropVersion: 'Let go to make it the new version',
     rename: 'Rename',
     newName: 'New name of {{name}}',
     renamed: 'Renamed: {{name}}.',
@@ -241,6 +240,7 @@ export const documentWords = {
     zone: {
       title: 'Drop your files here',
       over: 'Drop into {{folder}}',
+      version: 'New version of {{name}}',
       files: 'Choose files',
       folder: 'Choose a folder',
       leaves: 'They leave at once for {{destinations}}.',

@@ -10,6 +10,7 @@ import { api } from '../api/api.ts';
 import { useFirmId } from '../api/firm.ts';
 import { keys } from '../api/keys.ts';
 import { FileIcon } from '../documents/file-icon.tsx';
+import { sayPath } from '../documents/folder-rows.ts';
 import type { RecentPlace } from './recent-places.ts';
 import styles from './search-everywhere.module.css';
 import { useRecentPlaces } from './use-recent-places.ts';
@@ -129,7 +130,7 @@ function optionOf(place: Place): ReactNode {
   const aside =
     place.kind === 'client'
       ? place.code
-      : [place.clientName, place.folderPath?.slice(1).replaceAll('/', ' / ')].filter(Boolean).join(' · ');
+      : [place.clientName, place.folderPath && sayPath(place.folderPath)].filter(Boolean).join(' · ');
   return (
     <Combobox.Option key={keyOf(place)} value={keyOf(place)}>
       <span className={styles.place}>

@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useClientGestures } from '../documents/client-gestures.tsx';
+import { sayPath } from '../documents/folder-rows.ts';
 import { CopyIcon } from '../frame/copy-icon.tsx';
 import { useFormat } from '../language/use-format.ts';
 import styles from './details-tab.module.css';
@@ -28,7 +29,7 @@ export function DetailsTab({ history: { document, versions } }: { history: Histo
             search={({ corbeille: _c, ...search }) => ({ ...search, repertoire: document.folderId })}
             resetScroll={false}
           >
-            {document.folderPath.slice(1).replaceAll('/', ' / ')}
+            {sayPath(document.folderPath)}
           </Link>
         </Fact>
         <Fact name={t('history.details.type')}>

@@ -22,7 +22,7 @@ export function hasEnded({ state }: Pick<Job, 'state'>): boolean {
 export function useJob(id: string | undefined) {
   const firm = useFirmId();
   return useQuery({
-    queryKey: keys.job(firm, id ?? ''),
+    queryKey: keys.jobs(firm, id ?? ''),
     queryFn: ({ signal }) => api.call(routes.getJob, { params: { firm, job: id ?? '' }, signal }),
     enabled: id !== undefined,
     refetchInterval: ({ state }) => (state.data && isUnderWay(state.data) ? pollMs : false),
@@ -35,7 +35,7 @@ export function useJobDecision(id: string | undefined) {
   const queryClient = useQueryClient();
   const params = { firm, job: id ?? '' };
   const onSuccess = (job: Job) => {
-    queryClient.setQueryData(keys.job(firm, job.id), job);
+    queryClient.setQueryData(keys.jobs(firm, job.id), job);
     void queryClient.invalidateQueries({ queryKey: ['jobs', firm] });
   };
   return {

@@ -9,7 +9,7 @@ export const staleByHint: Readonly<Record<HintKind, readonly string[]>> = {
   clients: ['clients', 'client', 'attributes', 'members', 'folders'],
   agents: ['agents'],
   jobs: ['jobs'],
-  members: ['members', 'invitations', 'api-keys'],
+  members: ['members', 'invitations', 'apiKeys'],
 };
 
 /** @returns the kind of a hint, `connected` when everything may be stale, or `null` when it is none that this page knows. */

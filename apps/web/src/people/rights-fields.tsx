@@ -43,6 +43,7 @@ export function RightsFields({ value, onChange }: RightsFieldsProps) {
       {value.role === 'collaborator' && (
         <Switch
           size="xs"
+          className={styles.switch}
           label={t('people.seesAllClients')}
           description={t('people.seesAllHelp')}
           checked={value.seesAllClients}

@@ -94,7 +94,7 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
 const unnamed = () => '';
 
 /** What the columns without a width of their own need at least. */
-const restPx = 280;
+const restPx = 240;
 
 function minWidthPx(widthsPx: Readonly<Record<string, number>>): number {
   return Object.values(widthsPx).reduce((sum, width) => sum + width, restPx);

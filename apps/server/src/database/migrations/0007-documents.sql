@@ -35,6 +35,7 @@ alter table documents
 -- What a folder's list is searched and sorted by, read without its rows.
 create index documents_by_name on documents (firm_id, folder_id, sort_key, id) include (search_key, received_at, size_bytes)
   where deleted_at is null;
+create index documents_by_size on documents (firm_id, folder_id, size_bytes, id) where deleted_at is null;
 
 -- ── what triggers keep of documents ─────────────────────────────────────────────────────────────────────────────────
 

@@ -1,4 +1,4 @@
-import { type Route, routes } from '@navette/api';
+import { type Route, routes, uploadMetadata } from '@navette/api';
 import { z } from 'zod';
 import type { RouteKey } from './measure.ts';
 
@@ -12,11 +12,11 @@ export function listIdPlaces(): ReadonlyMap<RouteKey, { readonly route: Route; r
       const inAddress = placesIn(route.params)
         .filter((place) => place !== 'firm')
         .map((place) => `:${place}`);
-      const places = [...inAddress, ...placesIn(route.query).map((place) => `?${place}`)];
-      return [
-        `${route.method} ${route.path}`,
-        { route, places: [...places, ...placesIn(route.body)].sort() },
-      ];
+      const inQuery = placesIn(route.query).map((place) => `?${place}`);
+      const isBeginning = route.bodyKind === 'part' && route.method === 'POST';
+      const inBody = placesIn(isBeginning ? uploadMetadata : route.body);
+      const places = [...inAddress, ...inQuery, ...inBody].sort();
+      return [`${route.method} ${route.path}`, { route, places }];
     }),
   );
 }

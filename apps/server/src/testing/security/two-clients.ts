@@ -1,7 +1,7 @@
 /** A firm with two clients, and those who may see the first of them alone. Everything of the second is named « Zébulon ». */
 import type { Attribute, BinEntry, Folder } from '@navette/api';
 import { inFirm } from '../../database/tenancy.ts';
-import { beginUpload, pairAgent, uploadHeaders } from '../firm-of-everything.ts';
+import { beginUpload, pairAgent } from '../firm-of-everything.ts';
 import { limitToHisClients, setState } from '../test-documents.ts';
 import { asCaller, distinctPdf, type TestFirm, type TestUser, testFirm } from '../test-firm.ts';
 import type { TestPlatform } from '../test-platform.ts';
@@ -30,7 +30,10 @@ export type Belongings = Readonly<
     | 'member',
     string
   >
->;
+> & {
+  /** A client user of it, to whom its upload, its download and its session belong. */
+  readonly owner: TestUser;
+};
 
 export interface TwoClients {
   readonly platform: TestPlatform;
@@ -132,18 +135,13 @@ async function fill(
     ...{ connection: connection.id, binEntry: bin.items[0]?.id ?? '', member: user.userId },
     upload: await beginUpload(platform, user, path, { folderId: folder.id, name: `${name}.pdf` }),
     download: ticket.url.split('/').at(-1) ?? '',
-    ...{ job: job.id, session: sessions.items[0]?.id ?? '' },
+    ...{ job: job.id, session: sessions.items[0]?.id ?? '', owner: user },
   };
 }
 
 /** Two clients cannot have one: the code is unique in this firm. */
 export function codeOf(name: string): string {
   return `C${name.length}00`;
-}
-
-/** Headers that begin an upload; the names in them are in no alphabet but ours. */
-export function beginningOf(metadata: Readonly<Record<string, string>>): Record<string, string> {
-  return uploadHeaders({ name: 'a.pdf', ...metadata });
 }
 
 async function must<Body>(answer: Promise<{ status: number; body: Body }>): Promise<Body> {
