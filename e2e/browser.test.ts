@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { routes } from '@navette/api';
 import { connectInqom, listReceived, type NavetteApi, orderFault, signInTo } from '@navette/testkit';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { chromiumPath, openBrowser } from './browser.ts';
 import { distinctInvoice } from './distinct-invoice.ts';
@@ -131,7 +131,8 @@ describe.skipIf(chromiumPath === undefined)('in the browser', () => {
   it('tells the history of a document in its drawer', async () => {
     await showFolder(`Achats/${year}/Transmis`);
     await page.getByRole('link', { name: 'facture 1.pdf' }).click();
-    const drawer = page.getByRole('complementary', { name: 'Historique du document' });
+    const drawer = page.getByRole('complementary', { name: 'Document ouvert' });
+    await drawer.getByRole('tab', { name: 'Historique' }).click();
     await drawer.getByText(`Reçue de ${administrator.name}, par la page`).waitFor();
     await drawer
       .getByText(/Transmise à Inqom|Comptabilisée par Inqom/)
@@ -150,7 +151,8 @@ describe.skipIf(chromiumPath === undefined)('in the browser', () => {
     await chooseFiles([xml]);
     await stateOf('facture.xml', /Non transmis/);
     await page.getByRole('link', { name: 'facture.xml' }).click();
-    const drawer = page.getByRole('complementary', { name: 'Historique du document' });
+    const drawer = page.getByRole('complementary', { name: 'Document ouvert' });
+    await drawer.getByRole('tab', { name: 'Historique' }).click();
     await drawer
       .getByText(/Format refusé\s:/)
       .first()
@@ -164,6 +166,39 @@ describe.skipIf(chromiumPath === undefined)('in the browser', () => {
     await page.keyboard.press('Escape');
     await page.getByRole('link', { name: /^Envois/ }).click();
     await page.getByRole('row', { name: /facture\.xml/ }).waitFor();
+  });
+
+  it('drops, previews and relaunches from the keyboard alone', async () => {
+    const clavier = await pdf('au clavier.xml');
+    await writeFile(
+      clavier,
+      '<?xml version="1.0" encoding="UTF-8"?>\n<Note xmlns="urn:example">au clavier</Note>\n',
+    );
+    await page.goto(`${platform.url}/`);
+    await tabTo(page.getByRole('link', { name: dossier.name }));
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: dossier.name }).waitFor();
+    await tabTo(page.getByRole('treeitem', { selected: true }));
+    await openFolderByKeys(`Achats/${month}`);
+    const chooser = page.waitForEvent('filechooser');
+    await tabTo(page.getByRole('button', { name: 'Déposer des fichiers' }));
+    await page.keyboard.press('Enter');
+    await (await chooser).setFiles([clavier]);
+    await stateOf('au clavier.xml', /Non transmis/);
+    // The list is one stop of the Tab key; arrows move in it.
+    await tabTo(page.locator('tbody a[tabindex="0"], tbody a:not([tabindex])'));
+    await arrowTo(page.getByRole('link', { name: 'au clavier.xml' }));
+    await page.keyboard.press('Enter');
+    await page.frameLocator('iframe').getByText('au clavier').first().waitFor();
+    const drawer = page.getByRole('complementary', { name: 'Document ouvert' });
+    await tabTo(drawer.getByRole('tab', { selected: true }));
+    while ((await drawer.getByRole('tab', { name: 'Historique', selected: true }).count()) === 0)
+      await page.keyboard.press('ArrowRight');
+    await tabTo(drawer.getByRole('button', { name: /^Relancer/ }));
+    await page.keyboard.press('Enter');
+    await drawer.getByText(`${administrator.name} a relancé l’envoi vers Inqom`).first().waitFor();
+    await page.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'detached' });
   });
 
   it('signs out, and the pages are closed then', async () => {
@@ -219,6 +254,42 @@ async function showFolder(path: string): Promise<void> {
     if ((await line.getAttribute('aria-expanded')) !== 'true') await line.press('ArrowRight');
   }
   await page.getByRole('heading', { level: 2, name: names.join(' / ') }).waitFor();
+}
+
+const longestWay = 120;
+
+/** Goes on by the Tab key until something has the focus; the frame of a preview is left by it too. */
+async function tabTo(wanted: Locator): Promise<void> {
+  await wanted.first().waitFor();
+  for (let presses = 0; presses < longestWay; presses++) {
+    if (await wanted.first().evaluate((element) => element === element.ownerDocument.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`The Tab key never reached ${wanted}`);
+}
+
+/** Goes down by the arrow, then up, until something has the focus. */
+async function arrowTo(wanted: Locator): Promise<void> {
+  for (const key of ['ArrowDown', 'ArrowUp'])
+    for (let presses = 0; presses < longestWay; presses++) {
+      if (await wanted.first().evaluate((element) => element === element.ownerDocument.activeElement)) return;
+      await page.keyboard.press(key);
+    }
+  throw new Error(`No arrow reached ${wanted}`);
+}
+
+/** From a line of the tree that has the focus, by the arrows. */
+async function openFolderByKeys(path: string): Promise<void> {
+  await page.keyboard.press('Home');
+  for (const [index, name] of path.split('/').entries()) {
+    const line = page.getByRole('treeitem', { level: index + 1, name: new RegExp(`^${name}\\b`) }).first();
+    const isThere = () => line.evaluate((element) => element.contains(element.ownerDocument.activeElement));
+    for (let presses = 0; presses < longestWay && !(await isThere()); presses++)
+      await page.keyboard.press('ArrowDown');
+    if ((await line.getAttribute('aria-expanded')) === 'false') await page.keyboard.press('ArrowRight');
+  }
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 2, name: path.split('/').join(' / ') }).waitFor();
 }
 
 async function chooseFiles(paths: readonly string[]): Promise<void> {

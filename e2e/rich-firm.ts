@@ -1,8 +1,7 @@
 /** A firm where something of everything has happened, made through the product's own ways: what the screenshots show. */
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { type Document, routes } from '@navette/api';
 import {
   agentPrograms,
@@ -13,7 +12,9 @@ import {
   type StartedProcess,
 } from '@navette/testkit';
 import { distinctInvoice } from './distinct-invoice.ts';
+import { fillPeople, type RichPeople } from './rich-people.ts';
 import { type Platform, pathOf } from './start-platform.ts';
+import { untilFound } from './until-found.ts';
 
 export const administrator = {
   firmName: 'Morvan & Associés',
@@ -50,9 +51,15 @@ export const timings = {
   confirmDelaysMs: [300, 500, 1_000],
 };
 
-export interface RichFirm extends AsyncDisposable {
+export interface RichFirm extends RichPeople, AsyncDisposable {
   readonly firm: PreparedFirm;
   readonly clientId: string;
+  /** The one whose own user there is. */
+  readonly secondClientId: string;
+  /** Nothing is in it. */
+  readonly emptyFolderId: string;
+  /** An e-invoice in XML. */
+  readonly invoice: Document;
   /** Not delivered, after several attempts. */
   readonly failed: Document;
   /** Booked, in its second version. */
@@ -85,11 +92,17 @@ export async function fillFirm(platform: Platform): Promise<RichFirm> {
   await place.until(booked, 'delivered');
   await place.until(sent, 'delivered');
   await place.until(await place.upload('Sonepar 2026-1187 (copie).pdf', twice), 'held');
-  const sales = await folderUploader(firm, client?.id ?? '', 'Ventes');
+  const sales = await folderUploader(firm, client?.id ?? '', monthOf('Ventes'));
   const sale = await sales.upload('FA-2026-0311 Mairie de Settons.pdf', await distinctInvoice(60));
   await sales.until(sale, 'delivered', ({ archivedAt }) => archivedAt !== null);
   const params = { firm: firm.id, document: sale.id };
   const archived = await firm.api.call(routes.getDocument, { params });
+  const reception = await folderUploader(firm, client?.id ?? '', /^\/Réception$/);
+  const invoice = await reception.upload('Facture Bürobedarf.xml', await sampleXml('cii-Einfach'));
+  const thrown = await reception.upload('Brouillon à jeter.pdf', await distinctInvoice(70));
+  const documentIds = [thrown.id];
+  await firm.api.call(routes.binDocuments, { params: { firm: firm.id }, body: { documentIds } });
+  const empty = await folderUploader(firm, client?.id ?? '', /^\/Social$/);
   const agent = await runAgent(platform, firm, client?.name ?? '', place.path);
 
   const tries = timings.retryDelaysMs.length + 1;
@@ -109,8 +122,12 @@ export async function fillFirm(platform: Platform): Promise<RichFirm> {
   const waiting = await place.upload('Péage Vinci.pdf', await distinctInvoice(41));
   await place.until(waiting, 'waiting', (document) => document.badge.reason !== null);
   return {
+    ...(await fillPeople(platform, firm)),
     firm,
     clientId: client?.id ?? '',
+    secondClientId: second?.id ?? '',
+    emptyFolderId: empty.id,
+    invoice,
     failed,
     booked,
     archived,
@@ -129,6 +146,7 @@ async function keepPurchasesInPlace({ api, id: firm, installationId }: PreparedF
 }
 
 interface FolderUploader {
+  readonly id: string;
   readonly path: string;
   upload(name: string, bytes: Buffer): Promise<Document>;
   uploadVersion(document: Document, bytes: Buffer): Promise<Document>;
@@ -140,23 +158,31 @@ interface FolderUploader {
   ): Promise<void>;
 }
 
-const deadlineMs = 60_000;
+/** The folder of the month in a binder. */
+function monthOf(binder: string): RegExp {
+  return new RegExp(`^/${binder}/\\d{4}/\\d{2}$`);
+}
+
+function sampleXml(name: string): Promise<Buffer> {
+  return readFile(pathOf(`packages/einvoice/testing/${name}.xml`));
+}
 
 async function folderUploader(
   firm: PreparedFirm,
   client: string,
-  binder = 'Achats',
+  wanted = monthOf('Achats'),
 ): Promise<FolderUploader> {
   const { api, id } = firm;
   const { items } = await api.call(routes.listFolders, { params: { firm: id, client } });
-  const folder = items.find(({ path }) => new RegExp(`^/${binder}/\\d{4}/\\d{2}$`).test(path));
-  if (folder === undefined) throw new Error('The template makes no month folder');
+  const folder = items.find(({ path }) => wanted.test(path));
+  if (folder === undefined) throw new Error(`The template makes no ${wanted}`);
   const headers = (bytes: Buffer) => ({
     'content-type': 'application/octet-stream',
     'content-digest': `sha-256=:${createHash('sha256').update(bytes).digest('base64')}:`,
     'idempotency-key': randomUUID(),
   });
   return {
+    id: folder.id,
     path: folder.path,
     async upload(name, bytes) {
       const params = { firm: id, folder: folder.id };
@@ -174,14 +200,10 @@ async function folderUploader(
       return (await api.call(routes.uploadVersion, input)).document;
     },
     async until(document, state, isSeen = () => true) {
-      const deadline = performance.now() + deadlineMs;
-      let now = document;
-      while (performance.now() < deadline) {
-        now = await api.call(routes.getDocument, { params: { firm: id, document: document.id } });
-        if (now.badge.state === state && isSeen(now)) return;
-        await delay(100);
-      }
-      throw new Error(`${document.name} is ${now.badge.state}, not ${state}`);
+      await untilFound(`${document.name}, ${state},`, async () => {
+        const now = await api.call(routes.getDocument, { params: { firm: id, document: document.id } });
+        return now.badge.state === state && isSeen(now) ? now : undefined;
+      });
     },
   };
 }
@@ -207,13 +229,11 @@ async function runAgent(
   const running = await agent.start();
   await writeFile(join(depositDir, 'scan 0412.pdf'), await distinctInvoice(50));
   await writeFile(join(depositDir, 'installer.exe.pdf'), 'MZ'.padEnd(400, '\0'));
-  const deadline = performance.now() + deadlineMs;
   const params = { firm: firm.id };
-  for (;;) {
+  await untilFound('the report of the computer', async () => {
     const { items } = await firm.api.call(routes.listAgents, { params });
     const found = items.find(({ name }) => name === 'ACCUEIL-PC');
-    if (found?.refused === 1 && found.waiting === 0) return running;
-    if (performance.now() > deadline) throw new Error(`The agent reported ${JSON.stringify(found)}`);
-    await delay(200);
-  }
+    return found?.refused === 1 && found.waiting === 0 ? found : undefined;
+  });
+  return running;
 }

@@ -1,65 +1,41 @@
 /**
- * `npm run screenshots [page…]`: fills a platform with something of everything and takes each page in French and English, light and
- * dark, wide and on a phone, into `data/screenshots`. Each is examined by axe on the way. Exits 1 on a serious finding.
+ * `npm run screenshots [page…]`: fills a platform with something of everything and takes each page, in each of its states, in French
+ * and English, light and dark, wide and on a phone, into `data/screenshots`. Each is examined by axe on the way, the frame of a
+ * preview too. Words such as `fr-light` narrow it. Exits 1 on a serious finding, or when a page could not be shown.
  */
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import axe from 'axe-core';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Frame, Page } from 'playwright-core';
 import { z } from 'zod';
 import { openBrowser } from './browser.ts';
-import { administrator, dossiers, fillFirm, type RichFirm, timings } from './rich-firm.ts';
+import { administrator, dossiers, fillFirm, timings } from './rich-firm.ts';
+import { clientUser } from './rich-people.ts';
+import { listPages, type ShownPage, type Viewer } from './shown-pages.ts';
 import { type Platform, startPlatform } from './start-platform.ts';
 
 const folder = join(dirname(dirname(fileURLToPath(import.meta.url))), 'data', 'screenshots');
-const languages = ['fr', 'en'] as const;
-const themes = ['light', 'dark'] as const;
 const sizes = [
   { width: 1440, height: 900 },
   { width: 390, height: 844 },
 ] as const;
+const looks = [
+  { language: 'fr', theme: 'light' },
+  { language: 'fr', theme: 'dark' },
+  { language: 'en', theme: 'light' },
+  { language: 'en', theme: 'dark' },
+] as const;
+type Look = (typeof looks)[number];
 
-interface ShownPage {
-  readonly name: string;
-  readonly address: string;
-  readonly isSignedIn: boolean;
-}
+/** How many browsers work at a time. */
+const browsersAtOnce = 2;
 
-function listPages(platform: Platform, { firm, clientId, failed, booked, archived }: RichFirm): ShownPage[] {
-  const base = `${platform.url}/cabinets/${firm.id}`;
-  const client = `${base}/dossiers/${clientId}`;
-  return [
-    { name: 'sign-in', address: `${platform.url}/connexion`, isSignedIn: false },
-    { name: 'forgotten-password', address: `${platform.url}/mot-de-passe-oublie`, isSignedIn: false },
-    { name: 'new-password', address: `${platform.url}/nouveau-mot-de-passe#jeton`, isSignedIn: false },
-    { name: 'first-run', address: `${platform.url}/installation?token=jeton`, isSignedIn: false },
-    { name: 'clients', address: `${base}/dossiers`, isSignedIn: true },
-    { name: 'client', address: `${client}?repertoire=${failed.folderId}`, isSignedIn: true },
-    {
-      name: 'client-undelivered',
-      address: `${client}?repertoire=${failed.folderId}&document=${failed.id}`,
-      isSignedIn: true,
-    },
-    {
-      name: 'client-booked',
-      address: `${client}?repertoire=${failed.folderId}&document=${booked.id}`,
-      isSignedIn: true,
-    },
-    {
-      name: 'client-archived',
-      address: `${client}?repertoire=${archived.folderId}&document=${archived.id}`,
-      isSignedIn: true,
-    },
-    { name: 'deliveries', address: `${base}/envois`, isSignedIn: true },
-    { name: 'deliveries-all', address: `${base}/envois?etat=tous`, isSignedIn: true },
-    { name: 'resources', address: `${base}/ressources`, isSignedIn: true },
-    { name: 'account', address: `${base}/mon-compte`, isSignedIn: true },
-  ];
-}
-
-async function main(chosen: readonly string[]): Promise<number> {
-  if (chosen.length === 0) await rm(folder, { recursive: true, force: true });
+async function main(words: readonly string[]): Promise<number> {
+  const chosenLooks = looks.filter((look) => words.includes(nameOf(look)));
+  const wantedLooks = chosenLooks.length === 0 ? looks : chosenLooks;
+  const chosen = words.filter((word) => !looks.some((look) => nameOf(look) === word));
+  if (words.length === 0) await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await using platform = await startPlatform({
     dossiers,
@@ -67,50 +43,89 @@ async function main(chosen: readonly string[]): Promise<number> {
     behaviour: { processingAfterMs: 100, doneAfterMs: 300 },
   });
   await using rich = await fillFirm(platform);
-  await using browser = await openBrowser({ folder: platform.folder });
-  const page = browser.pages()[0] ?? (await browser.newPage());
-  const pages = listPages(platform, rich).filter(({ name }) => chosen.length === 0 || chosen.includes(name));
-  // What is wrong with an element, and in which forms of which pages it shows.
+  const pages = listPages(rich).filter(({ name }) => chosen.length === 0 || chosen.includes(name));
+  // What is wrong with an element, and on which pictures it shows.
   const findings = new Map<string, Set<string>>();
-  const take = async (shown: readonly ShownPage[]) => {
-    for (const each of shown) {
-      for (const finding of await takePage(page, each))
-        findings.set(finding, (findings.get(finding) ?? new Set()).add(each.name));
+  const waiting = [...wantedLooks];
+  const work = async () => {
+    for (let look = waiting.shift(); look !== undefined; look = waiting.shift()) {
+      for (const [finding, picture] of await takeLook(platform, look, pages))
+        findings.set(finding, (findings.get(finding) ?? new Set()).add(picture));
     }
   };
-  await take(pages.filter(({ isSignedIn }) => !isSignedIn));
-  await signIn(browser, platform);
-  await take(pages.filter(({ isSignedIn }) => isSignedIn));
-  for (const [finding, where] of findings) console.log(`axe     ${finding}: ${[...where].join(', ')}`);
-  const of = `${pages.length} pages × ${languages.length} languages × ${themes.length} themes × ${sizes.length} widths`;
-  console.log(`${of} in data/screenshots, ${findings.size} serious findings of axe`);
+  await Promise.all(Array.from({ length: browsersAtOnce }, work));
+  for (const [finding, where] of findings) console.log(`found   ${finding}: ${[...where].join(', ')}`);
+  console.log(`${sayWhat(pages, wantedLooks)} in data/screenshots, ${findings.size} serious findings of axe`);
   return findings.size === 0 ? 0 : 1;
 }
 
-/** @returns axe's serious findings on it, in every form */
-async function takePage(page: Page, { name, address }: ShownPage): Promise<string[]> {
-  const findings: string[] = [];
-  for (const language of languages) {
-    await page.goto(address);
-    await page.evaluate((chosen) => localStorage.setItem('navette-language', chosen), language);
-    for (const theme of themes) {
-      for (const size of sizes) {
-        await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-        await page.setViewportSize(size);
-        await page.goto(address);
-        await untilShown(page);
-        await page.screenshot({ path: join(folder, `${name}-${language}-${theme}-${size.width}.png`) });
-        findings.push(...(await examine(page)));
-      }
-    }
+function sayWhat(pages: readonly unknown[], wanted: readonly Look[]): string {
+  const languages = new Set(wanted.map(({ language }) => language)).size;
+  const themes = new Set(wanted.map(({ theme }) => theme)).size;
+  return `${pages.length} pages × ${languages} languages × ${themes} themes × ${sizes.length} widths`;
+}
+
+function nameOf({ language, theme }: Look): string {
+  return `${language}-${theme}`;
+}
+
+type Finding = readonly [finding: string, picture: string];
+
+/** Every page in one language and one theme, in a browser of its own. */
+async function takeLook(platform: Platform, look: Look, pages: readonly ShownPage[]): Promise<Finding[]> {
+  const own = join(platform.folder, nameOf(look));
+  await mkdir(own);
+  await using browser = await openBrowser({ folder: own, ...look });
+  await browser.addInitScript((language) => {
+    // A frame of an origin of its own has no storage.
+    if (window.origin !== 'null') localStorage.setItem('navette-language', language);
+  }, look.language);
+  const findings: Finding[] = [];
+  let viewer: Viewer = 'nobody';
+  for (const shown of pages) {
+    if (shown.viewer !== viewer) await signIn(browser, platform, shown.viewer);
+    viewer = shown.viewer;
+    findings.push(...(await takePage(browser, `${platform.url}${shown.address}`, look, shown)));
   }
-  console.log(`taken   ${name}`);
+  return findings;
+}
+
+async function takePage(
+  browser: BrowserContext,
+  address: string,
+  look: Look,
+  { name, act, isForeign }: ShownPage,
+): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  const page = await browser.newPage();
+  try {
+    await page.setViewportSize(sizes[0]);
+    await page.goto(address);
+    if (!isForeign) await untilShown(page);
+    await act?.(page);
+    for (const size of sizes) {
+      const picture = `${name}-${nameOf(look)}-${size.width}`;
+      await page.setViewportSize(size);
+      if (!isForeign) await untilShown(page);
+      await page.screenshot({ path: join(folder, `${picture}.png`) });
+      if (!isForeign) for (const finding of await examine(page)) findings.push([finding, picture]);
+    }
+    console.log(`taken   ${name} ${nameOf(look)}`);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('\n').slice(0, 3).join(' ') : String(error);
+    findings.push([`cannot be shown: ${reason}`, `${name}-${nameOf(look)}`]);
+    await page
+      .screenshot({ path: join(folder, `${name}-${nameOf(look)}-failed.png`) })
+      .catch(() => undefined);
+  } finally {
+    await page.close();
+  }
   return findings;
 }
 
 /** Everything has come, fonts too, and nothing moves any more. */
 async function untilShown(page: Page): Promise<void> {
-  await page.locator('body:has(h1):not(:has([aria-busy="true"]))').waitFor();
+  await page.locator('body:has(h1, [role="alert"]):not(:has([aria-busy="true"]))').waitFor();
   await page.evaluate('document.fonts.ready.then(() => undefined)');
   const isFramed = (await page.locator('[data-state="connecting"], [data-state="live"]').count()) > 0;
   if (isFramed) await page.locator('[data-state="live"]').first().waitFor({ state: 'attached' });
@@ -124,11 +139,20 @@ const axeAnswer = z.array(
   }),
 );
 
+/** @returns axe's serious findings on it and in its frames */
 async function examine(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const run = "axe.run(document, { resultTypes: ['violations'] }).then((all) => all.violations)";
+  const found: string[] = [];
+  for (const frame of page.frames()) found.push(...(await examineFrame(frame)));
+  return found;
+}
+
+async function examineFrame(frame: Frame): Promise<string[]> {
+  await frame.evaluate(axe.source);
+  // Each frame is examined from within: one frame cannot talk to the other's axe.
+  const run =
+    "axe.run(document, { resultTypes: ['violations'], iframes: false }).then((all) => all.violations)";
   return axeAnswer
-    .parse(await page.evaluate(run))
+    .parse(await frame.evaluate(run))
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id} at ${shortTag(html)}`));
 }
@@ -136,12 +160,14 @@ async function examine(page: Page): Promise<string[]> {
 /** The opening tag, without what is drawn anew on each page. */
 function shortTag(html: string): string {
   const tag = /^<[^>]*>/.exec(html)?.[0] ?? html;
-  return tag.replace(/ (id|class|style|data-[\w-]+|aria-controls|tabindex|type)="[^"]*"/g, '').slice(0, 160);
+  return tag.replace(/ (id|style|data-[\w-]+|aria-controls|tabindex|type)="[^"]*"/g, '').slice(0, 160);
 }
 
 /** Through the API, in the name of the browser: the sign-in page has its own test. */
-async function signIn(browser: BrowserContext, platform: Platform): Promise<void> {
-  const { email, password } = administrator;
+async function signIn(browser: BrowserContext, platform: Platform, viewer: Viewer): Promise<void> {
+  await browser.clearCookies();
+  if (viewer === 'nobody') return;
+  const { email, password } = viewer === 'client' ? clientUser : administrator;
   const answer = await browser.request.post(`${platform.url}/api/auth/sign-in/email`, {
     data: { email, password },
     headers: { origin: platform.url },

@@ -125,7 +125,7 @@ function startElement(name: string, attributes: Readonly<Record<string, string>>
 }
 
 /** `ram:ID` → `ID`. */
-export function localName(name: string): string {
+function localName(name: string): string {
   return name.slice(name.indexOf(':') + 1);
 }
 

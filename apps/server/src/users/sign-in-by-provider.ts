@@ -37,7 +37,7 @@ export function openIdOf(platform: Platform): OpenId {
 
 /** Only a path of this origin is come back to: an address that a stranger wrote into a link must not lead elsewhere. */
 export function safeReturn(wanted: string | undefined): string {
-  return wanted && /^\/(?![/\\])[^\\\s]*$/.test(wanted) && !wanted.startsWith('/connexion') ? wanted : '/';
+  return wanted && /^\/(?![/\\])[!-[\]-~]*$/.test(wanted) && !wanted.startsWith('/connexion') ? wanted : '/';
 }
 
 export interface ProviderStart {

@@ -5,7 +5,6 @@ import type { Attribute } from '@navette/api';
 import { ApiError, type Client, routes } from '@navette/api';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import i18next from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/api.ts';
@@ -142,15 +141,6 @@ function areSaveable(attributes: readonly Attribute[], values: ClientValues['val
   });
 }
 
-/** The client is saved already: a refusal here is told, and must not make anybody save it twice. */
-async function assign(firm: string, client: string, userIds: string[]): Promise<void> {
-  try {
-    await api.call(routes.setClientMembers, { params: { firm, client }, body: { userIds } });
-  } catch {
-    notifications.show({ color: 'rouge', message: i18next.t('clients.form.peopleFailed') });
-  }
-}
-
 function useSaveClient(client: Client | undefined, before: ClientValues, onClose: () => void) {
   const { t } = useTranslation();
   const firm = useFirmId();
@@ -163,8 +153,15 @@ function useSaveClient(client: Client | undefined, before: ClientValues, onClose
         ? await api.call(routes.updateClient, { params: { firm, client: client.id }, body })
         : await api.call(routes.createClient, { params: { firm }, body });
       const isChanged = [...values.people].sort().join() !== [...before.people].sort().join();
-      if (isChanged) await assign(firm, saved.id, values.people);
-      return saved;
+      if (!isChanged) return saved;
+      try {
+        const body = { userIds: values.people };
+        return await api.call(routes.setClientMembers, { params: { firm, client: saved.id }, body });
+      } catch {
+        // The client is saved already: a refusal here is told, and must not make anybody save it twice.
+        notifications.show({ color: 'rouge', message: t('clients.form.peopleFailed') });
+        return saved;
+      }
     },
     onSuccess: async (saved) => {
       for (const key of ['clients', 'client', 'attributes', 'members'])

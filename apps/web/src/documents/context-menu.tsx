@@ -49,7 +49,6 @@ export function ContextMenu({ place, label, onClose, children }: ContextMenuProp
       position="bottom-start"
       offset={2}
       width={248}
-      withInitialFocusPlaceholder={false}
       returnFocus={false}
     >
       <Menu.Target>

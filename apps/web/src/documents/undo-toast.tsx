@@ -10,42 +10,45 @@ interface Undoable {
   readonly undo: () => Promise<void>;
 }
 
-let last: Undoable | undefined;
+/** What can still be taken back, the last gesture last. */
+let undoables: readonly Undoable[] = [];
 
 /**
- * Says what was done, with a button that takes it back. Until it leaves, Ctrl Z takes it back too.
+ * Says what was done, with a button that takes it back. While it is there Ctrl Z does too, one gesture after the other.
  * @param undo called at most once; it says its own failure
  */
 export function showUndo(message: string, undoLabel: string, undo: () => Promise<void>): void {
   const id = notifications.show({
     autoClose: undoMs,
-    onClose: () => {
-      if (last?.id === id) last = undefined;
-    },
+    onClose: () => forget(id),
     message: (
       <span className={styles.toast}>
         <span>{message}</span>
-        <Button size="compact-sm" onClick={() => void takeBack()}>
+        <Button size="compact-sm" onClick={() => takeBack(id)}>
           {undoLabel}
           <kbd className={styles.key}>Ctrl&nbsp;Z</kbd>
         </Button>
       </span>
     ),
   });
-  const undoable = { id, undo };
-  last = undoable;
-  const takeBack = () => carryOut(undoable);
+  undoables = [...undoables, { id, undo }];
 }
 
-async function carryOut(undoable: Undoable): Promise<void> {
-  if (last === undoable) last = undefined;
-  notifications.hide(undoable.id);
-  await undoable.undo();
+function forget(id: string): void {
+  undoables = undoables.filter((undoable) => undoable.id !== id);
+}
+
+function takeBack(id: string): void {
+  const found = undoables.find((undoable) => undoable.id === id);
+  forget(id);
+  notifications.hide(id);
+  void found?.undo();
 }
 
 /** Takes the last gesture back while its message is there. @returns whether there was one */
 export function undoLast(): boolean {
+  const last = undoables.at(-1);
   if (!last) return false;
-  void carryOut(last);
+  takeBack(last.id);
   return true;
 }

@@ -5,7 +5,7 @@ import { previewFailures, readToPage } from './protocol.ts';
 it.each(['ready', 'shown', 'enlarge', 'escape', 'pong'])(
   'hears %s, and nothing that comes with it',
   (kind) => {
-    expect(readToPage({ kind, html: '<b>', then: 1 })).toEqual({ kind });
+    expect(readToPage({ kind, html: '<b>', to: 1 })).toEqual({ kind });
   },
 );
 

@@ -120,7 +120,8 @@ async function readCode(problem: Readable): Promise<string | null> {
   return parsed.success ? parsed.data.code : 'not_found';
 }
 
-function fillIn(url: string, ids: Readonly<Record<string, string>>): string {
+/** The address of a route, with ids for its parameters. */
+export function fillIn(url: string, ids: Readonly<Record<string, string>>): string {
   return url.replace('/static/*', '/static/swagger-ui.css').replace(/:(\w+)/g, (_, name: string) => {
     const id = ids[name];
     if (id === undefined) throw new Error(`Give the firm of firm-of-everything.ts an id for :${name}`);

@@ -1,21 +1,15 @@
 /** `npm run security`: what every route of the server answers to each kind of caller, against the table written by hand. */
 
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { routes } from '@navette/api';
 import type { Connector } from '@navette/connector';
-import type { FastifyInstance } from 'fastify';
-import { afterAll, describe, expect, it } from 'vitest';
-import { createSetup } from '../../firms/setup.ts';
-import { buildServer } from '../../http/server.ts';
-import { createLog } from '../../log.ts';
+import { describe, expect, it } from 'vitest';
 import { testMailServer } from '../mail-server.ts';
 import { createScriptedPartner } from '../scripted-partner.ts';
 import { testPlatform } from '../test-platform.ts';
-import { measureMatrix, type RouteKey, recipeOf } from './measure.ts';
+import { measureMatrix, recipeOf } from './measure.ts';
 import { recipes } from './requests.ts';
 import { callerKinds } from './scene.ts';
+import { serveEverything } from './serve-everything.ts';
 import { readTable } from './table.ts';
 
 const partner = createScriptedPartner().connector;
@@ -26,32 +20,8 @@ const connector: Connector = {
 };
 const platform = await testPlatform([connector], {}, { mailServer: await testMailServer() });
 
-/** The whole server, pages included, and the keys of the routes that it registered. */
-async function serveEverything(plant?: (server: FastifyInstance) => void) {
-  const pages = await mkdtemp(join(tmpdir(), 'navette-pages-'));
-  await writeFile(join(pages, 'index.html'), '<!doctype html><title>Navette</title>');
-  const keys = new Set<RouteKey>();
-  // What callers are refused fills the log; the matrix is what is to be read.
-  const quiet = { ...platform, log: createLog('error', () => {}) };
-  const server = buildServer(quiet, {
-    setup: createSetup(platform),
-    pages,
-    version: '0.0.0',
-    onRoute: ({ method, url }) => {
-      for (const each of [method].flat()) keys.add(`${each} ${url}`);
-    },
-  });
-  plant?.(server);
-  afterAll(async () => {
-    await server.close();
-    await rm(pages, { recursive: true, force: true });
-  });
-  await server.ready();
-  return { server, keys: [...keys].sort() };
-}
-
 const table = readTable();
-const { server, keys } = await serveEverything();
+const { server, keys } = await serveEverything(platform);
 
 describe('who may call what', () => {
   it('is said by the table for each route that the server registers, and for no other', () => {
@@ -90,7 +60,7 @@ describe('who may call what', () => {
     const { who } = routes.listAgents;
     Object.assign(routes.listAgents, { who: ['anyone'] });
     try {
-      const opened = await serveEverything();
+      const opened = await serveEverything(platform);
       const key = 'GET /api/v1/firms/:firm/agents';
       const matrix = await measureMatrix(platform, opened.server, [key]);
       expect(matrix.get(key)?.row).not.toEqual(table.get(key));
@@ -100,7 +70,7 @@ describe('who may call what', () => {
   });
 
   it('is missing in the table when a route is added without a line', async () => {
-    const added = await serveEverything((one) => {
+    const added = await serveEverything(platform, (one) => {
       one.get('/api/v1/porte-derobee', async () => 'entrez');
     });
     expect(added.keys.filter((key) => !table.has(key))).toEqual([

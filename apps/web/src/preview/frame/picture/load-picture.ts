@@ -44,14 +44,7 @@ function readSize(bytes: ArrayBuffer): { width: number; height: number } {
 }
 
 async function loadByBrowser(bytes: ArrayBuffer): Promise<LoadedPicture> {
-  const element = new Image();
-  element.alt = '';
-  element.src = URL.createObjectURL(new Blob([bytes]));
-  try {
-    await within(decodeTimeoutMs, element.decode());
-  } catch (error) {
-    throw error instanceof CannotShow ? error : new CannotShow('broken');
-  }
+  const element = await decodeImage(new Blob([bytes]));
   return { element, width: element.naturalWidth, height: element.naturalHeight, pages: 1 };
 }
 
@@ -62,12 +55,20 @@ async function loadByWorker(
   const library = kind === 'heic' ? await channel.request('libheif.wasm') : null;
   const worker = await startWorker(channel, 'picture-worker.js');
   const task: PictureTask = { kind, bytes, page, library };
-  const decoded = await ask<DecodedPicture>(worker, task, [], decodeTimeoutMs);
+  const { picture, ...size } = await ask<DecodedPicture>(worker, task, [], decodeTimeoutMs);
   worker.terminate();
-  const { width, height, pages, pixels } = decoded;
-  const canvas = document.createElement('canvas');
-  canvas.width = width;
-  canvas.height = height;
-  canvas.getContext('2d')?.putImageData(new ImageData(pixels, width, height), 0, 0);
-  return { element: canvas, width, height, pages };
+  return { element: await decodeImage(picture), ...size };
+}
+
+/** @throws CannotShow `broken`, `tooSlow` */
+async function decodeImage(bytes: Blob): Promise<HTMLImageElement> {
+  const image = new Image();
+  image.alt = '';
+  image.src = URL.createObjectURL(bytes);
+  try {
+    await within(decodeTimeoutMs, image.decode());
+  } catch (error) {
+    throw error instanceof CannotShow ? error : new CannotShow('broken');
+  }
+  return image;
 }
