@@ -35,7 +35,8 @@ function readInterfaces(): Map<string, Map<string, string>> {
 }
 
 /** Types of ours that are lists of words. */
-const words = /^(AttributeKind|DeliveryState|DocumentType|ErrorCode|HeldReason|AttemptOutcome|HistoryKind|'.*')$/;
+const words =
+  /^(AttributeKind|DeliveryState|DocumentType|ErrorCode|HeldReason|AttemptOutcome|HistoryKind|'.*')$/;
 
 function readType(name: string, type: string): Column {
   const hasDefault = type.startsWith('Generated<') || type.includes('| undefined,');

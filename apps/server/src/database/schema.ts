@@ -3,7 +3,14 @@
  * Ids are UUIDv7 strings made by the application, times ISO strings, days `AAAA-MM-JJ`, counts and sizes numbers.
  */
 import type { ApiKeyScope } from '@navette/api';
-import type { AttributeKind, DeliveryState, DocumentType, ErrorCode, FileFamily, HeldReason } from '@navette/model';
+import type {
+  AttributeKind,
+  DeliveryState,
+  DocumentType,
+  ErrorCode,
+  FileFamily,
+  HeldReason,
+} from '@navette/model';
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 
 /** JSON is read as a value and written as text. */

@@ -11,7 +11,7 @@ import type { Schema } from '../database/schema.ts';
 import type { FirmCaller } from '../http/caller.ts';
 import type { Platform } from '../platform.ts';
 import { loadFirmFacts } from './arrival.ts';
-import { beginMissing, type EarlierDelivery } from './begin-missing.ts';
+import { type Begun, beginMissing, type EarlierDelivery } from './begin-missing.ts';
 import { loadCurrentVersions } from './current-versions.ts';
 import { ensureFolder, type FolderPlace, findByPath, joinBelow, lockTrees } from './folders.ts';
 import { findFreeNames } from './free-names.ts';
@@ -70,87 +70,126 @@ export async function restoreFromBin(
   for (const clientId of new Set(entries.map((entry) => entry.clientId)))
     await requireClient(trx, caller, clientId);
 
-  const restored: Restored[] = [];
+  const at = platform.clock();
+  const places = await restoreDocuments(platform, trx, firmId, entries.filter(isDocument));
+  for (const entry of entries.filter(isFolder))
+    places.push(await restoreFolder(platform, trx, firmId, entry));
+  await trx
+    .deleteFrom('bin_entries')
+    .where('firm_id', '=', firmId)
+    .where(sql<boolean>`id = any(${entryIds}::uuid[])`)
+    .execute();
+
   const laneIds = new Set<string>();
   let deliveries = 0;
-  for (const entry of entries) {
-    const place =
-      entry.folderId === null
-        ? await restoreDocument(platform, trx, firmId, entry)
-        : await restoreFolder(platform, trx, firmId, { ...entry, folderId: entry.folderId });
-    const begun = await bringToLife(platform, trx, caller, place.documentIds, entry.deletedAt);
+  const groups = Map.groupBy(places, ({ entry }) => `${entry.clientId} ${entry.deletedAt}`);
+  for (const group of groups.values()) {
+    const begun = await bringToLife(platform, trx, caller, group, at);
     deliveries += begun.deliveries;
     for (const laneId of begun.laneIds) laneIds.add(laneId);
-    await trx.deleteFrom('bin_entries').where('firm_id', '=', firmId).where('id', '=', entry.id).execute();
-    const kind = entry.folderId === null ? 'document' : 'folder';
-    const id = entry.documentId ?? entry.folderId ?? '';
-    await recordAudit(platform, trx, caller, {
-      action: `${kind}.restored`,
-      subjectKind: kind,
-      subjectId: id,
-      subjectName: place.name,
-      details: { clientId: entry.clientId, folder: place.path, documents: place.documentIds.length },
-    });
-    restored.push({
-      ...{ entryId: entry.id, kind, id, name: place.name, path: place.path, clientId: entry.clientId },
-      documents: place.documentIds.length,
-    });
   }
+  const restored = places.map(({ entry, name, path, documentIds }) => ({
+    entryId: entry.id,
+    kind: isFolder(entry) ? ('folder' as const) : ('document' as const),
+    id: entry.documentId ?? entry.folderId ?? '',
+    ...{ name, path, clientId: entry.clientId, documents: documentIds.length },
+  }));
+  await audit(platform, trx, caller, restored, deliveries);
   return { restored, deliveries, laneIds: [...laneIds] };
 }
 
+type DocumentEntry = Entry & { readonly documentId: string };
+type FolderEntry = Entry & { readonly folderId: string };
+
+function isDocument(entry: Entry): entry is DocumentEntry {
+  return entry.documentId !== null;
+}
+
+function isFolder(entry: Entry): entry is FolderEntry {
+  return entry.folderId !== null;
+}
+
 interface RestoredPlace {
+  readonly entry: Entry;
   readonly name: string;
   /** Of the folder it is in. */
   readonly path: string;
   readonly documentIds: readonly string[];
 }
 
-async function restoreDocument(
+async function restoreDocuments(
   platform: Platform,
   trx: Transaction<Schema>,
   firmId: string,
-  entry: Entry,
-): Promise<RestoredPlace> {
-  const documentId = entry.documentId ?? '';
-  const present = await trx
+  entries: readonly DocumentEntry[],
+): Promise<RestoredPlace[]> {
+  const present = await findFolders(
+    trx,
+    firmId,
+    entries.map(({ documentId }) => documentId),
+  );
+  const made = new Map<string, FolderPlace>();
+  const byFolder = new Map<string, { folder: FolderPlace; entries: DocumentEntry[] }>();
+  for (const entry of entries) {
+    const key = `${entry.clientId}${entry.path}`;
+    const folder =
+      present.get(entry.documentId) ??
+      made.get(key) ??
+      (await ensureFolder(platform, trx, firmId, entry.clientId, entry.path));
+    if (!present.has(entry.documentId)) made.set(key, folder);
+    const group = byFolder.get(folder.id) ?? { folder, entries: [] };
+    group.entries.push(entry);
+    byFolder.set(folder.id, group);
+  }
+  const places: RestoredPlace[] = [];
+  for (const { folder, entries: inFolder } of byFolder.values()) {
+    await lockFolder(trx, firmId, folder.id);
+    const wanted = inFolder.map(({ name }) => name);
+    const names = await findFreeNames(trx, firmId, folder.id, wanted);
+    await sql`
+      update documents d
+      set deleted_at = null, bin_entry_id = null, folder_id = ${folder.id}::uuid, name = place.name, name_key = place.name_key,
+          -- A folder that is in the bin is not what it goes back to after a rejection.
+          source_folder_id = (
+            select f.id from folders f where f.firm_id = d.firm_id and f.id = d.source_folder_id and f.bin_entry_id is null)
+      from unnest(${inFolder.map(({ documentId }) => documentId)}::uuid[], ${names}::text[], ${names.map(nameKey)}::text[])
+             as place (id, name, name_key)
+      where d.firm_id = ${firmId}::uuid and d.id = place.id`.execute(trx);
+    for (const [index, entry] of inFolder.entries())
+      places.push({
+        entry,
+        name: names[index] ?? entry.name,
+        path: folder.path,
+        documentIds: [entry.documentId],
+      });
+  }
+  return places;
+}
+
+/** The folders that these documents are in, of those that are not in the bin, by document. */
+async function findFolders(
+  trx: Transaction<Schema>,
+  firmId: string,
+  documentIds: readonly string[],
+): Promise<Map<string, FolderPlace>> {
+  const rows = await trx
     .selectFrom('documents')
     .innerJoin('folders', (join) =>
       join.onRef('folders.firm_id', '=', 'documents.firm_id').onRef('folders.id', '=', 'documents.folder_id'),
     )
-    .select([
-      'folders.id',
-      'folders.path',
-      'folders.client_id as clientId',
-      'folders.bin_entry_id as binEntryId',
-    ])
+    .select(['documents.id as documentId', 'folders.id', 'folders.path', 'folders.client_id as clientId'])
     .where('documents.firm_id', '=', firmId)
-    .where('documents.id', '=', documentId)
-    .executeTakeFirstOrThrow();
-  const folder: FolderPlace =
-    present.binEntryId === null
-      ? present
-      : await ensureFolder(platform, trx, firmId, entry.clientId, entry.path);
-  await lockFolder(trx, firmId, folder.id);
-  const [name = entry.name] = await findFreeNames(trx, firmId, folder.id, [entry.name]);
-  await trx
-    .updateTable('documents')
-    .set({
-      ...{ deleted_at: null, bin_entry_id: null, folder_id: folder.id, name, name_key: nameKey(name) },
-      // A folder that is in the bin is not what it goes back to after a rejection.
-      ...(present.binEntryId === null ? {} : { source_folder_id: null }),
-    })
-    .where('firm_id', '=', firmId)
-    .where('id', '=', documentId)
+    .where(sql<boolean>`documents.id = any(${documentIds}::uuid[])`)
+    .where('folders.bin_entry_id', 'is', null)
     .execute();
-  return { name, path: folder.path, documentIds: [documentId] };
+  return new Map(rows.map(({ documentId, ...folder }) => [documentId, folder]));
 }
 
 async function restoreFolder(
   platform: Platform,
   trx: Transaction<Schema>,
   firmId: string,
-  entry: Entry & { readonly folderId: string },
+  entry: FolderEntry,
 ): Promise<RestoredPlace> {
   const parent =
     splitPath(entry.path).length === 0
@@ -178,7 +217,7 @@ async function restoreFolder(
     .where('bin_entry_id', '=', entry.id)
     .returning('id')
     .execute();
-  return { name, path: parent?.path ?? '/', documentIds: documents.map(({ id }) => id) };
+  return { entry, name, path: parent?.path ?? '/', documentIds: documents.map(({ id }) => id) };
 }
 
 /** The folder it was in, wherever that one is now, unless it is in the bin too. */
@@ -213,17 +252,21 @@ async function freeFolderName(
   throw new NavetteError('name_taken', { name: entry.name });
 }
 
-/** History, and the deliveries that the bin had cancelled. */
+/** History, and the deliveries that the bin had cancelled. @param places of one client, put in the bin at one moment */
 async function bringToLife(
   platform: Platform,
   trx: Transaction<Schema>,
   caller: FirmCaller,
-  documentIds: readonly string[],
-  deletedAt: string,
-) {
+  places: readonly RestoredPlace[],
+  at: Date,
+): Promise<Begun> {
   const { firmId } = caller;
-  const at = platform.clock();
-  const versions = await loadCurrentVersions(trx, firmId, documentIds);
+  const deletedAt = places[0]?.entry.deletedAt;
+  const versions = await loadCurrentVersions(
+    trx,
+    firmId,
+    places.flatMap(({ documentIds }) => documentIds),
+  );
   await recordHistoryOfEach(
     platform,
     trx,
@@ -240,4 +283,26 @@ async function bringToLife(
     earlier.every(({ state }) => state === 'cancelled') &&
     earlier.some(({ endedAt }) => endedAt === deletedAt);
   return beginMissing(platform, trx, firmId, firm, versions, { kind: 'repeated', at, isMissing });
+}
+
+async function audit(
+  platform: Platform,
+  trx: Transaction<Schema>,
+  caller: FirmCaller,
+  restored: readonly Restored[],
+  deliveries: number,
+): Promise<void> {
+  const [only, ...others] = restored;
+  if (!only) return;
+  const isAlone = others.length === 0;
+  await recordAudit(platform, trx, caller, {
+    action: 'bin.restored',
+    subjectKind: only.kind,
+    subjectId: isAlone ? only.id : null,
+    subjectName: isAlone ? only.name : null,
+    details: {
+      ...{ clientId: only.clientId, entries: restored.length, deliveries },
+      documents: restored.reduce((sum, { documents }) => sum + documents, 0),
+    },
+  });
 }

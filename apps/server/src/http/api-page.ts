@@ -4,7 +4,7 @@ import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 
 /** Where the page is; `…/json` and `…/yaml` give the document. */
-export const apiPageAddress = '/api/docs';
+const apiPageAddress = '/api/docs';
 
 /** Serves the page of the API. It asks nothing of any other host, and runs only its own scripts. */
 export async function registerApiPage(

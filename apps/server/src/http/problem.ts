@@ -46,6 +46,7 @@ function translate(error: unknown): NavetteError {
     return new NavetteError('invalid_request', { detail, ...(field ? { field } : {}) }, error);
   }
   if (isDatabaseAway(error)) return new NavetteError('unavailable', {}, error);
+  if (isTextThatNobodyTypes(error)) return new NavetteError('invalid_request', { detail: 'U+0000' }, error);
   const status = (error as Partial<FastifyError> | null | undefined)?.statusCode;
   if (status === 404) return new NavetteError('not_found', {}, error);
   if (status === 413) return new NavetteError('file_too_large', { limit: 1_000_000 }, error);
@@ -53,6 +54,12 @@ function translate(error: unknown): NavetteError {
     return new NavetteError('invalid_request', { detail: (error as FastifyError).code }, error);
   }
   return new NavetteError('internal', {}, error);
+}
+
+/** NUL: JSON can say it, PostgreSQL cannot keep it, in a text (22021) or in JSON (22P05). */
+function isTextThatNobodyTypes(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === '22021' || code === '22P05';
 }
 
 /** Connection lost, refused, starting up or shutting down, or two that wait for each other: the caller may try again, nothing was done. */

@@ -42,7 +42,9 @@ const previewPolicy = [
 /** @param root the folder of the built page */
 export function registerStaticPages(app: FastifyInstance, root: string): void {
   app.get('/*', async (request, reply) => {
-    const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
+    // Two slashes in front would begin the name of a host.
+    const { pathname } = new URL(request.url.replace(/^[/\\]+/, '/'), 'http://localhost');
+    const path = decodeURIComponent(pathname);
     if (/^\/(api|health)(\/|$)/.test(path)) throw new NavetteError('not_found');
     const file = normalize(join(root, path));
     const isFile = file.startsWith(root + sep) && path.includes('.');

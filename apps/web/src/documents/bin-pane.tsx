@@ -10,7 +10,7 @@ import { SelectionBar } from '../table/selection-bar.tsx';
 import { useSelection } from '../table/use-selection.ts';
 import styles from './bin-pane.module.css';
 import { BinTable } from './bin-table.tsx';
-import { useClientGestures } from './client-gestures.tsx';
+import { useClientGestures } from './client-gestures.ts';
 import pane from './document-pane.module.css';
 import bar from './folder-bar.module.css';
 import { FolderSearch } from './folder-search.tsx';

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconDownload, IconFolderSymlink, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { useClientGestures } from './client-gestures.tsx';
+import { useClientGestures } from './client-gestures.ts';
 import type { Chosen } from './move-and-bin.ts';
 
 interface BulkGesturesProps {

@@ -1,24 +1,15 @@
 import { Button, Menu } from '@mantine/core';
-import type { Client, Folder } from '@navette/api';
+import type { Client } from '@navette/api';
 import { IconChevronDown, IconFile, IconFolder, IconFolderPlus, IconUpload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { ClientIdentity } from '../clients/client-identity.tsx';
-import { pickFiles } from '../uploads/pick-files.ts';
-import { readChosen } from '../uploads/read-drop.ts';
-import { useClientGestures } from './client-gestures.tsx';
+import { useClientGestures } from './client-gestures.ts';
 import styles from './client-header.module.css';
 
-interface ClientHeaderProps {
-  readonly client: Client;
-  /** Where files are dropped; without, nothing is. */
-  readonly folder: Folder | undefined;
-  readonly onNewFolder: () => void;
-}
-
 /** Whose papers these are, and the gestures that bring more. */
-export function ClientHeader({ client, folder, onNewFolder }: ClientHeaderProps) {
+export function ClientHeader({ client }: { client: Client }) {
   const { t } = useTranslation();
-  const { canReceive } = useClientGestures();
+  const { shown, canReceive, addFolder } = useClientGestures();
   return (
     <header className={styles.header}>
       <ClientIdentity client={client} />
@@ -28,11 +19,11 @@ export function ClientHeader({ client, folder, onNewFolder }: ClientHeaderProps)
             className={styles.folderButton}
             aria-label={t('documents.newFolder')}
             leftSection={<IconFolderPlus size={16} aria-hidden />}
-            onClick={onNewFolder}
+            onClick={() => addFolder(shown ?? null)}
           >
             <span className={styles.folderLabel}>{t('documents.newFolder')}</span>
           </Button>
-          <DropButton folder={folder} />
+          <DropButton />
         </div>
       )}
     </header>
@@ -40,20 +31,17 @@ export function ClientHeader({ client, folder, onNewFolder }: ClientHeaderProps)
 }
 
 /** Files by one click, a whole folder by two. */
-function DropButton({ folder }: { folder: Folder | undefined }) {
+function DropButton() {
   const { t } = useTranslation();
-  const { uploads } = useClientGestures();
-  const choose = (pick: 'files' | 'folder') =>
-    void pickFiles(pick).then(
-      (files) => folder && files.length > 0 && uploads.toFolder(folder.id, readChosen(files)),
-    );
+  const { uploads, shown } = useClientGestures();
+  const choose = (pick: 'files' | 'folder') => shown && uploads.chooseFor(shown.id, pick);
   return (
     <Button.Group className={styles.drop}>
       <Button
         variant="filled"
         leftSection={<IconUpload size={16} aria-hidden />}
         onClick={() => choose('files')}
-        disabled={!folder}
+        disabled={!shown}
       >
         {t('documents.drop')}
       </Button>
@@ -63,7 +51,7 @@ function DropButton({ folder }: { folder: Folder | undefined }) {
             className={styles.more}
             variant="filled"
             aria-label={t('documents.dropMore')}
-            disabled={!folder}
+            disabled={!shown}
           >
             <IconChevronDown size={16} aria-hidden />
           </Button>

@@ -1,25 +1,18 @@
-import { Modal } from '@mantine/core';
 import type { Folder } from '@navette/api';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useEffect } from 'react';
+import { useIsStaff } from '../api/firm.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
 import { ClientTabs } from '../clients/client-tabs.tsx';
 import { usePageTitle } from '../frame/use-page-title.ts';
 import { useRememberPlace } from '../frame/use-recent-places.ts';
-import { DocumentDrawer } from '../history/document-drawer.tsx';
 import { useHistory } from '../history/use-history.ts';
-import { BinPane } from './bin-pane.tsx';
-import { ClientGesturesProvider } from './client-gestures.tsx';
+import { ClientGesturesProvider } from './client-gestures-provider.tsx';
 import { ClientHeader } from './client-header.tsx';
 import { ClientHeaderSkeleton } from './client-header-skeleton.tsx';
 import styles from './client-page.module.css';
-import { DocumentPane } from './document-pane.tsx';
-import { FolderForm } from './folder-form.tsx';
+import { ClientWork } from './client-work.tsx';
 import { folderToShow } from './folder-rows.ts';
-import { PageKeys } from './page-keys.tsx';
-import { PeekBar } from './peek-bar.tsx';
-import { TreePane } from './tree-pane.tsx';
 import { useClient, useFolders } from './use-client.ts';
 
 const route = '/cabinets/$firm/dossiers/$client';
@@ -27,29 +20,18 @@ const none: readonly Folder[] = [];
 
 /** One client: its tree, the documents of a folder, and the drawer of a document. The address holds which. */
 export function ClientPage() {
-  const { t } = useTranslation();
   const { firm, client: clientId } = useParams({ from: route });
-  const { document, corbeille = false } = useSearch({ from: route });
-  const navigate = useNavigate({ from: route });
   const client = useClient(firm, clientId);
   const folders = useFolders(firm, clientId);
-  const folder = useShownFolder(firm, folders.data);
-  const [parent, setParent] = useState<Folder | null>();
-  const [isChoosing, setChoosing] = useState(false);
-  const [listed, setListed] = useState<readonly string[]>([]);
+  const isStaff = useIsStaff();
+  const { corbeille = false } = useSearch({ from: route });
+  // The bin is for those who can throw away.
+  const isBin = corbeille && isStaff;
+  const folder = useShownFolder(firm, folders.data, isBin);
   usePageTitle(client.data?.name);
   useRememberPlace(
     client.data && { kind: 'client', id: client.data.id, name: client.data.name, code: client.data.code },
   );
-
-  const show = (id: string) => {
-    setChoosing(false);
-    void navigate({ search: ({ tri }) => ({ repertoire: id, ...(tri ? { tri } : {}) }) });
-  };
-  const showBin = () => {
-    setChoosing(false);
-    void navigate({ search: { corbeille: true } });
-  };
   const failure = client.error ?? folders.error;
   if (failure && !(client.data && folders.data)) {
     const retry = () => void Promise.all([client.refetch(), folders.refetch()]);
@@ -59,81 +41,43 @@ export function ClientPage() {
       </div>
     );
   }
-  const tree = (
-    <TreePane
-      folders={folders.data}
-      selectedId={corbeille ? undefined : folder?.id}
-      isBinShown={corbeille}
-      onSelect={show}
-      onBin={showBin}
-      onNew={setParent}
-    />
-  );
   return (
     <ClientGesturesProvider
       firm={firm}
       client={clientId}
       isArchived={client.data ? client.data.archivedAt !== null : false}
       folders={folders.data ?? none}
+      shown={isBin ? undefined : folder}
     >
       {client.data ? (
-        <ClientHeader
-          client={client.data}
-          folder={corbeille ? undefined : folder}
-          onNewFolder={() => setParent(folder ?? null)}
-        />
+        <>
+          <ClientHeader client={client.data} />
+          <ClientTabs client={client.data} />
+        </>
       ) : (
         <ClientHeaderSkeleton />
       )}
-      {client.data && <ClientTabs client={client.data} />}
-      <div className={styles.work} data-drawer={document !== undefined}>
-        <aside className={styles.tree}>{tree}</aside>
-        {corbeille ? (
-          <BinPane onChooseFolder={() => setChoosing(true)} />
-        ) : (
-          <DocumentPane
-            folders={folders.data}
-            folder={folder}
-            onChooseFolder={() => setChoosing(true)}
-            onShowFolder={show}
-            onListed={setListed}
-          />
-        )}
-        {document && (
-          <DocumentDrawer document={document} clientName={client.data?.name ?? ''} listed={listed} />
-        )}
-      </div>
-      <PeekBar openId={document} />
-      <PageKeys folder={corbeille ? undefined : folder} />
-      <Modal
-        opened={isChoosing}
-        onClose={() => setChoosing(false)}
-        title={t('documents.tree')}
-        fullScreen
-        padding={0}
-        classNames={{ header: styles.sheetHead ?? '' }}
-        closeButtonProps={{ 'aria-label': t('general.close') }}
-      >
-        {tree}
-      </Modal>
-      <FolderForm
-        client={clientId}
-        parent={parent ?? undefined}
-        isOpen={parent !== undefined}
-        onClose={() => setParent(undefined)}
-        onCreated={show}
+      <ClientWork
+        clientName={client.data?.name ?? ''}
+        folders={folders.data}
+        folder={isBin ? undefined : folder}
+        isBin={isBin}
       />
     </ClientGesturesProvider>
   );
 }
 
 /** The folder of the address. A link to a document alone shows the folder in which it lies now; a bare address one worth seeing. */
-function useShownFolder(firm: string, folders: readonly Folder[] | undefined): Folder | undefined {
-  const { repertoire, document, corbeille } = useSearch({ from: route });
+function useShownFolder(
+  firm: string,
+  folders: readonly Folder[] | undefined,
+  isBin: boolean,
+): Folder | undefined {
+  const { repertoire, document } = useSearch({ from: route });
   const navigate = useNavigate({ from: route });
   const opened = useHistory(firm, repertoire ? undefined : document);
   const folder = folders?.find(({ id }) => id === repertoire);
-  const isPlaced = folder !== undefined || opened.isLoading || corbeille;
+  const isPlaced = folder !== undefined || opened.isLoading || isBin;
   const fallbackId =
     folders && !isPlaced ? (opened.data?.document.folderId ?? folderToShow(folders)?.id) : undefined;
   useEffect(() => {

@@ -7,7 +7,7 @@ import { SelectionBar } from '../table/selection-bar.tsx';
 import { type RowSelection, useSelection } from '../table/use-selection.ts';
 import { BulkGestures } from './bulk-gestures.tsx';
 import { chosenBy } from './chosen-documents.ts';
-import { useClientGestures } from './client-gestures.tsx';
+import { useClientGestures } from './client-gestures.ts';
 import type { MenuPlace } from './context-menu.tsx';
 import { DocumentMenu } from './document-menu.tsx';
 import styles from './document-pane.module.css';

@@ -13,8 +13,7 @@ import {
 } from '@tabler/icons-react';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { pickFiles } from '../uploads/pick-files.ts';
-import { useClientGestures } from './client-gestures.tsx';
+import { useClientGestures } from './client-gestures.ts';
 import { ContextMenu, type MenuPlace } from './context-menu.tsx';
 import { type Chosen, chosen } from './move-and-bin.ts';
 
@@ -62,7 +61,6 @@ function OfOne({
   const { canChange, canReceive, documents, uploads, chooseTarget } = useClientGestures();
   const { id, folderId } = document;
   const only = chosen([id]);
-  const addVersion = () => void pickFiles('file').then(([file]) => file && uploads.asVersion(id, file));
   return (
     <>
       <Menu.Item
@@ -79,7 +77,7 @@ function OfOne({
         {t('history.download')}
       </Menu.Item>
       {canReceive && (
-        <Menu.Item leftSection={<IconFilePlus size={16} />} onClick={addVersion}>
+        <Menu.Item leftSection={<IconFilePlus size={16} />} onClick={() => uploads.chooseVersion(id)}>
           {t('documents.newVersion')}
         </Menu.Item>
       )}

@@ -3,7 +3,7 @@ import { IconScissors } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { memo, useContext } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useClientGestures } from './client-gestures.tsx';
+import { useClientGestures } from './client-gestures.ts';
 import styles from './document-table.module.css';
 import { FileIcon } from './file-icon.tsx';
 import { RenameField } from './rename-field.tsx';

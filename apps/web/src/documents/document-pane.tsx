@@ -3,9 +3,8 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemNote } from '../api/problem-note.tsx';
-import { pickFiles } from '../uploads/pick-files.ts';
-import { readChosen, readDrop } from '../uploads/read-drop.ts';
-import { useClientGestures } from './client-gestures.tsx';
+import { readDrop } from '../uploads/read-drop.ts';
+import { useClientGestures } from './client-gestures.ts';
 import { DocumentList } from './document-list.tsx';
 import styles from './document-pane.module.css';
 import { DropZone } from './drop-zone.tsx';
@@ -49,10 +48,7 @@ export function DocumentPane({ folders, folder, onChooseFolder, onShowFolder, on
   const isLoading = folder === undefined || documents.isLoading;
   const isFiltered = recherche !== '' || nonTransmis;
   const isEmpty = !isLoading && rows.length === 0;
-  const choose = (pick: 'files' | 'folder') =>
-    void pickFiles(pick).then(
-      (files) => folder && files.length > 0 && uploads.toFolder(folder.id, readChosen(files)),
-    );
+  const choose = (pick: 'files' | 'folder') => folder && uploads.chooseFor(folder.id, pick);
   return (
     <section className={styles.section} aria-label={t('documents.documents')} {...drop.handlers}>
       <FolderBar

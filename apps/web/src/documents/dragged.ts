@@ -7,7 +7,7 @@ export type Dragged =
   | { readonly kind: 'folder'; readonly folderId: string };
 
 /** Marks a drag as one of this page's, for what listens to drags of files. */
-export const draggedType = 'application/x-navette';
+const draggedType = 'application/x-navette';
 
 let now: Dragged | null = null;
 const watchers = new Set<() => void>();

@@ -4,7 +4,7 @@ import { IconChevronDown, IconClipboard, IconFolderOpen } from '@tabler/icons-re
 import { useTranslation } from 'react-i18next';
 import { FilterChip } from '../frame/filter-chip.tsx';
 import { useFormat } from '../language/use-format.ts';
-import { useClientGestures } from './client-gestures.tsx';
+import { useClientGestures } from './client-gestures.ts';
 import styles from './folder-bar.module.css';
 import { ownCounts, pathTo } from './folder-rows.ts';
 import { FolderSearch } from './folder-search.tsx';

@@ -1,6 +1,7 @@
 import { Button, Modal, TextInput } from '@mantine/core';
 import { type Folder, routes } from '@navette/api';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/api.ts';
@@ -15,10 +16,9 @@ interface FolderFormProps {
   readonly parent: Folder | undefined;
   readonly isOpen: boolean;
   readonly onClose: () => void;
-  readonly onCreated: (id: string) => void;
 }
 
-/** Creates a folder under the one that is shown. The same name again leads to the same folder. */
+/** Creates a folder, then shows it. The same name again leads to the same folder. */
 export function FolderForm({ isOpen, onClose, ...fields }: FolderFormProps) {
   const { t } = useTranslation();
   return (
@@ -33,10 +33,11 @@ export function FolderForm({ isOpen, onClose, ...fields }: FolderFormProps) {
   );
 }
 
-function Fields({ client, parent, onClose, onCreated }: Omit<FolderFormProps, 'isOpen'>) {
+function Fields({ client, parent, onClose }: Omit<FolderFormProps, 'isOpen'>) {
   const { t } = useTranslation();
   const firm = useFirmId();
   const queryClient = useQueryClient();
+  const navigate = useNavigate({ from: '/cabinets/$firm/dossiers/$client' });
   const [name, setName] = useState('');
   const creating = useMutation({
     mutationFn: () =>
@@ -47,7 +48,7 @@ function Fields({ client, parent, onClose, onCreated }: Omit<FolderFormProps, 'i
     onSuccess: async (folder) => {
       await queryClient.invalidateQueries({ queryKey: keys.folders(firm, client) });
       onClose();
-      onCreated(folder.id);
+      void navigate({ search: { repertoire: folder.id } });
     },
   });
   const submit = (event: FormEvent) => {

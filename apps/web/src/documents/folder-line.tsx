@@ -9,7 +9,7 @@ import type { MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../language/use-format.ts';
 import { readDrop } from '../uploads/read-drop.ts';
-import { useClientGestures } from './client-gestures.tsx';
+import { useClientGestures } from './client-gestures.ts';
 import { type MenuPlace, placeOf } from './context-menu.tsx';
 import { type Dragged, startDrag, useDragged } from './dragged.ts';
 import { canMoveInto, type FolderRow } from './folder-rows.ts';

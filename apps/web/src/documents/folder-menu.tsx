@@ -10,43 +10,33 @@ import {
 } from '@tabler/icons-react';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { pickFiles } from '../uploads/pick-files.ts';
-import { readChosen } from '../uploads/read-drop.ts';
-import { useClientGestures } from './client-gestures.tsx';
+import { useClientGestures } from './client-gestures.ts';
 import { ContextMenu, type MenuPlace } from './context-menu.tsx';
 
 interface FolderMenuProps {
   readonly folder: Folder | null;
   readonly place: MenuPlace | null;
   readonly onClose: () => void;
-  readonly onNew: (parent: Folder) => void;
   readonly onRename: (id: string) => void;
 }
 
 /** What can be done with a folder; each with the key that does the same. */
-export function FolderMenu({ folder, place, onClose, onNew, onRename }: FolderMenuProps) {
+export function FolderMenu({ folder, place, onClose, onRename }: FolderMenuProps) {
   // While it fades out it says what it said.
   const last = useRef(folder);
   if (folder) last.current = folder;
   const shown = last.current;
   return (
     <ContextMenu place={place} label={shown?.name ?? ''} onClose={onClose}>
-      {shown && <Items folder={shown} onNew={onNew} onRename={onRename} />}
+      {shown && <Items folder={shown} onRename={onRename} />}
     </ContextMenu>
   );
 }
 
-function Items({
-  folder,
-  onNew,
-  onRename,
-}: { folder: Folder } & Pick<FolderMenuProps, 'onNew' | 'onRename'>) {
+function Items({ folder, onRename }: { folder: Folder } & Pick<FolderMenuProps, 'onRename'>) {
   const { t } = useTranslation();
-  const { canChange, canReceive, chooseTarget, uploads, folder: actions } = useClientGestures();
-  const upload = () =>
-    void pickFiles('files').then(
-      (files) => files.length > 0 && uploads.toFolder(folder.id, readChosen(files)),
-    );
+  const { canChange, canReceive, addFolder, chooseTarget, uploads, folder: actions } = useClientGestures();
+  const upload = () => uploads.chooseFor(folder.id, 'files');
   return (
     <>
       {canReceive && (
@@ -54,7 +44,7 @@ function Items({
           <Menu.Item leftSection={<IconUpload size={16} />} onClick={upload}>
             {t('documents.folder.drop')}
           </Menu.Item>
-          <Menu.Item leftSection={<IconFolderPlus size={16} />} onClick={() => onNew(folder)}>
+          <Menu.Item leftSection={<IconFolderPlus size={16} />} onClick={() => addFolder(folder)}>
             {t('documents.newFolder')}
           </Menu.Item>
         </>

@@ -2,7 +2,7 @@ import { Skeleton } from '@mantine/core';
 import type { Folder } from '@navette/api';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useClientGestures } from './client-gestures.tsx';
+import { useClientGestures } from './client-gestures.ts';
 import type { MenuPlace } from './context-menu.tsx';
 import { FolderLine } from './folder-line.tsx';
 import { FolderMenu } from './folder-menu.tsx';
@@ -16,12 +16,10 @@ interface FolderTreeProps {
   readonly folders: readonly Folder[] | undefined;
   readonly selectedId: string | undefined;
   readonly onSelect: (id: string) => void;
-  /** Asks for a folder to create in this one. */
-  readonly onNew: (parent: Folder) => void;
 }
 
 /** The tree of a client: counts, the orange triangle where something waits below, and the gestures of any tree. */
-export function FolderTree({ folders, selectedId, onSelect, onNew }: FolderTreeProps) {
+export function FolderTree({ folders, selectedId, onSelect }: FolderTreeProps) {
   const { t } = useTranslation();
   const gestures = useClientGestures();
   const { expanded, toggle, open } = useExpandedFolders(gestures.client);
@@ -102,7 +100,6 @@ export function FolderTree({ folders, selectedId, onSelect, onNew }: FolderTreeP
         folder={menu?.folder ?? null}
         place={menu?.place ?? null}
         onClose={() => setMenu(null)}
-        onNew={onNew}
         onRename={setRenamingId}
       />
     </div>

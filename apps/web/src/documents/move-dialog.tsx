@@ -4,16 +4,10 @@ import { IconFolder, IconHome, IconSearch } from '@tabler/icons-react';
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../language/use-format.ts';
-import { useClientGestures } from './client-gestures.tsx';
+import { type ToMove, useClientGestures } from './client-gestures.ts';
 import { canMoveInto, pathTo, searchFolders } from './folder-rows.ts';
 import { counted } from './gesture-tools.ts';
-import type { Chosen } from './move-and-bin.ts';
 import styles from './move-dialog.module.css';
-
-/** What is about to move: documents, or a folder with everything below. */
-export type ToMove =
-  | { readonly kind: 'documents'; readonly documents: Chosen; readonly folderId: string }
-  | { readonly kind: 'folder'; readonly folder: Folder };
 
 interface MoveDialogProps {
   readonly toMove: ToMove | null;

@@ -1,7 +1,7 @@
 import type { Folder } from '@navette/api';
 import { useEffect, useRef } from 'react';
 import { readChosen } from '../uploads/read-drop.ts';
-import { useClientGestures } from './client-gestures.tsx';
+import { useClientGestures } from './client-gestures.ts';
 import { undoLast } from './undo-toast.tsx';
 
 /** Keys that hold wherever one is on the page: Ctrl V pastes what was cut or copied, Ctrl Z takes the last gesture back, Escape forgets what was cut. */

@@ -9,7 +9,7 @@ test('follows rows that come above the sight', () => {
 
 test('follows rows that go above the sight, even the first one seen', () => {
   expect(shiftOf(rows('abcdef'), rows('cdef'), 3)).toBe(-2);
-  expect(shiftOf(rows('abcdef'), rows('abcef'), 3)).toBe(0);
+  expect(shiftOf(rows('abcdef'), rows('abcef'), 3)).toBe(-1);
 });
 
 test('stays at the top, where new rows are to be seen, and where nothing is left to follow', () => {

@@ -3,7 +3,7 @@ import type { Folder } from '@navette/api';
 import { IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../language/use-format.ts';
-import { useClientGestures } from './client-gestures.tsx';
+import { useClientGestures } from './client-gestures.ts';
 import styles from './folder-tree.module.css';
 import { FolderTree } from './folder-tree.tsx';
 import { useBinCount } from './use-bin.ts';
@@ -15,14 +15,13 @@ interface TreePaneProps {
   readonly isBinShown: boolean;
   readonly onSelect: (id: string) => void;
   readonly onBin: () => void;
-  readonly onNew: (parent: Folder) => void;
 }
 
 /** The tree, and the bin at its foot. */
-export function TreePane({ folders, selectedId, isBinShown, onSelect, onBin, onNew }: TreePaneProps) {
+export function TreePane({ folders, selectedId, isBinShown, onSelect, onBin }: TreePaneProps) {
   return (
     <>
-      <FolderTree folders={folders} selectedId={selectedId} onSelect={onSelect} onNew={onNew} />
+      <FolderTree folders={folders} selectedId={selectedId} onSelect={onSelect} />
       <Bin isShown={isBinShown} onShow={onBin} />
     </>
   );

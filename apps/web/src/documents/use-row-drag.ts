@@ -3,7 +3,7 @@ import { type DragEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../language/use-format.ts';
 import { readDrop } from '../uploads/read-drop.ts';
-import { useClientGestures } from './client-gestures.tsx';
+import { useClientGestures } from './client-gestures.ts';
 import { bringsFiles, startDrag } from './dragged.ts';
 import { counted } from './gesture-tools.ts';
 import { dwellMs } from './use-drop-target.ts';

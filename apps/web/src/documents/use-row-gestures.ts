@@ -9,7 +9,7 @@ import {
 } from 'react';
 import { useTranslation } from 'react-i18next';
 import { linkSelector } from '../table/row-gestures.ts';
-import { useClientGestures } from './client-gestures.tsx';
+import { useClientGestures } from './client-gestures.ts';
 import { type MenuPlace, placeOf } from './context-menu.tsx';
 import { gestureOf } from './document-keys.ts';
 import { type Chosen, chosen } from './move-and-bin.ts';

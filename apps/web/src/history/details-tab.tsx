@@ -4,7 +4,7 @@ import { type DocumentType, documentTypes } from '@navette/model';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useClientGestures } from '../documents/client-gestures.tsx';
+import { useClientGestures } from '../documents/client-gestures.ts';
 import { sayPath } from '../documents/folder-rows.ts';
 import { CopyIcon } from '../frame/copy-icon.tsx';
 import { useFormat } from '../language/use-format.ts';

@@ -13,8 +13,7 @@ import {
 import type { ReactNode, RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/api.ts';
-import { useClientGestures } from '../documents/client-gestures.tsx';
-import { pickFiles } from '../uploads/pick-files.ts';
+import { useClientGestures } from '../documents/client-gestures.ts';
 import styles from './document-drawer.module.css';
 
 interface DrawerHeadProps {
@@ -72,7 +71,6 @@ interface DrawerGesturesProps {
 export function DrawerGestures({ id, previous, next, onShow }: DrawerGesturesProps) {
   const { t } = useTranslation();
   const { firm, canReceive, uploads } = useClientGestures();
-  const addVersion = () => void pickFiles('file').then(([file]) => file && uploads.asVersion(id, file));
   return (
     <div className={styles.gestures}>
       <Gesture label={t('history.previous')} isOff={!previous} onClick={() => onShow(previous)}>
@@ -92,7 +90,7 @@ export function DrawerGestures({ id, previous, next, onShow }: DrawerGesturesPro
         </ActionIcon>
       </Tooltip>
       {canReceive && (
-        <Gesture label={t('history.newVersion')} onClick={addVersion}>
+        <Gesture label={t('history.newVersion')} onClick={() => uploads.chooseVersion(id)}>
           <IconFilePlus size={16} />
         </Gesture>
       )}

@@ -1,4 +1,4 @@
-import { useClientGestures } from '../documents/client-gestures.tsx';
+import { useClientGestures } from '../documents/client-gestures.ts';
 import { DocumentPreview } from '../preview/document-preview.tsx';
 import type { History } from './history-tab.tsx';
 

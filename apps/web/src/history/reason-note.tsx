@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import { useIsStaff } from '../api/firm.ts';
 import { useLanguage } from '../language/language.ts';
 import { typeset } from '../language/typeset.ts';
-import { pickFiles } from '../uploads/pick-files.ts';
 import { useUploads } from '../uploads/use-uploads.ts';
 import { canRetryHelp, nextStepOf } from './next-step.ts';
 import styles from './reason-note.module.css';
@@ -83,12 +82,10 @@ function Gestures({ delivery, isStaff }: { delivery: ToldDelivery; isStaff: bool
   }
   if (step.kind !== 'new_version' && step.kind !== 'retry') return null;
   const isVersionFirst = step.kind === 'new_version';
-  const addVersion = () =>
-    void pickFiles('file').then(([file]) => file && uploads.asVersion(delivery.documentId, file));
   return (
     <div className={styles.gestures}>
       {isVersionFirst && (
-        <Button className={styles.small} onClick={addVersion}>
+        <Button className={styles.small} onClick={() => uploads.chooseVersion(delivery.documentId)}>
           {t('history.newVersion')}
         </Button>
       )}

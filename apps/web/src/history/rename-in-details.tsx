@@ -3,7 +3,7 @@ import type { Document } from '@navette/api';
 import { IconPencil } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useClientGestures } from '../documents/client-gestures.tsx';
+import { useClientGestures } from '../documents/client-gestures.ts';
 import { RenameField } from '../documents/rename-field.tsx';
 import styles from './details-tab.module.css';
 

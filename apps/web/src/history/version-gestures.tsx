@@ -4,7 +4,7 @@ import { IconDownload, IconHistory } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/api.ts';
-import { useClientGestures } from '../documents/client-gestures.tsx';
+import { useClientGestures } from '../documents/client-gestures.ts';
 
 interface VersionGesturesProps {
   readonly document: string;

@@ -1,15 +1,15 @@
 import { accountWords } from '../account/words.ts';
 import { attributeWords } from '../attributes/words.ts';
-import { importWords } from '../client-import/words.ts';
 import { auditWords } from '../audit/words.ts';
+import { importWords } from '../client-import/words.ts';
 import { clientWords } from '../clients/words.ts';
 import { deliveryWords } from '../deliveries/words.ts';
 import { documentWords } from '../documents/words.ts';
 import { frameWords } from '../frame/words.ts';
 import { historyWords } from '../history/words.ts';
 import { jobWords } from '../jobs/words.ts';
-import { previewWords } from '../preview/words.ts';
 import { peopleWords } from '../people/words.ts';
+import { previewWords } from '../preview/words.ts';
 import { resourceWords } from '../resources/words.ts';
 import { settingsWords } from '../settings/words.ts';
 import { signInWords } from '../sign-in/words.ts';

@@ -5,7 +5,8 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { meQuery, useFirm } from '../api/firm.ts';
 import { uploader } from './page-uploader.ts';
-import type { DroppedFiles } from './read-drop.ts';
+import { pickFiles } from './pick-files.ts';
+import { type DroppedFiles, readChosen } from './read-drop.ts';
 import type { Destination } from './unfinished-uploads.ts';
 
 export interface Uploads {
@@ -13,6 +14,9 @@ export interface Uploads {
   toFolder(folder: string, dropped: DroppedFiles): void;
   /** Sends a file as the new version of a document, which keeps its name. */
   asVersion(document: string, file: File): void;
+  /** The same with files, or a folder, that are chosen with the computer's picker. */
+  chooseFor(folder: string, pick: 'files' | 'folder'): void;
+  chooseVersion(document: string): void;
 }
 
 /** @returns what sends files. Those that cannot be taken are shown in the tray with why, and not sent. */
@@ -25,7 +29,7 @@ export function useUploads(): Uploads {
       const error = refusalOf(file, maxFileBytes);
       return { firm, user, file, destination, ...(error ? { error } : {}) };
     };
-    return {
+    const uploads: Uploads = {
       toFolder(folderId, { files, ignored, unreadable }) {
         if (files.length === 0 && unreadable.length === 0) {
           notifications.show({ message: t('uploads.nothingToSend', { count: ignored }) });
@@ -44,7 +48,12 @@ export function useUploads(): Uploads {
         uploader.add([...drops, ...refused], ignored);
       },
       asVersion: (documentId, file) => uploader.add([dropOf(file, { documentId })]),
+      chooseFor: (folder, pick) =>
+        void pickFiles(pick).then((files) => files.length > 0 && uploads.toFolder(folder, readChosen(files))),
+      chooseVersion: (document) =>
+        void pickFiles('file').then(([file]) => file && uploads.asVersion(document, file)),
     };
+    return uploads;
   }, [firm, user, maxFileBytes, t]);
 }
 

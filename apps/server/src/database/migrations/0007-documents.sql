@@ -80,16 +80,21 @@ begin
     select o.firm_id, o.folder_id, -1 from old_rows o where o.deleted_at is null
   ) as change
   group by 1, 2 having sum(documents) <> 0;
-  if exists (select from old_rows o join new_rows n using (firm_id, id) where o.name_key <> n.name_key or o.client_id <> n.client_id)
+  -- Not a join: its plan would be kept from a first change of one row, and take hours for one of 50,000.
+  if exists (
+    (select firm_id, id, client_id, name_key from new_rows) except (select firm_id, id, client_id, name_key from old_rows))
   then
-    delete from document_words w
-    using old_rows o join new_rows n using (firm_id, id) cross join lateral words_of(o.name_key) old_word
-    where (o.name_key <> n.name_key or o.client_id <> n.client_id)
-      and w.firm_id = o.firm_id and w.word = old_word and w.document_id = o.id;
-    insert into document_words (firm_id, word, document_id, client_id)
-    select n.firm_id, w, n.id, n.client_id
-    from old_rows o join new_rows n using (firm_id, id) cross join lateral words_of(n.name_key) w
-    where o.name_key <> n.name_key or o.client_id <> n.client_id;
+    -- Planned anew each time, for the same reason.
+    execute
+      'delete from document_words w
+       using (select firm_id, id, client_id, name_key from old_rows except select firm_id, id, client_id, name_key from new_rows) o
+             cross join lateral words_of(o.name_key) old_word
+       where w.firm_id = o.firm_id and w.word = old_word and w.document_id = o.id';
+    execute
+      'insert into document_words (firm_id, word, document_id, client_id)
+       select n.firm_id, w, n.id, n.client_id
+       from (select firm_id, id, client_id, name_key from new_rows except select firm_id, id, client_id, name_key from old_rows) n
+            cross join lateral words_of(n.name_key) w';
   end if;
   return null;
 end $$;
@@ -101,8 +106,9 @@ begin
   select o.firm_id, o.folder_id, -count(*)
   from old_rows o join folders f on f.firm_id = o.firm_id and f.id = o.folder_id
   where o.deleted_at is null group by 1, 2;
-  delete from document_words w using old_rows o cross join lateral words_of(o.name_key) old_word
-  where w.firm_id = o.firm_id and w.word = old_word and w.document_id = o.id;
+  execute
+    'delete from document_words w using old_rows o cross join lateral words_of(o.name_key) old_word
+     where w.firm_id = o.firm_id and w.word = old_word and w.document_id = o.id';
   return null;
 end $$;
 
