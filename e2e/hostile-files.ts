@@ -136,14 +136,16 @@ export function pdfWithoutEnd(): Buffer {
   ]);
 }
 
-/** A page whose content is a thousand times larger than the file. */
+/** A page whose content is a hundred thousand times larger than the file: repeated blanks, twice packed. */
 export function pdfThatSwells(sizeBytes: number): Buffer {
-  const content = deflateSync(Buffer.alloc(sizeBytes, 0x20), { level: 9 });
+  // 0x81: the next byte 128 times.
+  const runs = Buffer.alloc(Math.ceil(sizeBytes / 128) * 2, Buffer.from([0x81, 0x20]));
+  const endOfRuns = Buffer.from([0x80]);
   return buildPdf([
     '<< /Type /Catalog /Pages 2 0 R >>',
     '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
     '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R >>',
-    stream(content, '/Filter /FlateDecode'),
+    stream(deflateSync(Buffer.concat([runs, endOfRuns])), '/Filter [/FlateDecode /RunLengthDecode]'),
   ]);
 }
 

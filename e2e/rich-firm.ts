@@ -73,6 +73,7 @@ export async function fillFirm(platform: Platform): Promise<RichFirm> {
   const { setupLink, sandboxUrl } = platform;
   const firm = await prepareFirm({ setupLink: setupLink ?? '', sandboxUrl, administrator, clients });
   await keepPurchasesInPlace(firm);
+  const office = await fillPeople(platform, firm);
   const [client, second] = firm.clients;
   const place = await folderUploader(firm, client?.id ?? '');
   const other = await folderUploader(firm, second?.id ?? '');
@@ -122,7 +123,7 @@ export async function fillFirm(platform: Platform): Promise<RichFirm> {
   const waiting = await place.upload('Péage Vinci.pdf', await distinctInvoice(41));
   await place.until(waiting, 'waiting', (document) => document.badge.reason !== null);
   return {
-    ...(await fillPeople(platform, firm)),
+    ...office,
     firm,
     clientId: client?.id ?? '',
     secondClientId: second?.id ?? '',

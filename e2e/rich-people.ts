@@ -94,12 +94,13 @@ async function invite(
   clientIds: string[],
   platform?: Platform,
 ): Promise<string> {
-  const body = { people: [{ email }], role, seesAllClients: false, clientIds, language: 'fr' } as const;
+  const rights = { role, seesAllClients: false, clientIds };
+  const body = { people: [{ email }], ...rights, language: 'fr' as const };
   await api.call(routes.invite, { params: { firm: id }, body });
   return platform === undefined ? '' : await readToken(platform, email);
 }
 
-const mails = z.array(z.object({ id: z.number(), to: z.unknown() }));
+const mails = z.array(z.object({ id: z.string(), to: z.unknown() }));
 const mail = z.object({ text: z.string() });
 
 async function readToken({ mailboxUrl }: Platform, email: string): Promise<string> {
@@ -152,7 +153,8 @@ async function makeKeys({ api, id }: PreparedFirm): Promise<void> {
 
 async function preview({ api, id }: PreparedFirm, name: string, bytes: Buffer): Promise<string> {
   const params = { firm: id };
-  const input = { params, query: { name }, body: new Blob([new Uint8Array(bytes)]) };
+  const headers = { 'content-type': 'application/octet-stream' };
+  const input = { params, query: { name }, headers, body: new Blob([new Uint8Array(bytes)]) };
   return (await api.call(routes.previewImport, input)).job.id;
 }
 

@@ -29,7 +29,7 @@ const looks = [
 type Look = (typeof looks)[number];
 
 /** How many browsers work at a time. */
-const browsersAtOnce = 2;
+const browsersAtOnce = 4;
 
 async function main(words: readonly string[]): Promise<number> {
   const chosenLooks = looks.filter((look) => words.includes(nameOf(look)));
@@ -76,10 +76,9 @@ async function takeLook(platform: Platform, look: Look, pages: readonly ShownPag
   const own = join(platform.folder, nameOf(look));
   await mkdir(own);
   await using browser = await openBrowser({ folder: own, ...look });
-  await browser.addInitScript((language) => {
-    // A frame of an origin of its own has no storage.
-    if (window.origin !== 'null') localStorage.setItem('navette-language', language);
-  }, look.language);
+  // A frame of an origin of its own has no storage.
+  const choose = `if (origin !== 'null') localStorage.setItem('navette-language', '${look.language}')`;
+  await browser.addInitScript(choose);
   const findings: Finding[] = [];
   let viewer: Viewer = 'nobody';
   for (const shown of pages) {

@@ -225,7 +225,10 @@ function listOffice({ firm, collaboratorId }: RichFirm): ShownPage[] {
           .getByRole('textbox')
           .first()
           .fill('Anne Le Goff <anne@cabinet.example>, marc@cabinet.example, pas une adresse');
-        await dialog.getByRole('checkbox').first().waitFor();
+        await dialog
+          .getByText(/pas une adresse/)
+          .last()
+          .waitFor();
       },
     },
     { name: 'people-keys', address: `${people}?onglet=cles` },

@@ -12,12 +12,13 @@ const foundations = 'apps/server/src/database/migrations/0001-foundations.sql';
 export const serverMutations: readonly Mutation[] = [
   {
     name: 'the server ignores idempotency keys',
-    file: 'apps/server/src/documents/receive.ts',
+    file: 'apps/server/src/documents/idempotency-keys.ts',
     edits: [
       {
         find: 'const row = { firm_id: caller.firmId, caller: callerKey, key };',
         replace: 'const row = { firm_id: caller.firmId, caller: callerKey, key: key + first.versionId };',
       },
+      { find: ".where('key', '=', key)", replace: ".where('key', '=', `${key}?`)" },
     ],
     tests: [
       { file: receive, title: 'answers the same for the same key and bytes, and records one document' },
@@ -26,8 +27,8 @@ export const serverMutations: readonly Mutation[] = [
   },
   {
     name: 'the server takes a used key for other bytes',
-    file: 'apps/server/src/documents/receive.ts',
-    edits: [{ find: 'existing.fingerprint !== first.fingerprint', replace: "existing.fingerprint === ''" }],
+    file: 'apps/server/src/documents/idempotency-keys.ts',
+    edits: [{ find: 'existing.fingerprint !== fingerprint', replace: "existing.fingerprint === ''" }],
     tests: [{ file: receive, title: 'refuses a key that was used for other bytes' }],
   },
   {
@@ -50,11 +51,11 @@ export const serverMutations: readonly Mutation[] = [
   },
   {
     name: 'receipts are not written, so that the ledger’s left side forgets',
-    file: 'apps/server/src/documents/receive.ts',
+    file: 'apps/server/src/documents/arrival.ts',
     edits: [
       {
         find: "  await trx\n    .insertInto('receipts')",
-        replace: "  if (version.sha256 === '') await trx\n    .insertInto('receipts')",
+        replace: "  if (receipt.versionId === '') await trx\n    .insertInto('receipts')",
       },
     ],
     tests: [{ file: ledger, title: 'counts each document received once' }],

@@ -9,7 +9,7 @@ import { runLogged } from './program.mjs';
 const web = join(root, 'apps/web');
 const dist = join(web, 'dist');
 const stampFile = join(dist, '.sources-hash');
-const sources = ['apps/web', 'packages/model', 'packages/api', 'package-lock.json'];
+const sources = ['apps/web', 'packages/model', 'packages/api', 'packages/einvoice', 'package-lock.json'];
 const skipped = new Set(['node_modules', 'dist']);
 
 /** Whether apps/web/dist was built from the sources as they are. */

@@ -4,7 +4,6 @@ import '@mantine/dropzone/styles.layer.css';
 import '@mantine/notifications/styles.layer.css';
 import './theme/fonts.ts';
 import './theme/base.css';
-import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
@@ -13,8 +12,7 @@ import { createRoot } from 'react-dom/client';
 import { createQueryClient } from './api/query-client.ts';
 import { startLanguage } from './language/language.ts';
 import { createPages } from './router.tsx';
-import { resolveSurfaces } from './theme/surfaces.ts';
-import { theme } from './theme/theme.ts';
+import { Themed } from './theme/themed.tsx';
 
 await startLanguage();
 
@@ -39,11 +37,11 @@ const place = document.getElementById('root');
 if (!place) throw new TypeError('index.html has no #root');
 createRoot(place).render(
   <StrictMode>
-    <MantineProvider theme={theme} cssVariablesResolver={resolveSurfaces} defaultColorScheme="auto">
+    <Themed>
       <Notifications position="bottom-left" autoClose={6000} limit={3} />
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
       </QueryClientProvider>
-    </MantineProvider>
+    </Themed>
   </StrictMode>,
 );

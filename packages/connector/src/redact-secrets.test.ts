@@ -30,3 +30,20 @@ test('leaves no long secret in any text', () => {
 test('leaves a text without secrets as it is, an empty secret included', () => {
   expect(redactSecrets('Dossier introuvable', ['', 'ab', 'hunter2'])).toBe('Dossier introuvable');
 });
+
+test.each(['', 'a', 'ab', 'abc', 'mon-compte'])(
+  'masks it in what a client signs in with, behind « %s: »',
+  (name) => {
+    for (const encoding of ['base64', 'base64url'] as const)
+      for (const secret of ['hunter2-hunter3', 'été & "neige" ~~~???']) {
+        const header = Buffer.from(`${name}:${secret}`).toString(encoding);
+        const end = Buffer.from(`${name}:${secret}:${name}`).toString(encoding);
+        expect(redactSecrets(`Basic ${header} refusé, ${end}`, [secret])).toBe('Basic ••• refusé, •••');
+      }
+  },
+);
+
+test('masks it in hexadecimal', () => {
+  const hex = Buffer.from('hunter2').toString('hex');
+  expect(redactSecrets(`\\x${hex} ${hex.toUpperCase()}`, ['hunter2'])).toBe('\\x••• •••');
+});

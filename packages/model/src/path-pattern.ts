@@ -49,14 +49,18 @@ export class PatternError extends Error {
   }
 }
 
-/** What is wrong with a path, in French, after « parce que ». */
-export const patternProblems: Readonly<Record<PatternProblem, string>> = {
-  empty: 'il est vide',
-  unknown_variable: 'une variable est inconnue ; seules {millésime} et {mois} existent',
-  unbalanced_brace: 'une accolade n’est pas fermée',
-  month_without_year: '{mois} demande aussi {millésime}',
-  repeated_variable: 'une variable y est deux fois',
-};
+/** What is wrong with a path, after « parce que » and “because”. */
+export const patternProblems: Readonly<Record<PatternProblem, { readonly fr: string; readonly en: string }>> =
+  {
+    empty: { fr: 'il est vide', en: 'it is empty' },
+    unknown_variable: {
+      fr: 'une variable est inconnue\u00a0; seules {millésime} et {mois} existent',
+      en: 'a variable is unknown; only {millésime} and {mois} exist',
+    },
+    unbalanced_brace: { fr: 'une accolade n’est pas fermée', en: 'a brace is not closed' },
+    month_without_year: { fr: '{mois} demande aussi {millésime}', en: '{mois} needs {millésime} too' },
+    repeated_variable: { fr: 'une variable y est deux fois', en: 'a variable is there twice' },
+  };
 
 const variables: ReadonlyMap<string, 'year' | 'month'> = new Map([
   ['millésime', 'year'],

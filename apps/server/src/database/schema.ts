@@ -504,7 +504,6 @@ interface DocumentWordsTable {
   firm_id: string;
   word: string;
   document_id: string;
-  client_id: string;
 }
 
 interface BinEntriesTable {

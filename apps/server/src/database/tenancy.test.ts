@@ -174,13 +174,85 @@ test('every table of the product has forced policies, belongs to the owner, and 
   expect(rows.map(({ name }) => name)).toEqual(['master_key_sentinel', 'schema_migrations']);
 });
 
-test('no function of the product runs with its owner’s rights', async () => {
+/**
+ * The functions that run with their owner's rights, each read by a person: they do what the product's role may not (take history and
+ * bytes away), in the transaction's own firm alone. Another one needs a line here, and a reason in docs/decisions/0007.
+ */
+const ownersFunctions = ['erase_client', 'erase_documents', 'erase_folders'];
+
+describe('functions that run with their owner’s rights', async () => {
   const owner = await database.openClient('owner');
-  const { rows } = await owner.query(
-    `select proname from pg_proc where prosecdef and pronamespace in ('public'::regnamespace, 'auth'::regnamespace)`,
+  const { rows } = await owner.query<{
+    name: string;
+    settings: string[] | null;
+    owner: string;
+    callers: string[];
+    source: string;
+  }>(
+    `select p.proname as name, p.proconfig as settings, pg_get_userbyid(p.proowner) as owner, p.prosrc as source,
+            (select array_agg(case a.grantee when 0 then 'everybody' else pg_get_userbyid(a.grantee)::text end)
+               from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a) as callers
+       from pg_proc p
+      where p.prosecdef and p.pronamespace not in ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
+      order by 1`,
   );
   await owner.end();
-  expect(rows).toEqual([]);
+
+  test('are those that were reviewed', () => {
+    expect(rows.map(({ name }) => name)).toEqual(ownersFunctions);
+  });
+
+  test.each(rows)(
+    '$name belongs to the owner, is called by the product alone, and looks for names nowhere else',
+    (found) => {
+      expect({ ...found, callers: found.callers.toSorted() }).toMatchObject({
+        owner: 'navette_owner',
+        callers: ['navette_app', 'navette_owner'],
+        settings: ['search_path=public, pg_temp'],
+      });
+    },
+  );
+
+  test.each(rows)(
+    '$name takes the firm of the transaction, and names it for each table that it touches',
+    ({ source }) => {
+      expect(source).toMatch(/firm uuid := current_firm\(\);/);
+      expect(source).toContain(`if firm is null then raise exception 'Outside a firm'; end if;`);
+      const known = new Set(tables.map(({ name }) => name));
+      const touched = [...source.matchAll(/\b(?:from|join|using|update)\s+(\w+)\s+(\w+)\b/g)].filter(
+        ([, table = '']) => known.has(table),
+      );
+      expect(touched.length).toBeGreaterThan(1);
+      for (const [, table, alias] of touched) expect(source, table).toContain(`${alias}.firm_id = firm`);
+      // What has no alias cannot be checked: only rows of the firm's own are inserted without one.
+      const bare = [...source.matchAll(/\b(?:from|join|using|update)\s+(\w+)\s*(?:where|set|;|\))/g)];
+      expect(bare.map(([, table]) => table).filter((table) => known.has(table ?? ''))).toEqual([]);
+      for (const [, values] of source.matchAll(/insert into \w+ \(firm_id[^)]*\) values \((\w+)/g))
+        expect(values).toBe('firm');
+      // Nothing is put together as text.
+      expect(source).not.toMatch(/\bexecute\b/i);
+    },
+  );
+
+  test('reach nothing of another firm, and do nothing outside of one', async () => {
+    await inFirm(database.app, one, async (transaction) => {
+      const { rows: erased } = await sql<{ count: number }>`
+        select erase_client(${other}::uuid, ${at}::timestamptz) as count`.execute(transaction);
+      expect(erased).toEqual([{ count: 0 }]);
+    });
+    const kept = await inFirm(database.app, other, (transaction) =>
+      transaction.selectFrom('clients').select('name').execute(),
+    );
+    expect(kept).toEqual([{ name: 'Client' }]);
+    for (const call of [
+      sql`select erase_client(${one}::uuid, ${at}::timestamptz)`,
+      sql`select erase_documents(array[${one}::uuid], ${at}::timestamptz)`,
+      sql`select erase_folders(array[${one}::uuid])`,
+    ])
+      await expect(call.execute(database.app)).rejects.toThrow('Outside a firm');
+    for (const role of [database.queue, database.auth])
+      await expect(role.query(`select erase_folders('{}')`)).rejects.toMatchObject({ code: '42501' });
+  });
 });
 
 test('the queue sees deliveries of every firm and no word of a document', async () => {

@@ -24,7 +24,8 @@ export async function countUnsent(
 
 /**
  * Cancels deliveries of documents that have not left (waiting, held, undelivered); one that is being sent ends by itself.
- * @param at what `ended_at` gets: what is taken out of the bin is known by it
+ * @param actor who did it; `null` for Navette itself
+ * @param endedAt what `ended_at` gets: what is taken out of the bin is known by it
  * @returns how many were cancelled
  */
 export async function cancelUnsent(
@@ -32,17 +33,23 @@ export async function cancelUnsent(
   trx: Transaction<Schema>,
   firmId: string,
   documentIds: readonly string[],
-  actor: HistoryActor,
-  at: Date,
+  actor: HistoryActor | null,
+  endedAt: Date,
 ): Promise<number> {
   const cancelled = await trx
     .updateTable('deliveries')
-    .set({ state: 'cancelled', held_reason: null, ended_at: at.toISOString() })
+    .set({ state: 'cancelled', held_reason: null, ended_at: endedAt.toISOString() })
     .where('firm_id', '=', firmId)
     .where(sql<boolean>`document_id = any(${documentIds}::uuid[])`)
     .where('state', 'in', unsentStates)
     .returning(['id as deliveryId', 'document_id as documentId', 'version_id as versionId'])
     .execute();
-  await recordHistoryOfEach(platform, trx, firmId, { kind: 'cancelled', at, actor }, cancelled);
+  await recordHistoryOfEach(
+    platform,
+    trx,
+    firmId,
+    { kind: 'cancelled', at: platform.clock(), ...(actor && { actor }) },
+    cancelled,
+  );
   return cancelled.length;
 }

@@ -33,6 +33,8 @@ export interface LoadedDelivery {
   readonly sizeBytes: number;
   readonly sha256: string;
   readonly depositor: string;
+  /** When its document was put in the bin. */
+  readonly binnedAt: string | null;
 }
 
 /** Loads one delivery, its row locked. @returns `null` when it is not there any more */
@@ -47,6 +49,11 @@ export async function loadDelivery(
       join
         .onRef('versions.firm_id', '=', 'deliveries.firm_id')
         .onRef('versions.id', '=', 'deliveries.version_id'),
+    )
+    .innerJoin('documents', (join) =>
+      join
+        .onRef('documents.firm_id', '=', 'deliveries.firm_id')
+        .onRef('documents.id', '=', 'deliveries.document_id'),
     )
     .innerJoin('installations', (join) =>
       join
@@ -87,6 +94,7 @@ export async function loadDelivery(
       'versions.size_bytes as sizeBytes',
       'versions.sha256',
       'versions.origin_name as depositor',
+      'documents.deleted_at as binnedAt',
     ])
     .forUpdate('deliveries')
     .executeTakeFirst();

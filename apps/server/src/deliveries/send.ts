@@ -8,6 +8,7 @@ import type { Transaction } from 'kysely';
 import type { Schema } from '../database/schema.ts';
 import { inFirm } from '../database/tenancy.ts';
 import type { Platform } from '../platform.ts';
+import { cancelUnsent } from './cancel-unsent.ts';
 import type { Claimed } from './claim.ts';
 import { extendLease } from './leases.ts';
 import { documentToSend, type LoadedDelivery, loadDelivery, openSession } from './load-delivery.ts';
@@ -41,6 +42,10 @@ async function openAttempt(platform: Platform, claimed: Claimed): Promise<OpenAt
   const opened = await inFirm(platform.database.app, claimed.firmId, async (trx) => {
     const delivery = await loadDelivery(trx, claimed.firmId, claimed.id);
     if (delivery?.lease !== claimed.lease) return null;
+    if (delivery.binnedAt !== null) {
+      await cancelBinned(platform, trx, claimed, delivery, new Date(delivery.binnedAt));
+      return null;
+    }
     const held = heldBy(delivery);
     if (held !== null) return held;
     const { connector, session } = await openSession(platform, trx, delivery);
@@ -52,6 +57,21 @@ async function openAttempt(platform: Platform, claimed: Claimed): Promise<OpenAt
   if (typeof opened !== 'string') return opened;
   await handBack(platform, claimed, opened);
   return null;
+}
+
+/**
+ * A delivery that was under way when its document went to the bin, and that is to be tried again: the bin cancels it as it does
+ * what had not left, so that taking the document out begins it anew.
+ */
+async function cancelBinned(
+  platform: Platform,
+  trx: Transaction<Schema>,
+  claimed: Claimed,
+  { documentId }: LoadedDelivery,
+  binnedAt: Date,
+): Promise<void> {
+  await release(trx, claimed, null);
+  await cancelUnsent(platform, trx, claimed.firmId, [documentId], null, binnedAt);
 }
 
 /** The state of the application or of the connection may have changed since the delivery was queued. */
@@ -134,13 +154,15 @@ function keepLease(platform: Platform, claimed: Claimed, controller: AbortContro
 
 /** Gives a claimed delivery back untouched, or held. The partner was not called; it costs no try. */
 async function handBack(platform: Platform, claimed: Claimed, held: HeldReason | null): Promise<void> {
-  await inFirm(platform.database.app, claimed.firmId, (trx) =>
-    trx
-      .updateTable('deliveries')
-      .set({ state: held === null ? 'waiting' : 'held', held_reason: held, lease: null, lease_until: null })
-      .where('firm_id', '=', claimed.firmId)
-      .where('id', '=', claimed.id)
-      .where('lease', '=', claimed.lease)
-      .execute(),
-  );
+  await inFirm(platform.database.app, claimed.firmId, (trx) => release(trx, claimed, held));
+}
+
+async function release(trx: Transaction<Schema>, claimed: Claimed, held: HeldReason | null): Promise<void> {
+  await trx
+    .updateTable('deliveries')
+    .set({ state: held === null ? 'waiting' : 'held', held_reason: held, lease: null, lease_until: null })
+    .where('firm_id', '=', claimed.firmId)
+    .where('id', '=', claimed.id)
+    .where('lease', '=', claimed.lease)
+    .execute();
 }

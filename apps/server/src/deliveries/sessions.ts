@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Database } from '../database/open-database.ts';
 import type { Schema } from '../database/schema.ts';
 import type { Keys } from '../keys/keys.ts';
+import { maskSession } from './mask-session.ts';
 import { pace } from './pacing.ts';
 
 export interface SessionOwner {
@@ -58,6 +59,17 @@ export function createSessions(options: {
     return connector;
   }
 
+  function openMasked(
+    application: string,
+    credentials: Readonly<Record<string, string>>,
+    context: ConnectorContext,
+  ): Session {
+    const connector = connectorOf(application);
+    const secret = new Set(connector.manifest.fields.filter((field) => field.secret).map(({ name }) => name));
+    const secrets = Object.entries(credentials).flatMap(([name, value]) => (secret.has(name) ? [value] : []));
+    return maskSession(connector.open(credentials, context), secrets);
+  }
+
   return {
     async forInstallation(trx, owner) {
       const known = open.get(owner.installationId);
@@ -71,13 +83,13 @@ export function createSessions(options: {
         },
         now: Date.now,
       };
-      const session = connectorOf(owner.application).open(credentialsShape.parse(JSON.parse(plain)), context);
+      const session = openMasked(owner.application, credentialsShape.parse(JSON.parse(plain)), context);
       open.set(owner.installationId, { credentials: Buffer.from(owner.credentials), session });
       if (known !== undefined) retire(known.session);
       return session;
     },
     forTrial: (application, credentials) =>
-      connectorOf(application).open(credentials, { fetch: network.fetch, now: Date.now }),
+      openMasked(application, credentials, { fetch: network.fetch, now: Date.now }),
     async close() {
       const sessions = [...[...open.values()].map(({ session }) => session), ...retired];
       open.clear();

@@ -16,7 +16,9 @@ import { testPlatform } from '../testing/test-platform.ts';
 import { waitFor } from '../testing/wait-for.ts';
 
 const partner = createScriptedPartner();
-const platform = await testPlatform([partner.connector]);
+// Its orders are for one delivery alone.
+const slow = createScriptedPartner({ id: 'slow', requestTimeoutMs: 60_000 });
+const platform = await testPlatform([partner.connector, slow.connector]);
 platform.setClock(new Date('2026-11-21T10:00:00Z'));
 const firm = await testFirm(platform);
 const month = '/Achats/2026/11';
@@ -161,6 +163,32 @@ describe('deliveries of what goes to the bin', () => {
       expect(await deliveriesOf(platform, firm, id)).toMatchObject([{ state }]);
     },
   );
+
+  it('under way when their document goes, and to be tried again, are cancelled then, and begin anew', async () => {
+    const tree = treeOf(firm, await firm.addClient('Garage du Lac'));
+    await firm.connect('slow', tree.clientId);
+    let answer = () => {};
+    const until = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    slow.orders.push({ kind: 'hang', until });
+    slow.failNext = 'partner_error';
+    const { id } = await tree.drop(month, 'a.pdf');
+    const worker = startWorker(platform);
+    const stateOf = async () => (await deliveriesOf(platform, firm, id)).at(-1)?.state;
+    await waitFor(async () => (await stateOf()) === 'sending');
+    const { body } = await bin([id]);
+    expect(body.cancelled).toBe(0);
+    answer();
+    await waitFor(async () => (await stateOf()) !== 'sending');
+    // The time of its next try.
+    platform.setClock(new Date('2026-11-21T10:05:00Z'));
+    await waitFor(async () => (await stateOf()) === 'cancelled');
+    await worker.stop();
+    platform.setClock(new Date('2026-11-21T10:00:00Z'));
+    expect((await restore(body.entryIds)).body.deliveries).toBe(1);
+    expect(await stateOf()).toBe('waiting');
+  });
 
   it('are not begun for what was never sent, though its folder was connected meanwhile', async () => {
     const tree = treeOf(firm, await firm.addClient('Garage du Lac'));

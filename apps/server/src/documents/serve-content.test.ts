@@ -73,7 +73,7 @@ describe('the bytes of a version', () => {
     const answer = await get({ range: 'bytes=10000-' });
     expect(answer.statusCode).toBe(416);
     expect(answer.headers['content-range']).toBe('bytes */10000');
-    expect(answer.headers['cache-control']).toBeUndefined();
+    expect(answer.headers['cache-control'] ?? '').not.toContain('max-age');
     expect(answer.json()).toMatchObject({ code: 'range_not_satisfiable' });
   });
 

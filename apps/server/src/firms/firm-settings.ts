@@ -122,7 +122,7 @@ function readPath(path: string): string {
     if (!(error instanceof PatternError)) throw error;
     throw new NavetteError(
       'invalid_folder_template',
-      { path, detail: patternProblems[error.problem] },
+      { path, detail: patternProblems[error.problem].fr },
       error,
     );
   }

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createSetup } from '../firms/setup.ts';
 import { testPlatform } from '../testing/test-platform.ts';
@@ -8,8 +9,9 @@ import { buildServer } from './server.ts';
 
 const pages = await mkdtemp(join(tmpdir(), 'navette-pages-'));
 await mkdir(join(pages, 'assets'));
-for (const name of ['index.html', 'apercu.html', 'assets/a.js', 'assets/apercu.html'])
+for (const name of ['index.html', 'apercu.html', 'assets/a.js', 'assets/a.png', 'assets/apercu.html'])
   await writeFile(join(pages, name), name);
+await writeFile(join(pages, 'assets/long.js'), 'export const line = 1;\n'.repeat(1_000));
 const platform = await testPlatform();
 const server = buildServer(platform, { setup: createSetup(platform), pages, version: '0.0.0' });
 afterAll(async () => {
@@ -62,14 +64,17 @@ describe('the page of previews', () => {
     });
   });
 
-  it.each(['/apercu.html?a=1', '/x/../apercu.html', '/apercu%2Ehtml'])(
-    'is the same under the address %s',
-    async (url) => {
-      const { body, policy } = await get(url);
-      if (body === 'apercu.html') expect(policy[0]).toBe('sandbox allow-scripts');
-      else expect(body).toBe('index.html');
-    },
-  );
+  it.each([
+    '/apercu.html?a=1',
+    '/x/../apercu.html',
+    '/apercu%2Ehtml',
+    '/x/..%2fapercu.html',
+    '//apercu.html',
+  ])('is the same under the address %s', async (url) => {
+    const { body, policy } = await get(url);
+    if (body === 'apercu.html') expect(policy[0]).toBe('sandbox allow-scripts');
+    else expect(body).toBe('index.html');
+  });
 });
 
 describe('an asset', () => {
@@ -81,6 +86,22 @@ describe('an asset', () => {
       'access-control-allow-origin': '*',
       'content-type': 'text/javascript; charset=utf-8',
     });
+  });
+
+  it('comes in fewer bytes to who takes them, and is the same', async () => {
+    const url = '/assets/long.js';
+    const plain = await server.inject({ url, headers: { 'accept-encoding': 'br, gzip;q=0' } });
+    expect(plain.headers['content-encoding']).toBeUndefined();
+    for (const accepted of ['gzip, deflate', 'deflate, gzip;q=0.5', 'br, gzip']) {
+      const small = await server.inject({ url, headers: { 'accept-encoding': accepted } });
+      expect(small.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'accept-encoding' });
+      expect(small.rawPayload.length).toBeLessThan(plain.rawPayload.length / 3);
+      expect(gunzipSync(small.rawPayload).equals(plain.rawPayload)).toBe(true);
+    }
+    const image = await server.inject({ url: '/assets/a.png', headers: { 'accept-encoding': 'gzip' } });
+    expect([image.statusCode, image.headers['content-encoding']]).toEqual([200, undefined]);
+    const none = await server.inject({ url: '/assets/none.js', headers: { 'accept-encoding': 'gzip' } });
+    expect(none.statusCode).toBe(404);
   });
 
   it('carries the policy of the product, under which a worker of it runs', async () => {

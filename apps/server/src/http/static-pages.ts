@@ -5,6 +5,7 @@ import { join, normalize, sep } from 'node:path';
 import { NavetteError } from '@navette/model';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import mime from 'mime';
+import { createCompressedAssets } from './compressed-assets.ts';
 
 const productPolicy = [
   "default-src 'self'",
@@ -41,6 +42,7 @@ const previewPolicy = [
 
 /** @param root the folder of the built page */
 export function registerStaticPages(app: FastifyInstance, root: string): void {
+  const compressed = createCompressedAssets();
   app.get('/*', async (request, reply) => {
     // Two slashes in front would begin the name of a host.
     const { pathname } = new URL(request.url.replace(/^[/\\]+/, '/'), 'http://localhost');
@@ -48,20 +50,28 @@ export function registerStaticPages(app: FastifyInstance, root: string): void {
     if (/^\/(api|health)(\/|$)/.test(path)) throw new NavetteError('not_found');
     const file = normalize(join(root, path));
     const isFile = file.startsWith(root + sep) && path.includes('.');
-    const isPreview = isFile && path === previewPage;
+    // By the file, however it is spelled: this page must never run under another policy.
+    const isPreview = isFile && file.toLowerCase() === join(root, previewPage).toLowerCase();
     // On scripts too: a worker runs under the policy that came with it.
     reply.header('content-security-policy', isPreview ? previewPolicy : productPolicy);
-    if (isFile && path.startsWith('/assets/')) return sendAsset(reply, file);
+    if (isFile && path.startsWith('/assets/'))
+      return sendAsset(reply, file, await compressed(file, request.headers['accept-encoding']));
     if (isPreview) reply.header('x-frame-options', 'SAMEORIGIN');
     return sendFile(reply.header('cache-control', 'no-cache'), isFile ? file : join(root, 'index.html'));
   });
 }
 
-function sendAsset(reply: FastifyReply, file: string): Promise<FastifyReply> {
+async function sendAsset(
+  reply: FastifyReply,
+  file: string,
+  compressed: Buffer | null,
+): Promise<FastifyReply> {
   reply.header('cache-control', 'public, max-age=31536000, immutable');
+  reply.header('vary', 'accept-encoding');
   // The frame of previews has no origin: to it, scripts and fonts of the product come from elsewhere. They hold no secret.
   reply.header('access-control-allow-origin', '*');
-  return sendFile(reply, file);
+  if (compressed === null) return sendFile(reply, file);
+  return reply.header('content-type', contentType(file)).header('content-encoding', 'gzip').send(compressed);
 }
 
 async function sendFile(reply: FastifyReply, file: string): Promise<FastifyReply> {

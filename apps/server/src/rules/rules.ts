@@ -173,7 +173,7 @@ function readPattern(path: string): PathPattern {
     return parsePattern(path);
   } catch (error) {
     if (!(error instanceof PatternError)) throw error;
-    throw new NavetteError('rule_never_matches', { detail: patternProblems[error.problem] }, error);
+    throw new NavetteError('rule_never_matches', { detail: patternProblems[error.problem].fr }, error);
   }
 }
 

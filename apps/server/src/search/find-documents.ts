@@ -2,10 +2,12 @@
  * Finds documents by the words of their names, over a whole firm.
  *
  * `document_words` has a row per word; a word is found by its beginning, as a range of a B-tree, whose operators are leakproof: the
- * index is used under row-level security (9-settled 22). The rarest word leads; the others are looked for in the names it gives.
- * Tried instead: trigrams (pg_trgm, in the embedded build too). They are neither usable under row-level security without a function
- * that runs as the owner, nor able to stop early: « facture » stands in most names, and its bitmap took 1,4 s of 1,000,000 names.
- * A row per word is larger (about 0,6 GB for 1,000,000 documents, indexes included) and answers in milliseconds: docs/decisions/0020-bin.md.
+ * index is used under row-level security (9-settled 22). The rarest word leads, and names are read of its documents alone.
+ *
+ * Measured with 1,000,000 documents, 5,350,000 words, on 4 cores that were busy otherwise: a rare word 2 to 9 ms, a common one alone
+ * 7 to 11, several common ones 20 to 160; for who sees 300 of 3,000 clients, see newestOfEachClient, 70 to 230. Tried instead:
+ * trigrams. Their index is 14 times smaller (47 MB against 650), but row-level security keeps them from it unless a function runs as
+ * the owner, and it knows no firms: a word of 125,000 names took 170 to 260 ms, whichever firm asked.
  */
 import { nameKey } from '@navette/model';
 import { type RawBuilder, sql, type Transaction } from 'kysely';
@@ -26,9 +28,12 @@ export interface FoundDocument {
 
 /** Words beyond these narrow nothing down any more. */
 const maxWords = 6;
-/** Documents of the leading word that are looked at; a search of nothing but common words may miss some. */
-const maxCandidates = 2_000;
-const maxFound = 300;
+/** A word that more documents have is common. */
+const maxRare = 2_000;
+/** Documents of a common word that are looked at, beside other common words; a firm that has more of each may miss some. */
+const maxCommon = 100_000;
+/** A common word alone narrows nothing: its newest documents are enough. */
+const maxAlone = 300;
 
 /** Documents that the caller sees, not in the bin, whose names have words that begin with each of the text's; newest first. */
 export async function findDocuments(
@@ -37,39 +42,36 @@ export async function findDocuments(
   text: string,
   limit: number,
 ): Promise<FoundDocument[]> {
-  const words = await splitWords(trx, text);
-  const [lead, ...others] = await rarestFirst(trx, caller, words);
-  if (lead === undefined) return [];
   const { firmId } = caller;
-  const exact = sql`word = ${lead}::text`;
-  const conditions = others.map(
-    (word) => sql`position(${word}::text in d.search_key) > 0
-      and exists (select from words_of(d.name_key) as own where starts_with(own, ${word}::text))`,
-  );
-  // A word alone narrows nothing: its newest documents are enough.
-  const candidates = others.length === 0 ? maxFound : maxCandidates;
+  const words = await countWords(trx, firmId, await splitWords(trx, text));
+  const [lead] = words;
+  if (lead === undefined || lead.count === 0) return [];
+  const isCommon = lead.count > maxRare;
+  const matches =
+    isCommon && !seesAllClients(caller)
+      ? newestOfEachClient(caller, words, limit)
+      : ofCandidates(
+          caller,
+          words,
+          isCommon ? commonCandidates(firmId, words) : rareCandidates(firmId, lead),
+        );
   const { rows } = await sql<FoundDocument>`
-    with candidate as (
-      (${wordRows(caller, exact)} order by document_id desc limit ${candidates})
-      union all
-      (${wordRows(caller, beginsWith(lead))} order by word desc, document_id desc limit ${candidates})
-    ),
-    found as (
-      select d.id, d.name, d.client_id, d.folder_id, d.current_version_id, d.received_at
-      from (select distinct document_id from candidate) as candidate
-      join documents d on d.firm_id = ${firmId}::uuid and d.id = candidate.document_id and d.deleted_at is null
-      where ${sql.join([sql`true`, ...conditions], sql` and `)}
-      order by d.received_at desc, d.id desc
-      limit ${limit}
-    )
+    with found as (select * from (${matches}) as m order by received_at desc, id desc limit ${limit})
     select d.id, d.name, d.client_id as "clientId", c.name as "clientName", d.folder_id as "folderId", f.path as "folderPath",
            v.media_type as "mediaType", d.received_at as "receivedAt"
-    from found d
-    join clients c on c.firm_id = ${firmId}::uuid and c.id = d.client_id
-    join folders f on f.firm_id = ${firmId}::uuid and f.id = d.folder_id
-    join versions v on v.firm_id = ${firmId}::uuid and v.id = d.current_version_id
+    from found
+    join documents d on d.firm_id = ${firmId}::uuid and d.id = found.id
+    join clients c on c.firm_id = d.firm_id and c.id = d.client_id
+    join folders f on f.firm_id = d.firm_id and f.id = d.folder_id
+    join versions v on v.firm_id = d.firm_id and v.id = d.current_version_id
     order by d.received_at desc, d.id desc`.execute(trx);
   return rows;
+}
+
+interface Word {
+  readonly word: string;
+  /** Documents of the firm that have it, no more than one past `maxRare`. */
+  readonly count: number;
 }
 
 /** As names are split; an ending is no word. */
@@ -82,35 +84,83 @@ async function splitWords(trx: Transaction<Schema>, text: string): Promise<strin
   return [...new Set(words)].slice(0, maxWords);
 }
 
-async function rarestFirst(
+/** The rarest first. */
+async function countWords(
   trx: Transaction<Schema>,
-  caller: FirmCaller,
+  firmId: string,
   words: readonly string[],
-): Promise<string[]> {
-  if (words.length < 2) return [...words];
+): Promise<Word[]> {
+  if (words.length === 0) return [];
   const counts = words.map(
-    (word) =>
-      sql`(select count(*) from (${wordRows(caller, beginsWith(word))} limit ${maxCandidates}) as row)`,
+    (word) => sql`(
+      select count(*) from (
+        select from document_words where firm_id = ${firmId}::uuid and ${beginsWith(word)} limit ${maxRare + 1}) as row)`,
   );
   const { rows } = await sql<{ counts: number[] }>`
     select array[${sql.join(counts)}]::integer[] as counts`.execute(trx);
   const found = rows[0]?.counts ?? [];
-  return words
-    .map((word, index) => ({ word, count: found[index] ?? 0 }))
-    .sort((a, b) => a.count - b.count)
-    .map(({ word }) => word);
+  return words.map((word, index) => ({ word, count: found[index] ?? 0 })).sort((a, b) => a.count - b.count);
 }
 
 function beginsWith(word: string): RawBuilder<unknown> {
   return sql`word >= ${word}::text and word < ${word}::text || chr(1114111)`;
 }
 
-/** Words of the documents that a caller sees: of the whole firm, or of each of his clients. */
-function wordRows(caller: FirmCaller, condition: RawBuilder<unknown>): RawBuilder<unknown> {
-  if (seesAllClients(caller))
-    return sql`select document_id, word from document_words where firm_id = ${caller.firmId}::uuid and ${condition}`;
+function rowsOf(firmId: string, condition: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`select document_id from document_words where firm_id = ${firmId}::uuid and ${condition}`;
+}
+
+function rareCandidates(firmId: string, { word }: Word): RawBuilder<unknown> {
+  return sql`select distinct document_id from (${rowsOf(firmId, beginsWith(word))}) as row`;
+}
+
+/** Of a word alone, the newest that have it itself, then those that it begins; of several, what they have in common. */
+function commonCandidates(firmId: string, words: readonly Word[]): RawBuilder<unknown> {
+  const [{ word } = { word: '' }, ...others] = words;
+  if (others.length > 0) {
+    const parts = words.map((each) => sql`(${rowsOf(firmId, beginsWith(each.word))} limit ${maxCommon})`);
+    return sql.join(parts, sql` intersect `);
+  }
   return sql`
-    select document_id, word from client_members m
-    join document_words w on w.firm_id = m.firm_id and w.client_id = m.client_id
-    where m.firm_id = ${caller.firmId}::uuid and m.user_id = ${caller.userId}::uuid and ${condition}`;
+    (${rowsOf(firmId, sql`word = ${word}::text`)} order by document_id desc limit ${maxAlone})
+    union
+    (${rowsOf(firmId, beginsWith(word))} order by word desc, document_id desc limit ${maxAlone})`;
+}
+
+function ofCandidates(
+  caller: FirmCaller,
+  words: readonly Word[],
+  candidates: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  const isVisible = seesAllClients(caller)
+    ? sql`true`
+    : sql`exists (
+        select from client_members m
+        where m.firm_id = d.firm_id and m.client_id = d.client_id and m.user_id = ${caller.userId}::uuid)`;
+  return sql`
+    select d.id, d.received_at
+    from (${candidates}) as candidate
+    join documents d on d.firm_id = ${caller.firmId}::uuid and d.id = candidate.document_id
+    where d.deleted_at is null and ${isVisible} and ${hasWords(words)}`;
+}
+
+/** For words that stand nearly everywhere: it stops early in each client's documents, and reads an index alone. */
+function newestOfEachClient(caller: FirmCaller, words: readonly Word[], limit: number): RawBuilder<unknown> {
+  return sql`
+    select d.id, d.received_at
+    from client_members m
+    cross join lateral (
+      select d.id, d.received_at from documents d
+      where d.firm_id = m.firm_id and d.client_id = m.client_id and d.deleted_at is null and ${hasWords(words)}
+      order by d.received_at desc, d.id desc limit ${limit}
+    ) as d
+    where m.firm_id = ${caller.firmId}::uuid and m.user_id = ${caller.userId}::uuid`;
+}
+
+function hasWords(words: readonly Word[]): RawBuilder<unknown> {
+  const each = words.map(
+    ({ word }) => sql`position(${word}::text in d.search_key) > 0
+      and exists (select from words_of(d.search_key) as own where starts_with(own, ${word}::text))`,
+  );
+  return sql.join([sql`true`, ...each], sql` and `);
 }

@@ -35,7 +35,7 @@ function escapeText(text: string): string {
   if (text in Object.prototype) return spell(text.slice(0, 1)) + text.slice(1);
   return text.replace(/_x[0-9A-Fa-f]{4}_/g, '_x005F$&').replace(
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-    /[\u0000-\u0008\u000b-\u001f]|\p{Surrogate}|\p{Noncharacter_Code_Point}/gu,
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]|\p{Surrogate}|\p{Noncharacter_Code_Point}/gu,
     spell,
   );
 }

@@ -142,6 +142,7 @@ const text = fc.oneof(
   fc.stringMatching(/^'{0,2}[=+@\t\r\n-][a-z0-9;"',. ]{0,8}$/),
   fc.constantFrom(
     'sep=;',
+    '\u007f',
     '_x0041_',
     '00012',
     '73282932000074',

@@ -17,7 +17,7 @@ import { buildServer } from '../http/server.ts';
 import { createJobs } from '../jobs/jobs.ts';
 import { tasks } from '../jobs/tasks.ts';
 import { createKeys } from '../keys/keys.ts';
-import { createLog } from '../log.ts';
+import { createLog, type Log } from '../log.ts';
 import { createMail } from '../mail/mail.ts';
 import type { Platform } from '../platform.ts';
 import { readSettings, type Timings } from '../settings.ts';
@@ -47,6 +47,10 @@ const quickTimings = {
 } satisfies Timings;
 
 interface TestPlatformOptions {
+  /** What fails is printed, unless given. */
+  readonly log?: Log;
+  /** 32 bytes. */
+  readonly masterKey?: Buffer;
   /** The operator's, which every mail leaves by; without one no mail leaves. */
   readonly mailServer?: Pick<TestMailServer, 'url'> | null;
   /** A folder of the test's own, which it removes; else one is made. */
@@ -57,7 +61,7 @@ interface TestPlatformOptions {
 export async function testPlatform(
   connectors: readonly Connector[] = [],
   change: Partial<Timings> = {},
-  { mailServer = null, dataFolder }: TestPlatformOptions = {},
+  { mailServer = null, dataFolder, log = createLog('warn'), masterKey }: TestPlatformOptions = {},
 ): Promise<TestPlatform> {
   const database = await testDatabase();
   await refuseStrayTransitions(database);
@@ -69,10 +73,9 @@ export async function testPlatform(
     timings: { ...quickTimings, ...change },
     ...(mailServer && { smtpUrl: mailServer.url, mailFrom: 'Navette <navette@exemple.fr>' }),
   };
-  const log = createLog('warn');
   let fixed: Date | null = null;
   const clock = () => fixed ?? new Date();
-  const keys = createKeys(Buffer.alloc(32, 7));
+  const keys = createKeys(masterKey ?? Buffer.alloc(32, 7));
   const byId = new Map(connectors.map((connector) => [connector.manifest.id, connector]));
   const platform: Platform = {
     settings,

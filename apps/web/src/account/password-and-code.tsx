@@ -1,9 +1,10 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemNote } from '../api/problem-note.tsx';
 import { plainProblem } from '../sign-in/plain-problem.ts';
+import { useFieldProblems } from '../sign-in/use-field-problems.ts';
 import styles from './account.module.css';
 
 interface PasswordAndCodeProps<Answer> {
@@ -24,15 +25,14 @@ export function PasswordAndCode<Answer>(props: PasswordAndCodeProps<Answer>) {
     onSuccess: props.onDone,
     onError: () => setCode(''),
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    doing.mutate();
-  };
+  const fields = useFieldProblems(() => doing.mutate());
   return (
-    <form className={styles.steps} onSubmit={submit}>
+    <form className={styles.steps} {...fields.props}>
       <p className={styles.note}>{props.explanation}</p>
       <PasswordInput
         label={t('account.password.current')}
+        name="password"
+        error={fields.problems.password}
         autoComplete="current-password"
         required
         withAsterisk={false}
@@ -42,6 +42,8 @@ export function PasswordAndCode<Answer>(props: PasswordAndCodeProps<Answer>) {
       />
       <TextInput
         label={t('account.factor.codeOrRecovery')}
+        name="code"
+        error={fields.problems.code}
         classNames={{ input: styles.code ?? '' }}
         autoComplete="one-time-code"
         autoCapitalize="none"

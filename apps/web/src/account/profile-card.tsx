@@ -51,14 +51,14 @@ export function ProfileCard({ user }: ProfileCardProps) {
           <TextInput
             label={t('account.profile.email')}
             description={t('account.profile.emailHelp')}
-            inputWrapperOrder={['label', 'input', 'description']}
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
             readOnly
             value={user.email}
           />
           <Select
             label={t('account.profile.language')}
             description={t('account.profile.languageHelp')}
-            inputWrapperOrder={['label', 'input', 'description']}
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
             allowDeselect={false}
             value={language}
             onChange={(value) => value !== null && saveLanguage(value === 'en' ? 'en' : 'fr')}

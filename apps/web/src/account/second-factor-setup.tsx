@@ -1,7 +1,7 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { routes } from '@navette/api';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import { api } from '../api/api.ts';
@@ -9,6 +9,7 @@ import { keys } from '../api/keys.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
 import { CopyIcon } from '../frame/copy-icon.tsx';
 import { plainProblem } from '../sign-in/plain-problem.ts';
+import { useFieldProblems } from '../sign-in/use-field-problems.ts';
 import styles from './account.module.css';
 import { QrCode } from './qr-code.tsx';
 import { RecoveryCodes } from './recovery-codes.tsx';
@@ -47,16 +48,15 @@ function PasswordFirst({ onBegun, onCancel }: PasswordFirstProps) {
     mutationFn: () => api.call(routes.beginSecondFactor, { body: { password } }),
     onSuccess: onBegun,
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    beginning.mutate();
-  };
+  const fields = useFieldProblems(() => beginning.mutate());
   return (
-    <form className={styles.steps} onSubmit={submit}>
+    <form className={styles.steps} {...fields.props}>
       <PasswordInput
         label={t('account.password.current')}
+        name="password"
+        error={fields.problems.password}
         description={t('account.factor.passwordHelp')}
-        inputWrapperOrder={['label', 'input', 'description']}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
         autoComplete="current-password"
         required
         withAsterisk={false}
@@ -89,13 +89,10 @@ function ConfirmCode({ begun, onConfirmed, onCancel }: ConfirmCodeProps) {
     onSuccess: onConfirmed,
     onError: () => setCode(''),
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    confirming.mutate();
-  };
+  const fields = useFieldProblems(() => confirming.mutate());
   const secret = begun.secret.replace(/(.{4})(?=.)/g, '$1 ');
   return (
-    <form className={styles.steps} onSubmit={submit}>
+    <form className={styles.steps} {...fields.props}>
       <div className={styles.scan}>
         <div className={styles.qr}>
           <QrCode text={begun.uri} label={t('account.factor.qr')} />
@@ -114,8 +111,10 @@ function ConfirmCode({ begun, onConfirmed, onCancel }: ConfirmCodeProps) {
       </div>
       <TextInput
         label={t('signIn.code')}
+        name="code"
+        error={fields.problems.code}
         description={t('signIn.codeHelp')}
-        inputWrapperOrder={['label', 'input', 'description']}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
         classNames={{ input: styles.code ?? '' }}
         autoComplete="one-time-code"
         inputMode="numeric"

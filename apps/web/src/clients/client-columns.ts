@@ -26,8 +26,8 @@ export interface ClientColumn {
 
 const fixedWidthsPx: Readonly<Record<FixedColumn, number>> = {
   code: 104,
-  siret: 204,
-  connections: 152,
+  siret: 228,
+  connections: 176,
   undelivered: 142,
   lastReceivedAt: 144,
   collaborators: 124,

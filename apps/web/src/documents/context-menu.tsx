@@ -1,5 +1,5 @@
 import { Menu } from '@mantine/core';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, type Ref, useEffect, useRef } from 'react';
 
 /** Where a menu opens, in pixels of the window. */
 export interface MenuPlace {
@@ -49,16 +49,35 @@ export function ContextMenu({ place, label, onClose, children }: ContextMenuProp
       position="bottom-start"
       offset={2}
       width={248}
+      trapFocus={false}
+      withInitialFocusPlaceholder={false}
       returnFocus={false}
     >
       <Menu.Target>
-        <span style={{ position: 'fixed', left: x, top: y }} />
+        <Anchor x={x} y={y} />
       </Menu.Target>
-      <Menu.Dropdown ref={dropdown} aria-label={label}>
+      <Menu.Dropdown
+        ref={dropdown}
+        aria-label={label}
+        onKeyDown={(event) => {
+          if (event.key !== 'Tab') return;
+          event.preventDefault();
+          onClose();
+        }}
+      >
         {children}
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+interface AnchorProps extends MenuPlace {
+  readonly ref?: Ref<HTMLSpanElement>;
+}
+
+/** Where the menu hangs. It is no button: what the library would say of one is left out. */
+function Anchor({ x, y, ref }: AnchorProps) {
+  return <span ref={ref} style={{ position: 'fixed', left: x, top: y }} />;
 }
 
 /** @returns where the menu of an event belongs: at the pointer, or under the element when a key asked for it. */

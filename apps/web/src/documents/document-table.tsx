@@ -1,4 +1,3 @@
-import { ActionIcon } from '@mantine/core';
 import type { Document } from '@navette/api';
 import { IconDots } from '@tabler/icons-react';
 import { createColumnHelper, useTable } from '@tanstack/react-table';
@@ -111,7 +110,8 @@ const Received = memo(function Received({ at }: { at: string }) {
 const MenuCell = memo(function MenuCell({ name }: { name: string }) {
   const { t } = useTranslation();
   return (
-    <ActionIcon
+    <button
+      type="button"
       className={styles.dots}
       tabIndex={-1}
       aria-haspopup="menu"
@@ -119,6 +119,6 @@ const MenuCell = memo(function MenuCell({ name }: { name: string }) {
       data-row-menu
     >
       <IconDots size={16} />
-    </ActionIcon>
+    </button>
   );
 });

@@ -8,7 +8,7 @@ import { FolderLine } from './folder-line.tsx';
 import { FolderMenu } from './folder-menu.tsx';
 import { canMoveInto, folderRows, pathTo } from './folder-rows.ts';
 import styles from './folder-tree.module.css';
-import { type TreeMove, treeMove, typeAhead } from './tree-move.ts';
+import { rowAfter, type TreeMove, treeMove, typeAhead } from './tree-move.ts';
 import { useDropTarget } from './use-drop-target.ts';
 import { useExpandedFolders } from './use-expanded-folders.ts';
 
@@ -43,6 +43,11 @@ export function FolderTree({ folders, selectedId, onSelect }: FolderTreeProps) {
     setFocusedId(folder.id);
     setMenu({ folder, place });
   };
+  const bin = async (folder: Folder) => {
+    const next = rowAfter(rows, folder.id);
+    const isGone = await gestures.folder.bin(folder);
+    if (isGone && next) requestAnimationFrame(() => focus(next));
+  };
   const carryOut = (move: TreeMove) => {
     if ('toggle' in move) return toggle(...move.toggle);
     if ('open' in move) return onSelect(move.open);
@@ -56,7 +61,7 @@ export function FolderTree({ folders, selectedId, onSelect }: FolderTreeProps) {
       if (box) requestAnimationFrame(() => openMenu(folder, { x: box.left + 24, y: box.bottom }));
     } else if (!gestures.canChange || !folder.canChange) return;
     else if ('rename' in move) setRenamingId(id);
-    else void gestures.folder.bin(folder);
+    else void bin(folder);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || !tabStop) return;
@@ -74,35 +79,38 @@ export function FolderTree({ folders, selectedId, onSelect }: FolderTreeProps) {
     requestAnimationFrame(() => lineOf(folder.id)?.focus());
   };
   return (
-    <div
-      ref={list}
-      className={styles.tree}
-      role="tree"
-      aria-label={t('documents.tree')}
-      data-over={root.over ?? undefined}
-      onKeyDown={onKeyDown}
-      {...root.handlers}
-    >
-      {rows.map((row) => (
-        <FolderLine
-          key={row.folder.id}
-          row={row}
-          isSelected={row.folder.id === selectedId}
-          isTabStop={row.folder.id === tabStop}
-          isRenaming={row.folder.id === renamingId}
-          onSelect={onSelect}
-          onToggle={toggle}
-          onRenamed={(name) => endRenaming(row.folder, name)}
-          onMenu={(place) => openMenu(row.folder, place)}
-        />
-      ))}
+    <>
+      <div
+        ref={list}
+        className={styles.tree}
+        role="tree"
+        aria-label={t('documents.tree')}
+        data-over={root.over ?? undefined}
+        onKeyDown={onKeyDown}
+        {...root.handlers}
+      >
+        {rows.map((row) => (
+          <FolderLine
+            key={row.folder.id}
+            row={row}
+            isSelected={row.folder.id === selectedId}
+            isTabStop={row.folder.id === tabStop}
+            isRenaming={row.folder.id === renamingId}
+            onSelect={onSelect}
+            onToggle={toggle}
+            onRenamed={(name) => endRenaming(row.folder, name)}
+            onMenu={(place) => openMenu(row.folder, place)}
+          />
+        ))}
+      </div>
+      {/* Beside the tree: its keys would take those of the menu. */}
       <FolderMenu
         folder={menu?.folder ?? null}
         place={menu?.place ?? null}
         onClose={() => setMenu(null)}
         onRename={setRenamingId}
       />
-    </div>
+    </>
   );
 }
 
@@ -118,21 +126,21 @@ function useTypedLetters(): (letter: string) => string {
   };
 }
 
-/** The way to the selected folder opens when another one is selected, not each time the counts change. */
+/** The way to the selected folder opens when another one is selected or it moves, not each time the counts change. */
 function useOpenWay(
   folders: readonly Folder[] | undefined,
   selectedId: string | undefined,
   open: (ids: readonly string[]) => void,
   onSelected: (id: string | undefined) => void,
 ): void {
-  const isKnown = folders?.some(({ id }) => id === selectedId) ?? false;
+  const path = folders?.find(({ id }) => id === selectedId)?.path;
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
-    if (!folders || !isKnown) return;
+    if (!folders || path === undefined) return;
     const above = pathTo(folders, selectedId).slice(0, -1);
     open(above.map(({ id }) => id));
     onSelected(selectedId);
-  }, [selectedId, isKnown]);
+  }, [selectedId, path]);
 }
 
 /** A folder dropped beside the others becomes a binder. */

@@ -8,6 +8,8 @@ import { type ToMove, useClientGestures } from './client-gestures.ts';
 import { canMoveInto, pathTo, searchFolders } from './folder-rows.ts';
 import { counted } from './gesture-tools.ts';
 import styles from './move-dialog.module.css';
+import { TargetClient } from './target-client.tsx';
+import { useFolders } from './use-client.ts';
 
 interface MoveDialogProps {
   readonly toMove: ToMove | null;
@@ -49,10 +51,9 @@ function Targets({ toMove, onClose }: { toMove: ToMove; onClose: () => void }) {
   const [chosenId, setChosenId] = useState<string>();
   const listId = useId();
   const list = useRef<HTMLDivElement>(null);
-  const targets = useMemo(
-    () => targetsOf(gestures.folders, toMove, search),
-    [gestures.folders, toMove, search],
-  );
+  const [client, setClient] = useState(gestures.client);
+  const folders = useFolders(gestures.firm, client).data;
+  const targets = useMemo(() => targetsOf(folders ?? [], toMove, search), [folders, toMove, search]);
   const possible = targets.filter(({ isPossible }) => isPossible);
   const named = search === '' ? undefined : possible.find(({ folder }) => folder && isNamed(folder, search));
   const target = possible.find(({ id }) => id === chosenId) ?? named ?? possible[0];
@@ -77,11 +78,12 @@ function Targets({ toMove, onClose }: { toMove: ToMove; onClose: () => void }) {
     list.current?.querySelector(`[data-target="${to?.id}"]`)?.scrollIntoView({ block: 'nearest' });
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the keys of the field hold for the list under it
-    <div onKeyDown={onKeyDown}>
+    <div>
+      {toMove.kind === 'documents' && <TargetClient client={client} onChange={setClient} />}
       <TextInput
         data-autofocus
         role="combobox"
+        onKeyDown={onKeyDown}
         aria-expanded
         aria-controls={listId}
         aria-activedescendant={target ? `${listId}-${target.id}` : undefined}

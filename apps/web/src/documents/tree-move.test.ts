@@ -1,7 +1,7 @@
 import type { Folder } from '@navette/api';
 import { expect, test } from 'vitest';
 import { folderRows } from './folder-rows.ts';
-import { treeMove, typeAhead } from './tree-move.ts';
+import { rowAfter, treeMove, typeAhead } from './tree-move.ts';
 
 const folder = (id: string, parentId: string | null, name = id) => ({ id, parentId, name }) as Folder;
 
@@ -47,4 +47,12 @@ test('jumps to a name by its first letters, round the end, accents aside', () =>
   expect(typeAhead(rows, '10', '1')).toBe('11');
   expect(typeAhead(rows, '10', '10')).toBe('10');
   expect(typeAhead(rows, 'ventes', 'z')).toBeNull();
+});
+
+test('goes on with what follows a folder that leaves, not with what was below it', () => {
+  const rows = folderRows(folders, new Set(['achats', '2026', 'ventes']));
+  expect(rowAfter(rows, 'achats')).toBe('ventes');
+  expect(rowAfter(rows, '11')).toBe('ventes');
+  expect(rowAfter(rows, 'v2026')).toBe('ventes');
+  expect(rowAfter(rows, 'gone')).toBeUndefined();
 });

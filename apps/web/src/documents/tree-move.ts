@@ -65,3 +65,12 @@ export function typeAhead(rows: readonly FolderRow[], focusedId: string, typed: 
   const inTurn = [...rows.slice(start), ...rows.slice(0, start)];
   return inTurn.find(({ folder }) => plain(folder.name).startsWith(letters))?.folder.id ?? null;
 }
+
+/** @returns where the focus goes when a folder leaves the tree with everything below: to what follows it, else to what is above. */
+export function rowAfter(rows: readonly FolderRow[], id: string): string | undefined {
+  const index = rows.findIndex(({ folder }) => folder.id === id);
+  const row = rows[index];
+  if (!row) return undefined;
+  const next = rows.slice(index + 1).find(({ level }) => level <= row.level);
+  return (next ?? rows[index - 1])?.folder.id;
+}

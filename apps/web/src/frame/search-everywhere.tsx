@@ -4,7 +4,7 @@ import { routes } from '@navette/api';
 import { IconFolders, IconSearch } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/api.ts';
 import { useFirmId } from '../api/firm.ts';
@@ -37,6 +37,13 @@ export function SearchEverywhere() {
     if (place) go(place);
   };
   const isEmpty = text.trim() === '';
+  const told = places.map(keyOf).join();
+  // What is found first is what Enter opens; what was seen recently waits for an arrow.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when other places are found, not at each render
+  useEffect(() => {
+    if (isEmpty) combobox.resetSelectedOption();
+    else combobox.selectFirstOption();
+  }, [isEmpty, told]);
   return (
     <Combobox store={combobox} onOptionSubmit={choose} shadow="md" width={480} position="bottom-start">
       <Combobox.Target>
@@ -52,7 +59,6 @@ export function SearchEverywhere() {
           onChange={(event) => {
             setText(event.currentTarget.value);
             combobox.openDropdown();
-            combobox.selectFirstOption();
           }}
           onFocus={() => combobox.openDropdown()}
           onClick={() => combobox.openDropdown()}
@@ -132,7 +138,7 @@ function optionOf(place: Place): ReactNode {
       ? place.code
       : [place.clientName, place.folderPath && sayPath(place.folderPath)].filter(Boolean).join(' · ');
   return (
-    <Combobox.Option key={keyOf(place)} value={keyOf(place)}>
+    <Combobox.Option key={keyOf(place)} value={keyOf(place)} className={styles.option}>
       <span className={styles.place}>
         {place.kind === 'client' ? (
           <IconFolders size={16} aria-hidden />

@@ -18,6 +18,7 @@ export const generalWords = {
       'Le serveur a répondu par un contenu inattendu. Rechargez la page ; si cela persiste, prévenez l’éditeur.',
     unexpected: 'Une erreur imprévue s’est produite dans la page. Rechargez-la ; rien n’est perdu.',
     notFoundTitle: 'Page introuvable',
+    failedTitle: 'Cette page ne s’est pas affichée',
     notFound: 'Cette page n’existe pas, ou vous n’y avez pas accès.',
     toClients: 'Aller aux dossiers clients',
     type: {
@@ -54,6 +55,7 @@ export const generalWords = {
       'The server answered with something unexpected. Reload the page; if it lasts, tell the publisher.',
     unexpected: 'An unexpected error happened in the page. Reload it; nothing is lost.',
     notFoundTitle: 'Page not found',
+    failedTitle: 'This page could not be shown',
     notFound: 'This page does not exist, or you have no access to it.',
     toClients: 'Go to the clients',
     type: {

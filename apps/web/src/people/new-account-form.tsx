@@ -52,6 +52,7 @@ export function NewAccountForm({ token, invitation }: NewAccountFormProps) {
       <PasswordInput
         label={t('people.invitation.password')}
         description={t('signIn.passwordRule')}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
         maxLength={200}
         autoComplete="new-password"
         {...form.getInputProps('password')}

@@ -54,9 +54,6 @@ export function SettingsPage() {
             <Link to="/cabinets/$firm/utilisateurs" params={{ firm }} className={styles.part}>
               {t('frame.people')}
             </Link>
-            <Link to="/cabinets/$firm/utilisateurs" params={{ firm }} className={styles.part}>
-              {t('frame.people')}
-            </Link>
             <Link to="/cabinets/$firm/journal" params={{ firm }} className={styles.part}>
               {t('frame.audit')}
             </Link>

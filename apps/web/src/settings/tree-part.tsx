@@ -10,6 +10,7 @@ import { api } from '../api/api.ts';
 import { useFirmId } from '../api/firm.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
 import { useLanguage } from '../language/language.ts';
+import { typeset } from '../language/typeset.ts';
 import styles from './settings.module.css';
 import { SettingsCard, SettingsForm } from './settings-card.tsx';
 import { useSaveSettings } from './use-settings.ts';
@@ -124,7 +125,7 @@ function PathRow({ path, number, timeZone, onChange, onRemove }: PathRowProps) {
         </span>
       ) : (
         <span className={`${styles.means} ${styles.wrong}`} role="alert">
-          {language === 'fr' ? patternProblems[problem] : t(`settings.tree.problem.${problem}`)}
+          {typeset(patternProblems[problem][language])}
         </span>
       )}
       <ActionIcon

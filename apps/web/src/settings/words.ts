@@ -58,13 +58,6 @@ export const settingsWords = {
       path: 'Répertoire {{number}}',
       today: 'aujourd’hui : {{path}}',
       remove: 'Retirer {{path}}',
-      problem: {
-        empty: '',
-        unknown_variable: '',
-        unbalanced_brace: '',
-        month_without_year: '',
-        repeated_variable: '',
-      },
       applyTitle: 'Appliquer aux dossiers existants',
       applyHelp:
         'Ajoute à tous les dossiers clients les répertoires du modèle qui leur manquent. Rien n’est retiré ni déplacé.',
@@ -213,13 +206,6 @@ export const settingsWords = {
       path: 'Folder {{number}}',
       today: 'today: {{path}}',
       remove: 'Remove {{path}}',
-      problem: {
-        empty: 'it is empty',
-        unknown_variable: 'unknown variable; only {millésime} and {mois} exist',
-        unbalanced_brace: 'a brace is not closed',
-        month_without_year: '{mois} needs {millésime} too',
-        repeated_variable: 'a variable is there twice',
-      },
       applyTitle: 'Apply to existing clients',
       applyHelp:
         'Adds to every client the folders of the template that it lacks. Nothing is removed or moved.',

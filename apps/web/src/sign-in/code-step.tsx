@@ -1,11 +1,12 @@
 import { Button, Checkbox, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemNote } from '../api/problem-note.tsx';
 import styles from './entrance.module.css';
 import { plainProblem } from './plain-problem.ts';
 import { giveCode } from './session.ts';
+import { useFieldProblems } from './use-field-problems.ts';
 
 interface CodeStepProps {
   readonly onIn: () => Promise<void>;
@@ -24,25 +25,23 @@ export function CodeStep({ onIn, onRestart }: CodeStepProps) {
     onSuccess: onIn,
     onError: () => setCode(''),
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    giving.mutate();
-  };
+  const fields = useFieldProblems(() => giving.mutate());
   const change = (recovery: boolean) => {
     setRecovery(recovery);
     setCode('');
     giving.reset();
   };
   return (
-    <form className={styles.form} onSubmit={submit}>
+    <form className={styles.form} {...fields.props}>
       <TextInput
         // A field of its own each time, so that it has the focus.
         key={String(isRecovery)}
         label={t(isRecovery ? 'signIn.recoveryCode' : 'signIn.code')}
         description={t(isRecovery ? 'signIn.recoveryCodeHelp' : 'signIn.codeHelp')}
-        inputWrapperOrder={['label', 'input', 'description']}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
         classNames={{ input: styles.code ?? '' }}
         name="code"
+        error={fields.problems.code}
         autoComplete={isRecovery ? 'off' : 'one-time-code'}
         inputMode={isRecovery ? 'text' : 'numeric'}
         autoCapitalize="none"

@@ -69,6 +69,7 @@ function FirstRunForm({ token }: { token: string }) {
         {...field('password')}
         label={t('signIn.password')}
         description={t('signIn.passwordRule')}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
         autoComplete="new-password"
       />
       {creating.error && <ProblemNote error={creating.error} />}

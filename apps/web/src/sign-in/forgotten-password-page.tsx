@@ -2,7 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { routes } from '@navette/api';
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/api.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
@@ -10,6 +10,7 @@ import { usePageTitle } from '../frame/use-page-title.ts';
 import styles from './entrance.module.css';
 import { Entrance } from './entrance.tsx';
 import { Notice } from './notice.tsx';
+import { useFieldProblems } from './use-field-problems.ts';
 
 /** Asks for a link by e-mail. What it says next is the same for every address. */
 export function ForgottenPasswordPage() {
@@ -19,10 +20,7 @@ export function ForgottenPasswordPage() {
   const asking = useMutation({
     mutationFn: () => api.call(routes.askPasswordReset, { body: { email: email.trim() } }),
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    asking.mutate();
-  };
+  const fields = useFieldProblems(() => asking.mutate());
   if (asking.isSuccess)
     return (
       <Entrance title={t('signIn.sentTitle')} lead={t('signIn.sentLead', { email: email.trim() })}>
@@ -35,11 +33,12 @@ export function ForgottenPasswordPage() {
     );
   return (
     <Entrance title={t('signIn.forgottenTitle')} lead={t('signIn.forgottenLead')}>
-      <form className={styles.form} onSubmit={submit}>
+      <form className={styles.form} {...fields.props}>
         <TextInput
           label={t('signIn.email')}
           type="email"
           name="email"
+          error={fields.problems.email}
           autoComplete="username"
           required
           withAsterisk={false}

@@ -1,12 +1,12 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemNote } from '../api/problem-note.tsx';
 import styles from './entrance.module.css';
 import { plainProblem } from './plain-problem.ts';
 import { type NextStep, signIn } from './session.ts';
+import { useFieldProblems } from './use-field-problems.ts';
 
 interface PasswordStepProps {
   readonly email: string;
@@ -25,17 +25,15 @@ export function PasswordStep(props: PasswordStepProps) {
     mutationFn: () => signIn(email.trim(), password),
     onSuccess: props.onNext,
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    entering.mutate();
-  };
+  const fields = useFieldProblems(() => entering.mutate());
   return (
     <>
-      <form className={styles.form} onSubmit={submit}>
+      <form className={styles.form} {...fields.props}>
         <TextInput
           label={t('signIn.email')}
           type="email"
           name="email"
+          error={fields.problems.email}
           autoComplete="username"
           required
           withAsterisk={false}
@@ -46,6 +44,7 @@ export function PasswordStep(props: PasswordStepProps) {
         <PasswordInput
           label={t('signIn.password')}
           name="password"
+          error={fields.problems.password}
           autoComplete="current-password"
           required
           withAsterisk={false}

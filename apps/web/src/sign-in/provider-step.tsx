@@ -1,12 +1,12 @@
 import { Button, TextInput } from '@mantine/core';
 import { routes } from '@navette/api';
 import { useMutation } from '@tanstack/react-query';
-import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/api.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
 import styles from './entrance.module.css';
 import { safeReturnAddress } from './return-address.ts';
+import { useFieldProblems } from './use-field-problems.ts';
 
 interface ProviderStepProps {
   readonly email: string;
@@ -25,19 +25,17 @@ export function ProviderStep({ email, onEmail, returnTo, onBack }: ProviderStepP
       }),
     onSuccess: ({ url }) => location.assign(url),
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    leaving.mutate();
-  };
+  const fields = useFieldProblems(() => leaving.mutate());
   return (
-    <form className={styles.form} onSubmit={submit}>
+    <form className={styles.form} {...fields.props}>
       <TextInput
         label={t('signIn.workEmail')}
         description={t('signIn.workEmailHelp')}
-        inputWrapperOrder={['label', 'input', 'description']}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
         placeholder="prenom@cabinet.fr"
         type="email"
         name="email"
+        error={fields.problems.email}
         autoComplete="username"
         required
         withAsterisk={false}

@@ -35,6 +35,8 @@ alter table documents
 -- What a folder's list is searched and sorted by, read without its rows.
 create index documents_by_name on documents (firm_id, folder_id, sort_key, id) include (search_key, received_at, size_bytes)
   where deleted_at is null;
+-- The search of who sees some clients only.
+create index documents_of_client on documents (firm_id, client_id, received_at desc, id desc) include (search_key) where deleted_at is null;
 create index documents_by_size on documents (firm_id, folder_id, size_bytes, id) where deleted_at is null;
 
 -- ── what triggers keep of documents ─────────────────────────────────────────────────────────────────────────────────
@@ -55,18 +57,15 @@ create table document_words (
   firm_id uuid not null,
   word text collate "C" not null,
   document_id uuid not null,
-  client_id uuid not null,
   primary key (firm_id, word, document_id)
 );
--- For who sees some clients only.
-create index document_words_by_client on document_words (firm_id, client_id, word, document_id);
 
 create function documents_inserted() returns trigger language plpgsql as $$
 begin
   insert into folder_counts (firm_id, folder_id, documents)
   select firm_id, folder_id, count(*) from new_rows where deleted_at is null group by 1, 2;
-  insert into document_words (firm_id, word, document_id, client_id)
-  select n.firm_id, w, n.id, n.client_id from new_rows n cross join lateral words_of(n.name_key) w;
+  insert into document_words (firm_id, word, document_id)
+  select n.firm_id, w, n.id from new_rows n cross join lateral words_of(n.name_key) w;
   return null;
 end $$;
 
@@ -82,18 +81,18 @@ begin
   group by 1, 2 having sum(documents) <> 0;
   -- Not a join: its plan would be kept from a first change of one row, and take hours for one of 50,000.
   if exists (
-    (select firm_id, id, client_id, name_key from new_rows) except (select firm_id, id, client_id, name_key from old_rows))
+    (select firm_id, id, name_key from new_rows) except (select firm_id, id, name_key from old_rows))
   then
     -- Planned anew each time, for the same reason.
     execute
       'delete from document_words w
-       using (select firm_id, id, client_id, name_key from old_rows except select firm_id, id, client_id, name_key from new_rows) o
+       using (select firm_id, id, name_key from old_rows except select firm_id, id, name_key from new_rows) o
              cross join lateral words_of(o.name_key) old_word
        where w.firm_id = o.firm_id and w.word = old_word and w.document_id = o.id';
     execute
-      'insert into document_words (firm_id, word, document_id, client_id)
-       select n.firm_id, w, n.id, n.client_id
-       from (select firm_id, id, client_id, name_key from new_rows except select firm_id, id, client_id, name_key from old_rows) n
+      'insert into document_words (firm_id, word, document_id)
+       select n.firm_id, w, n.id
+       from (select firm_id, id, name_key from new_rows except select firm_id, id, name_key from old_rows) n
             cross join lateral words_of(n.name_key) w';
   end if;
   return null;
@@ -228,8 +227,8 @@ begin
     perform set_config('navette.firm_id', firm::text, true);
     insert into folder_counts (firm_id, folder_id, documents)
     select firm_id, folder_id, count(*) from documents where deleted_at is null group by 1, 2;
-    insert into document_words (firm_id, word, document_id, client_id)
-    select d.firm_id, w, d.id, d.client_id from documents d cross join lateral words_of(d.name_key) w;
+    insert into document_words (firm_id, word, document_id)
+    select d.firm_id, w, d.id from documents d cross join lateral words_of(d.name_key) w;
     update documents d set size_bytes = v.size_bytes
     from versions v where v.firm_id = d.firm_id and v.id = d.current_version_id;
   end loop;
