@@ -12,7 +12,8 @@ import { z } from 'zod';
 import { openBrowser } from './browser.ts';
 import { administrator, dossiers, fillFirm, timings } from './rich-firm.ts';
 import { clientUser } from './rich-people.ts';
-import { listPages, type ShownPage, type Viewer } from './shown-pages.ts';
+import type { ShownPage, Viewer } from './shown-page.ts';
+import { listPages } from './shown-pages.ts';
 import { type Platform, startPlatform } from './start-platform.ts';
 
 const folder = join(dirname(dirname(fileURLToPath(import.meta.url))), 'data', 'screenshots');
@@ -93,7 +94,7 @@ async function takePage(
   browser: BrowserContext,
   address: string,
   look: Look,
-  { name, act, isForeign }: ShownPage,
+  { name, act, leave, isForeign }: ShownPage,
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
   const page = await browser.newPage();
@@ -106,6 +107,7 @@ async function takePage(
       const picture = `${name}-${nameOf(look)}-${size.width}`;
       await page.setViewportSize(size);
       if (!isForeign) await untilShown(page);
+      await page.evaluate("document.activeElement?.scrollIntoView({ block: 'nearest' })");
       await page.screenshot({ path: join(folder, `${picture}.png`) });
       if (!isForeign) for (const finding of await examine(page)) findings.push([finding, picture]);
     }
@@ -117,6 +119,7 @@ async function takePage(
       .screenshot({ path: join(folder, `${name}-${nameOf(look)}-failed.png`) })
       .catch(() => undefined);
   } finally {
+    await leave?.(page);
     await page.close();
   }
   return findings;

@@ -1,21 +1,9 @@
 /** Every page of the product and what it can be in, with how one comes there: what the screenshots show. */
 import type { Page } from 'playwright-core';
-import { distinctInvoice } from './distinct-invoice.ts';
 import { administrator, type RichFirm } from './rich-firm.ts';
 import { collaborator } from './rich-people.ts';
-
-export type Viewer = 'nobody' | 'administrator' | 'client';
-
-export interface ShownPage {
-  readonly name: string;
-  /** From the root of the platform. */
-  readonly address: string;
-  readonly viewer: Viewer;
-  /** What is done on the page before it is looked at, in either language. */
-  readonly act?: (page: Page) => Promise<void>;
-  /** For a page that is not ours and has no heading. */
-  readonly isForeign?: true;
-}
+import { listClientPages } from './shown-client-pages.ts';
+import { press, type ShownPage } from './shown-page.ts';
 
 /** In the order in which they are taken: each viewer signs in once. */
 export function listPages(rich: RichFirm): ShownPage[] {
@@ -124,81 +112,6 @@ function listClientsPages({ firm, importToCheck, importDone }: RichFirm): ShownP
     },
   ];
   return pages.map((page) => ({ ...page, viewer: 'administrator' }));
-}
-
-function listClientPages(rich: RichFirm): ShownPage[] {
-  const { firm, clientId, archivedClientId, emptyFolderId, failed, booked, archived, invoice } = rich;
-  const address = `/cabinets/${firm.id}/dossiers/${clientId}`;
-  const list = `${address}?repertoire=${failed.folderId}`;
-  const open = ({ folderId, id }: typeof failed, tab: string) =>
-    `${address}?repertoire=${folderId}&document=${id}&onglet=${tab}`;
-  const pages: Omit<ShownPage, 'viewer'>[] = [
-    { name: 'client', address: list },
-    { name: 'client-empty-folder', address: `${address}?repertoire=${emptyFolderId}` },
-    { name: 'client-selection', address: list, act: tickSome },
-    { name: 'client-preview-pdf', address: open(booked, 'apercu'), act: untilPreviewed },
-    { name: 'client-preview-invoice', address: open(invoice, 'apercu'), act: untilPreviewed },
-    { name: 'client-details', address: open(booked, 'details') },
-    { name: 'client-booked', address: open(booked, 'historique') },
-    { name: 'client-undelivered', address: open(failed, 'historique') },
-    { name: 'client-document-archived', address: open(archived, 'historique') },
-    {
-      name: 'client-menu',
-      address: list,
-      act: async (page) => {
-        await page.getByRole('row', { name: /Rexel/ }).first().click({ button: 'right' });
-        await page.getByRole('menuitem').first().waitFor();
-      },
-    },
-    {
-      name: 'client-move',
-      address: list,
-      act: async (page) => {
-        await page.getByRole('row', { name: /Rexel/ }).first().click({ button: 'right' });
-        await page.getByRole('menuitem', { name: /^(Déplacer|Move)/ }).click();
-        await page.getByRole('dialog').waitFor();
-      },
-    },
-    { name: 'client-bin', address: `${address}?corbeille=1` },
-    { name: 'client-upload', address: list, act: uploadWithoutEnd },
-    { name: 'client-attributes', address: `${address}/attributs` },
-    { name: 'client-connections', address: `${address}/connexions` },
-    { name: 'client-archived', address: `/cabinets/${firm.id}/dossiers/${archivedClientId}` },
-  ];
-  return pages.map((page) => ({ ...page, viewer: 'administrator' }));
-}
-
-async function tickSome(page: Page): Promise<void> {
-  for (const name of [/Rexel/, /Assurance/]) {
-    const row = page.getByRole('row', { name }).first();
-    await row.getByRole('checkbox').first().check({ force: true });
-  }
-}
-
-async function untilPreviewed(page: Page): Promise<void> {
-  const frame = page.frameLocator('iframe');
-  await frame.locator('canvas, table, h2, h3').first().waitFor();
-}
-
-/** Two files whose bytes the platform never gets, so that each browser finds it as the others did. */
-async function uploadWithoutEnd(page: Page): Promise<void> {
-  const isUpload = /\/folders\/[^/]+\/documents|\/uploads/;
-  await page.route(isUpload, (route) => (route.request().method() === 'POST' ? undefined : route.fallback()));
-  const chooser = page.waitForEvent('filechooser');
-  await press(page, 'Déposer des fichiers|Drop files|Deposit files|Upload|Add files');
-  const files = ['Facture Engie.pdf', 'Note de frais Paris.pdf'];
-  const invoice = await distinctInvoice(90);
-  await (await chooser).setFiles(
-    files.map((name, index) => ({
-      name,
-      mimeType: 'application/pdf',
-      buffer: Buffer.concat([invoice, Buffer.from(`% ${index}\n`)]),
-    })),
-  );
-  await page
-    .getByText(files[1] ?? '')
-    .first()
-    .waitFor();
 }
 
 function listOffice({ firm, collaboratorId }: RichFirm): ShownPage[] {
@@ -325,12 +238,4 @@ function listOfClientUser({ firm, secondClientId }: RichFirm): ShownPage[] {
     { name: 'clients-of-client', address, viewer: 'client' },
     { name: 'client-of-client', address: `${address}/${secondClientId}`, viewer: 'client' },
   ];
-}
-
-function press(page: Page, name: string): Promise<void> {
-  return page
-    .getByRole('button', { name: new RegExp(name) })
-    .or(page.getByRole('link', { name: new RegExp(name) }))
-    .first()
-    .click();
 }

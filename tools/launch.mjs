@@ -18,7 +18,8 @@ const commands = {
   start: { program: ['apps/server/src/main.ts'], page: true },
   demo: { program: ['demo/demo.ts'], page: true },
   test: { program: ['node_modules/vitest/vitest.mjs', 'run'], page: true, browser: true },
-  security: { program: ['node_modules/vitest/vitest.mjs', 'run', 'apps/server/src/testing/security', 'apps/server/src/testing/secrets'] },
+  // Two folders: `security` and `secrets`.
+  security: { program: ['node_modules/vitest/vitest.mjs', 'run', 'apps/server/src/testing/sec'] },
   check: { program: ['tools/check.mjs'] },
   firm: { program: ['apps/server/src/firms/firm-command.ts'] },
   agent: { program: ['apps/agent/src/main.ts'], here: true },

@@ -9,5 +9,7 @@ export default defineConfig({
     reporters: ['dot'],
     pool: 'forks',
     allowOnly: false,
+    // Reading all sources takes a second; on a machine that is busy with tests, many.
+    testTimeout: 60_000,
   },
 });

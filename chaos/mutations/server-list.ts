@@ -18,7 +18,7 @@ export const serverMutations: readonly Mutation[] = [
         find: 'const row = { firm_id: caller.firmId, caller: callerKey, key };',
         replace: 'const row = { firm_id: caller.firmId, caller: callerKey, key: key + first.versionId };',
       },
-      { find: ".where('key', '=', key)", replace: ".where('key', '=', `${key}?`)" },
+      { find: ".where('key', '=', key)", replace: ".where('key', '=', key + '?')" },
     ],
     tests: [
       { file: receive, title: 'answers the same for the same key and bytes, and records one document' },

@@ -5,6 +5,7 @@ import rateLimit from '@fastify/rate-limit';
 import { NavetteError } from '@navette/model';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Platform } from '../platform.ts';
+import { networkOf } from './attempt-limit.ts';
 
 const yearSeconds = 31_536_000;
 
@@ -80,7 +81,7 @@ function isAgent(request: FastifyRequest): boolean {
 }
 
 function callerKey(request: FastifyRequest): string {
-  if (request.caller === null) return `address ${request.ip}`;
+  if (request.caller === null) return `address ${networkOf(request.ip)}`;
   const token = request.headers.authorization;
   const by = token === undefined ? '' : createHash('sha256').update(token).digest('base64url');
   return `caller ${request.caller.userId} ${by}`;

@@ -4,10 +4,10 @@
  * `document_words` has a row per word; a word is found by its beginning, as a range of a B-tree, whose operators are leakproof: the
  * index is used under row-level security (9-settled 22). The rarest word leads, and names are read of its documents alone.
  *
- * Measured with 1,000,000 documents, 5,350,000 words, on 4 cores that were busy otherwise: a rare word 2 to 9 ms, a common one alone
- * 7 to 11, several common ones 20 to 160; for who sees 300 of 3,000 clients, see newestOfEachClient, 70 to 230. Tried instead:
- * trigrams. Their index is 14 times smaller (47 MB against 650), but row-level security keeps them from it unless a function runs as
- * the owner, and it knows no firms: a word of 125,000 names took 170 to 260 ms, whichever firm asked.
+ * Measured with 1,000,000 documents, 5,350,000 words, on 4 cores under a load of 20, the median of 12: a rare word 1 to 7 ms, a common
+ * one alone 5 to 30, several of 125,000 names each 80 to 240; for who sees 300 of 3,000 clients 1 to 180. Tried instead: trigrams.
+ * Their index is 14 times smaller (47 MB against 650), but row-level security keeps them from it unless a function runs as the owner,
+ * and it knows no firms: a word of 125,000 names took 170 to 260 ms, whichever firm asked.
  */
 import { nameKey } from '@navette/model';
 import { type RawBuilder, sql, type Transaction } from 'kysely';
@@ -32,8 +32,8 @@ const maxWords = 6;
 const maxRare = 2_000;
 /** Documents of a common word that are looked at, beside other common words; a firm that has more of each may miss some. */
 const maxCommon = 100_000;
-/** A common word alone narrows nothing: its newest documents are enough. */
-const maxAlone = 300;
+/** How many common words are looked up in the index; the others are read in the names. */
+const maxShared = 3;
 
 /** Documents that the caller sees, not in the bin, whose names have words that begin with each of the text's; newest first. */
 export async function findDocuments(
@@ -47,13 +47,14 @@ export async function findDocuments(
   const [lead] = words;
   if (lead === undefined || lead.count === 0) return [];
   const isCommon = lead.count > maxRare;
+  const [leading, others] = isCommon ? splitAt(words, maxShared) : splitAt(words, 1);
   const matches =
     isCommon && !seesAllClients(caller)
       ? newestOfEachClient(caller, words, limit)
       : ofCandidates(
           caller,
-          words,
-          isCommon ? commonCandidates(firmId, words) : rareCandidates(firmId, lead),
+          isCommon ? commonCandidates(firmId, leading) : rareCandidates(firmId, lead),
+          others,
         );
   const { rows } = await sql<FoundDocument>`
     with found as (select * from (${matches}) as m order by received_at desc, id desc limit ${limit})
@@ -84,7 +85,7 @@ async function splitWords(trx: Transaction<Schema>, text: string): Promise<strin
   return [...new Set(words)].slice(0, maxWords);
 }
 
-/** The rarest first. */
+/** The rarest first, among equals the longest. */
 async function countWords(
   trx: Transaction<Schema>,
   firmId: string,
@@ -99,11 +100,17 @@ async function countWords(
   const { rows } = await sql<{ counts: number[] }>`
     select array[${sql.join(counts)}]::integer[] as counts`.execute(trx);
   const found = rows[0]?.counts ?? [];
-  return words.map((word, index) => ({ word, count: found[index] ?? 0 })).sort((a, b) => a.count - b.count);
+  return words
+    .map((word, index) => ({ word, count: found[index] ?? 0 }))
+    .sort((a, b) => a.count - b.count || b.word.length - a.word.length);
 }
 
 function beginsWith(word: string): RawBuilder<unknown> {
   return sql`word >= ${word}::text and word < ${word}::text || chr(1114111)`;
+}
+
+function splitAt<Item>(items: readonly Item[], at: number): [readonly Item[], readonly Item[]] {
+  return [items.slice(0, at), items.slice(at)];
 }
 
 function rowsOf(firmId: string, condition: RawBuilder<unknown>): RawBuilder<unknown> {
@@ -119,18 +126,18 @@ function commonCandidates(firmId: string, words: readonly Word[]): RawBuilder<un
   const [{ word } = { word: '' }, ...others] = words;
   if (others.length > 0) {
     const parts = words.map((each) => sql`(${rowsOf(firmId, beginsWith(each.word))} limit ${maxCommon})`);
-    return sql.join(parts, sql` intersect `);
+    return sql`select * from (${sql.join(parts, sql` intersect `)}) as shared order by document_id desc limit ${maxRare}`;
   }
   return sql`
-    (${rowsOf(firmId, sql`word = ${word}::text`)} order by document_id desc limit ${maxAlone})
+    (${rowsOf(firmId, sql`word = ${word}::text`)} order by document_id desc limit ${maxRare})
     union
-    (${rowsOf(firmId, beginsWith(word))} order by word desc, document_id desc limit ${maxAlone})`;
+    (${rowsOf(firmId, beginsWith(word))} order by word desc, document_id desc limit ${maxRare})`;
 }
 
 function ofCandidates(
   caller: FirmCaller,
-  words: readonly Word[],
   candidates: RawBuilder<unknown>,
+  others: readonly Word[],
 ): RawBuilder<unknown> {
   const isVisible = seesAllClients(caller)
     ? sql`true`
@@ -141,7 +148,7 @@ function ofCandidates(
     select d.id, d.received_at
     from (${candidates}) as candidate
     join documents d on d.firm_id = ${caller.firmId}::uuid and d.id = candidate.document_id
-    where d.deleted_at is null and ${isVisible} and ${hasWords(words)}`;
+    where d.deleted_at is null and ${isVisible} and ${hasWords(others)}`;
 }
 
 /** For words that stand nearly everywhere: it stops early in each client's documents, and reads an index alone. */
@@ -157,10 +164,12 @@ function newestOfEachClient(caller: FirmCaller, words: readonly Word[], limit: n
     where m.firm_id = ${caller.firmId}::uuid and m.user_id = ${caller.userId}::uuid`;
 }
 
+/** Whether a name has a word that begins with each: where letters begin, or digits. */
 function hasWords(words: readonly Word[]): RawBuilder<unknown> {
-  const each = words.map(
-    ({ word }) => sql`position(${word}::text in d.search_key) > 0
-      and exists (select from words_of(d.search_key) as own where starts_with(own, ${word}::text))`,
-  );
+  const each = words.map(({ word }) => {
+    const before = /^[0-9]/.test(word) ? '(^|[^0-9])' : '(^|[^a-z\u00c0-\u1fff\u2070-\u{10ffff}])';
+    // Words hold no sign that means something in an expression.
+    return sql`position(${word}::text in d.search_key) > 0 and d.search_key ~ ${before + word}::text`;
+  });
   return sql.join([sql`true`, ...each], sql` and `);
 }

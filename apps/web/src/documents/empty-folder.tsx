@@ -3,6 +3,7 @@ import type { Folder } from '@navette/api';
 import { IconFolder } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../language/use-format.ts';
+import { useClientGestures } from './client-gestures.ts';
 import styles from './empty-folder.module.css';
 
 interface EmptyFolderProps {
@@ -17,6 +18,7 @@ interface EmptyFolderProps {
 export function EmptyFolder({ folders, folder, isFiltered, onShowAll, onShowFolder }: EmptyFolderProps) {
   const { t } = useTranslation();
   const format = useFormat();
+  const { canReceive } = useClientGestures();
   const children = folders.filter(({ parentId }) => parentId === folder.id);
   if (isFiltered) {
     return (
@@ -26,7 +28,8 @@ export function EmptyFolder({ folders, folder, isFiltered, onShowAll, onShowFold
       </div>
     );
   }
-  if (children.length === 0) return <p className={styles.empty}>{t('documents.empty')}</p>;
+  if (children.length === 0)
+    return <p className={styles.empty}>{t(canReceive ? 'documents.empty' : 'documents.emptyArchived')}</p>;
   return (
     <div className={styles.empty}>
       <p>{t('documents.emptyBelow')}</p>

@@ -59,8 +59,10 @@ export function createMoveAndBin(tools: GestureTools, onPending: (ids: readonly 
 
   /** Runs a call that takes something back, and looks again. */
   async function takeBack(run: () => Promise<void>): Promise<void> {
+    const progress = tell.progress(() => t('documents.takingBack'));
     await run().catch(tell.failure);
     await refetch();
+    progress.end();
   }
 
   async function restoreAll(entryIds: readonly string[]) {

@@ -1,4 +1,5 @@
 import { ActionIcon, Button } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { IconX } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
@@ -17,7 +18,8 @@ export function PeekBar({ openId }: { openId: string | undefined }) {
   useEffect(() => {
     if (openId) setSeenId(openId);
   }, [openId]);
-  const shownId = openId ? undefined : seenId;
+  const isPhone = useMediaQuery('(max-width: 760px)', undefined, { getInitialValueInEffect: false }) ?? false;
+  const shownId = isPhone && !openId ? seenId : undefined;
   const document = useHistory(firm, shownId).data?.document;
   if (!document) return null;
   return (

@@ -1,8 +1,5 @@
 export const documentWords = {
   fr: {
-    back: 'Dossiers clients',
-    code: 'Code',
-    siret: 'SIRET',
     drop: 'Déposer des fichiers',
     dropMore: 'Autres façons de déposer',
     newFolder: 'Nouveau répertoire',
@@ -44,6 +41,7 @@ export const documentWords = {
     cutDone_one: 'Coupé. Ouvrez un autre répertoire, puis Ctrl V.',
     cutDone_other: '{{count}} documents coupés. Ouvrez un autre répertoire, puis Ctrl V.',
     progress: '{{done}} documents sur {{count}}…',
+    takingBack: 'Retour en arrière…',
     madeCurrent: 'La version {{number}} est reprise : elle devient la version {{current}}.',
     lastSeen: 'Dernier document vu',
     key: { delete: 'Suppr', enter: 'Entrée' },
@@ -135,9 +133,6 @@ export const documentWords = {
     },
   },
   en: {
-    back: 'Clients',
-    code: 'Code',
-    siret: 'SIRET',
     drop: 'Drop files',
     dropMore: 'Other ways to drop',
     newFolder: 'New folder',
@@ -178,6 +173,7 @@ export const documentWords = {
     cutDone_one: 'Cut. Open another folder, then Ctrl V.',
     cutDone_other: '{{count}} documents cut. Open another folder, then Ctrl V.',
     progress: '{{done}} of {{count}} documents…',
+    takingBack: 'Taking it back…',
     madeCurrent: 'Version {{number}} is taken up again: it becomes version {{current}}.',
     lastSeen: 'Last document seen',
     key: { delete: 'Del', enter: 'Enter' },

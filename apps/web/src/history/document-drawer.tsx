@@ -77,6 +77,7 @@ export function DocumentDrawer({ document: id, clientName, listed }: DocumentDra
       {!isPhone && <DrawerSplitter size={size} />}
       <DrawerHead
         document={history.data?.document}
+        isLoading={history.isPending}
         backButton={backButton}
         isWide={size.isWide}
         onWide={size.setWide}

@@ -18,6 +18,7 @@ import styles from './document-drawer.module.css';
 
 interface DrawerHeadProps {
   readonly document: Document | undefined;
+  readonly isLoading: boolean;
   readonly backButton: RefObject<HTMLButtonElement | null>;
   readonly isWide: boolean;
   readonly onWide: (isWide: boolean) => void;
@@ -25,7 +26,7 @@ interface DrawerHeadProps {
 }
 
 /** The name of the document, and the room that it takes. */
-export function DrawerHead({ document, backButton, isWide, onWide, onClose }: DrawerHeadProps) {
+export function DrawerHead({ document, isLoading, backButton, isWide, onWide, onClose }: DrawerHeadProps) {
   const { t } = useTranslation();
   return (
     <header className={styles.head}>
@@ -38,12 +39,12 @@ export function DrawerHead({ document, backButton, isWide, onWide, onClose }: Dr
       >
         <IconArrowLeft size={20} />
       </ActionIcon>
-      {document ? (
-        <h2 className={styles.name} title={document.name}>
-          {document.name}
-        </h2>
+      {isLoading ? (
+        <Skeleton height={14} width="60%" radius="sm" mt={7} mr="auto" />
       ) : (
-        <Skeleton height={14} width="60%" radius="sm" mr="auto" />
+        <h2 className={styles.name} title={document?.name}>
+          {document?.name}
+        </h2>
       )}
       <Gesture
         label={isWide ? t('history.narrow') : t('history.widen')}

@@ -15,7 +15,7 @@ interface VersionGesturesProps {
 /** Downloads a version; takes up an older one again. */
 export function VersionGestures({ document, version, isCurrent }: VersionGesturesProps) {
   const { t } = useTranslation();
-  const { firm, canChange, documents } = useClientGestures();
+  const { firm, canChange, canReceive, documents } = useClientGestures();
   const [isMaking, setMaking] = useState(false);
   const { number } = version;
   const makeCurrent = async () => {
@@ -25,7 +25,7 @@ export function VersionGestures({ document, version, isCurrent }: VersionGesture
   };
   return (
     <>
-      {canChange && !isCurrent && (
+      {canChange && canReceive && !isCurrent && (
         <Button
           size="compact-sm"
           leftSection={<IconHistory size={14} aria-hidden />}

@@ -130,7 +130,7 @@ export const historyWords = {
     download: 'Download',
     downloadVersion: 'Download version {{number}}',
     makeCurrent: 'Make current',
-    makeCurrentOne: 'Make version {{number}} current',
+    makeCurrentOne: 'Make current version {{number}}',
     newVersion: 'New version',
     stop: { dropped: 'Dropped', sent: 'Sent', sending: 'Sending', partner: 'At {{partner}}' },
     stopHint: {

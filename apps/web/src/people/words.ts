@@ -294,7 +294,7 @@ export const peopleWords = {
       state: { pending: 'Waiting', expired: 'Expired', accepted: 'Accepted', cancelled: 'Cancelled' },
       until: 'until {{at}}',
       resend: 'Send again',
-      resendTo: 'Send the invitation to {{email}} again',
+      resendTo: 'Send again the invitation to {{email}}',
       resent: 'A new link is leaving for {{email}}. The old one works no more.',
       cancel: 'Cancel',
       cancelOf: 'Cancel the invitation of {{email}}',

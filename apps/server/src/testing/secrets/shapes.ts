@@ -1,5 +1,5 @@
 /** In which shapes a secret may travel: as it is, in JSON, in an address, in hexadecimal, in base64 wherever it begins. */
-export function shapesOf(secret: string): readonly string[] {
+function shapesOf(secret: string): readonly string[] {
   const bytes = Buffer.from(secret);
   const all = new Set([
     secret,

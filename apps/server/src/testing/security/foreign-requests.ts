@@ -3,8 +3,8 @@ import { uploadBytes, uploadHeaders } from '../firm-of-everything.ts';
 import { distinctPdf } from '../test-firm.ts';
 import { newIdempotencyKey } from '../test-platform.ts';
 import type { Place } from './id-places.ts';
-import type { RouteKey } from './measure.ts';
 import type { Sent } from './requests.ts';
+import type { RouteKey } from './route-key.ts';
 import { codeOf, type TwoClients } from './two-clients.ts';
 
 export interface ForeignRequest {

@@ -1,6 +1,6 @@
 import { type Route, routes, uploadMetadata } from '@navette/api';
 import { z } from 'zod';
-import type { RouteKey } from './measure.ts';
+import type { RouteKey } from './route-key.ts';
 
 /** Where a request names something by its id: `:client`, `?client`, `documentIds[]`, `names{}` for the names of a record. */
 export type Place = string;

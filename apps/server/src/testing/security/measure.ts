@@ -5,6 +5,7 @@ import type { FastifyInstance, HTTPMethods } from 'fastify';
 import { z } from 'zod';
 import type { TestPlatform } from '../test-platform.ts';
 import { type Recipe, recipes, type Sent } from './requests.ts';
+import type { RouteKey } from './route-key.ts';
 import { type CallerKind, callerKinds, findCast, type Scene, setScene, signInAgain } from './scene.ts';
 
 /**
@@ -14,9 +15,6 @@ import { type CallerKind, callerKinds, findCast, type Scene, setScene, signInAga
 export type Verdict = 'sign-in' | 'refused' | 'hidden' | 'yes' | 'failed';
 
 export type Row = Readonly<Record<CallerKind, Verdict>>;
-
-/** `GET /api/v1/firms/:firm`, as Fastify was told. */
-export type RouteKey = string;
 
 export interface Measured {
   readonly row: Row;

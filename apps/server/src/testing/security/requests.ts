@@ -8,7 +8,7 @@ import { uploadBytes, uploadHeaders } from '../firm-of-everything.ts';
 import { setState } from '../test-documents.ts';
 import { distinctPdf, signIn, testPassword } from '../test-firm.ts';
 import { newIdempotencyKey } from '../test-platform.ts';
-import type { RouteKey } from './measure.ts';
+import type { RouteKey } from './route-key.ts';
 import type { Scene } from './scene.ts';
 
 /** What is sent, beside the address and who calls. */

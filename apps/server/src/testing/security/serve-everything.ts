@@ -7,7 +7,7 @@ import { createSetup } from '../../firms/setup.ts';
 import { buildServer } from '../../http/server.ts';
 import { createLog } from '../../log.ts';
 import type { TestPlatform } from '../test-platform.ts';
-import type { RouteKey } from './measure.ts';
+import type { RouteKey } from './route-key.ts';
 
 /**
  * The whole server, pages included, and the keys of the routes that it registered, those of plugins too. Call it at the top of a

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { RouteKey, Row, Verdict } from './measure.ts';
+import type { Row, Verdict } from './measure.ts';
+import type { RouteKey } from './route-key.ts';
 import { callerKinds } from './scene.ts';
 
 const words = { in: 'yes', '401': 'sign-in', '403': 'refused', '404': 'hidden' } as const satisfies Record<

@@ -8,8 +8,8 @@ import type { TestUser } from '../test-firm.ts';
 import { testPlatform } from '../test-platform.ts';
 import { type ForeignRequest, foreignRequests, idsOf } from './foreign-requests.ts';
 import { listIdPlaces } from './id-places.ts';
-import type { RouteKey } from './measure.ts';
 import type { Sent } from './requests.ts';
+import type { RouteKey } from './route-key.ts';
 import { type LimitedKind, limitedKinds, markOfOther, setTwoClients } from './two-clients.ts';
 
 const platform = await testPlatform([createScriptedPartner().connector]);
@@ -136,6 +136,18 @@ describe('the ids of another client', () => {
 });
 
 describe('what the limited may ask without any id of another', () => {
+  it('does not tell that another client has the number of theirs', async () => {
+    const path = `${firm.path}/clients/${own.client}`;
+    type Shared = { isSiretShared: boolean; sameSiret: object[] };
+    const seen = await firm.admin.call<Shared>('GET', path);
+    expect(seen.body).toMatchObject({ isSiretShared: true, sameSiret: [{ id: other.client }] });
+    for (const kind of limitedKinds)
+      expect((await callers[kind].call<Shared>('GET', path)).body).toMatchObject({
+        isSiretShared: false,
+        sameSiret: [],
+      });
+  });
+
   const asked = [...contract.values()].filter(
     (route) => route.method === 'GET' && route.answerKind !== 'events' && route.path.includes('/firms/:firm'),
   );

@@ -1,0 +1,2 @@
+/** `GET /api/v1/firms/:firm`, as Fastify was told. */
+export type RouteKey = string;
