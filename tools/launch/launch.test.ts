@@ -24,6 +24,7 @@ beforeEach(async () => {
   await write('apps/web/src/main.ts', 'first');
   await write('packages/model/src/index.ts', '');
   await write('packages/api/src/index.ts', '');
+  await write('packages/einvoice/src/index.ts', '');
   await write('npm-cli.js', npmProgram);
   await write('tools/check.mjs', "console.log('args', process.argv.slice(2).join()); process.exitCode = 3;");
   await write('demo/demo.ts', waitingProgram);

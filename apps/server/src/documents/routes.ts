@@ -124,7 +124,6 @@ export function registerDocumentRoutes(app: FastifyInstance, platform: Platform)
       sha256: version.sha256,
       sizeBytes: version.sizeBytes,
       name: document.name,
-      isFixed: query.version !== undefined,
     });
     return undefined;
   });

@@ -10,13 +10,11 @@ export interface ServedContent {
   readonly sizeBytes: number;
   /** What a browser saves it as. */
   readonly name: string;
-  /** Whether the address will always mean these bytes. */
-  readonly isFixed: boolean;
 }
 
 /**
  * Answers with the bytes as an attachment that nothing runs: 200, 206 for a range that the entity tag in `If-Range` still fits, 304
- * where `If-None-Match` names them. A browser keeps a fixed version for an hour without asking, any other only after asking.
+ * where `If-None-Match` names them. A browser keeps them, and asks before it shows them again.
  * @throws NavetteError `unavailable` when the bytes are not there, `range_not_satisfiable`
  */
 export async function serveContent(
@@ -37,7 +35,8 @@ export async function serveContent(
   }
   reply
     .header('etag', tag)
-    .header('cache-control', content.isFixed ? 'private, max-age=3600, immutable' : 'private, no-cache')
+    // Asked for again each time, which its tag makes cheap: what was read leaves nothing behind once one has signed out.
+    .header('cache-control', 'private, no-cache')
     .header('accept-ranges', 'bytes')
     // Never shown in the page: an HTML or SVG document would run there.
     .header('content-security-policy', "sandbox; default-src 'none'");

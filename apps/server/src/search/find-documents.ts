@@ -32,6 +32,8 @@ const maxWords = 6;
 const maxRare = 2_000;
 /** Documents of a common word that are looked at, beside other common words; a firm that has more of each may miss some. */
 const maxCommon = 100_000;
+/** Of a common word alone, the newest are enough. */
+const maxAlone = 300;
 /** How many common words are looked up in the index; the others are read in the names. */
 const maxShared = 3;
 
@@ -129,9 +131,9 @@ function commonCandidates(firmId: string, words: readonly Word[]): RawBuilder<un
     return sql`select * from (${sql.join(parts, sql` intersect `)}) as shared order by document_id desc limit ${maxRare}`;
   }
   return sql`
-    (${rowsOf(firmId, sql`word = ${word}::text`)} order by document_id desc limit ${maxRare})
+    (${rowsOf(firmId, sql`word = ${word}::text`)} order by document_id desc limit ${maxAlone})
     union
-    (${rowsOf(firmId, beginsWith(word))} order by word desc, document_id desc limit ${maxRare})`;
+    (${rowsOf(firmId, beginsWith(word))} order by word desc, document_id desc limit ${maxAlone})`;
 }
 
 function ofCandidates(
