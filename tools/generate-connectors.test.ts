@@ -7,8 +7,8 @@ it('lists each connector by its folder, under a name that code can have', () => 
     { folder: 'cegid-loop', packageName: '@navette/connector-cegid-loop' },
     { folder: 'inqom', packageName: '@navette/connector-inqom' },
   ]);
-  expect(text).toContain("import { connector as cegidLoop } from '@navette/connector-cegid-loop';\n");
-  expect(text).toContain('export const connectors = [cegidLoop, inqom] as const;\n');
+  expect(text).toContain("import { connectors as cegidLoop } from '@navette/connector-cegid-loop';\n");
+  expect(text).toContain('export const connectors = [...cegidLoop, ...inqom] as const;\n');
 });
 
 it('breaks the list into lines when it grows, as the formatter would', () => {

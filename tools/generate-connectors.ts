@@ -18,9 +18,9 @@ export interface ConnectorFolder {
 /** The text of the list; folders in the order given. */
 export function renderConnectorList(connectors: readonly ConnectorFolder[]): string {
   const imports = connectors.map(
-    ({ folder, packageName }) => `import { connector as ${nameConnector(folder)} } from '${packageName}';\n`,
+    ({ folder, packageName }) => `import { connectors as ${nameConnector(folder)} } from '${packageName}';\n`,
   );
-  const names = connectors.map(({ folder }) => nameConnector(folder));
+  const names = connectors.map(({ folder }) => `...${nameConnector(folder)}`);
   const oneLine = `export const connectors = [${names.join(', ')}] as const;\n`;
   const list =
     oneLine.length <= 111

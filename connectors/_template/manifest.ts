@@ -6,6 +6,11 @@ export const manifest: Manifest = {
   name: 'Exemple',
   partner: 'Exemple',
   kind: 'api',
+  summary: {
+    fr: 'Un partenaire qui n’existe pas, à copier.',
+    en: 'A partner that does not exist, to be copied.',
+  },
+  reach: 'http',
   fields: [
     {
       name: 'user',
@@ -30,7 +35,12 @@ export const manifest: Manifest = {
       defaultValue: 'https://api.partner.example',
     },
   ],
-  clientKey: { kind: 'code', label: { fr: 'Code dossier', en: 'Dossier code' } },
+  clientKey: {
+    kind: 'code',
+    label: { fr: 'Code dossier', en: 'Dossier code' },
+    example: 'D1',
+    checked: 'when_connecting',
+  },
   listsDossiers: true,
   types: [
     { type: 'purchase', partnerValue: 'achat', confirmed: true, afterUnknown: 'lookup' },
@@ -40,5 +50,6 @@ export const manifest: Manifest = {
   rate: { requests: 10, windowMs: 1_000, concurrency: 4 },
   requestTimeoutMs: 60_000,
   confirmation: 'poll',
+  duplicates: 'marked',
   confidence: 'C',
 };

@@ -154,3 +154,5 @@ function stateOf(status: 'booked' | 'duplicate') {
 function documentsPath(clientKey: string): string {
   return `/dossiers/${encodeURIComponent(clientKey)}/documents`;
 }
+
+export const connectors = [connector] as const;

@@ -337,8 +337,7 @@ describe('asking what became of a document', () => {
     openScriptedInqom(({ line }) =>
       line.endsWith('/Documents') ? { status: 200, body: documents } : undefined,
     );
-  const asked = (deliveryId: string) =>
-    ({ deliveryId, clientKey: '48211', type: 'sales', sha256: '' }) as const;
+  const asked = (deliveryId: string) => ({ ...makeRequest({ deliveryId, type: 'sales' }) }) as const;
 
   test('finds a delivery by our id: the one that counts, when it was sent twice', async () => {
     const { session } = await listing();

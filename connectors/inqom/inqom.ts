@@ -20,3 +20,5 @@ export const connector: Connector = {
     };
   },
 };
+
+export const connectors = [connector] as const;

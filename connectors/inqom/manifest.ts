@@ -6,6 +6,11 @@ export const manifest: Manifest = {
   name: 'Inqom – PushDoc API',
   partner: 'Inqom',
   kind: 'api',
+  summary: {
+    fr: 'Dépose les pièces dans les dossiers du cabinet chez Inqom, avec leur type, et suit ce qu’elles deviennent.',
+    en: 'Puts documents into the firm’s dossiers at Inqom, with their type, and follows what becomes of them.',
+  },
+  reach: 'http',
   fields: [
     {
       name: 'username',
@@ -46,6 +51,7 @@ export const manifest: Manifest = {
       secret: false,
       required: true,
       normalise: 'trim',
+      ofOperator: true,
       defaultValue: 'navette',
     },
     {
@@ -65,7 +71,17 @@ export const manifest: Manifest = {
       defaultValue: 'https://api.inqom.com',
     },
   ],
-  clientKey: { kind: 'siret', label: { fr: 'SIRET', en: 'SIRET' } },
+  clientKey: {
+    kind: 'siret',
+    label: { fr: 'Dossier Inqom', en: 'Inqom dossier' },
+    help: {
+      fr: 'Le numéro du dossier chez Inqom, retrouvé par le SIRET du client.',
+      en: 'The number of the dossier at Inqom, found by the client’s SIRET.',
+    },
+    pattern: '\\d{1,12}',
+    example: '48211',
+    checked: 'when_connecting',
+  },
   listsDossiers: true,
   types: [
     { type: 'purchase', partnerValue: 'Supplier', confirmed: true, afterUnknown: 'lookup' },
@@ -82,5 +98,12 @@ export const manifest: Manifest = {
   rate: { requests: 15, windowMs: 1_000, concurrency: 4 },
   requestTimeoutMs: 60_000,
   confirmation: 'poll',
+  duplicates: 'marked',
   confidence: 'B',
+  notes: [
+    {
+      fr: 'Un dossier qui manque dans la liste peut être une affaire de droits : le compte ne voit que les dossiers qui lui sont affectés.',
+      en: 'A dossier missing from the list may be a matter of rights: the account only sees the dossiers assigned to it.',
+    },
+  ],
 };

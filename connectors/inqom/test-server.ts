@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createGuardedFetch, type DeliverRequest, type Session } from '@navette/connector';
+import { type DeliverRequest, openWorld, type Session } from '@navette/connector';
 import { onTestFinished } from 'vitest';
 import { connector } from './inqom.ts';
 
@@ -44,13 +44,13 @@ export async function openScriptedInqom(script: Script = () => undefined): Promi
   await once(server, 'listening');
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   const address = `http://${host}/`;
-  const network = createGuardedFetch({ allowedHosts: [host] });
   const clock = { nowMs: Date.now() };
+  const world = openWorld({ allowedHosts: [host], now: () => clock.nowMs });
   const credentials = { ...account, authAddress: address, apiAddress: address };
-  const session = connector.open(credentials, { fetch: network.fetch, now: () => clock.nowMs });
+  const session = connector.open(credentials, world.context());
   onTestFinished(async () => {
     await session.close();
-    await network.close();
+    await world.close();
     server.closeAllConnections();
     server.close();
     await once(server, 'close');
@@ -84,6 +84,7 @@ export function makeRequest(changes: Partial<DeliverRequest> = {}): DeliverReque
   return {
     deliveryId: '019a0000-0000-7000-8000-000000000001',
     clientKey: '48211',
+    clientName: 'Boulangerie',
     type: 'purchase',
     document: {
       name: 'Facture d’août.pdf',
@@ -91,6 +92,8 @@ export function makeRequest(changes: Partial<DeliverRequest> = {}): DeliverReque
       sizeBytes: bytes.length,
       sha256: '0'.repeat(64),
       depositor: 'Camille Dupont',
+      receivedOn: '2026-11-21',
+      readEInvoice: async () => null,
       open: () => new Blob([bytes]).stream(),
     },
     ...changes,

@@ -2,10 +2,11 @@
  * What a connector is. Retry, pacing, time-outs, breakers, redaction and hashing live once, outside; a connector speaks its
  * partner's language and translates its answers. A method of `Session` exists if and only if the manifest says so.
  */
+import type { Duplex } from 'node:stream';
 import type { DocumentType } from '@navette/model';
 import type { Manifest } from './manifest.ts';
 
-/** Values of the manifest's fields, already cleaned. */
+/** Values of the manifest's fields, already cleaned; what the operator set for every firm among them. */
 export type Credentials = Readonly<Record<string, string>>;
 
 /**
@@ -14,13 +15,32 @@ export type Credentials = Readonly<Record<string, string>>;
  */
 export type GuardedFetch = (url: string | URL, init?: RequestInit) => Promise<Response>;
 
-/** What a connector may use of the world. It opens no socket itself. */
+/**
+ * A TCP connection, guarded as `fetch` is, for what is not HTTP. The caller ends it. Rejects with DeliveryError `address_refused`,
+ * with the system's error, or with what the signal was aborted with.
+ */
+export type GuardedConnect = (
+  to: { readonly host: string; readonly port: number },
+  signal: AbortSignal,
+) => Promise<Duplex>;
+
+/** What a partner says of its own limit: how many requests are left, and when there are more. */
+export interface RateSeen {
+  readonly remaining: number;
+  readonly resetMs: number;
+}
+
+/** What a connector may use of the world. It opens no socket and no file itself. */
 export interface ConnectorContext {
   readonly fetch: GuardedFetch;
+  readonly connect: GuardedConnect;
+  /** Tells the pacing what the partner's headers say; the credential waits when nothing remains. */
+  readonly noteRate: (seen: RateSeen) => void;
   /** The time, in ms since 1970. */
   readonly now: () => number;
 }
 
+/** One application. The package of a folder under `connectors/` exports `connectors`: one of these for each of its manifests. */
 export interface Connector {
   readonly manifest: Manifest;
   /** Opens a session. Makes no request yet. One session serves many deliveries, several at a time. */
@@ -34,6 +54,12 @@ export interface Connector {
 export interface Session {
   /** Tries the credentials for real. @returns who and what was reached. @throws DeliveryError */
   check(signal: AbortSignal): Promise<CheckResult>;
+  /**
+   * Asks the partner whether a client's key leads somewhere that takes documents. Exists if and only if the manifest says
+   * `clientKey.checked: 'when_connecting'`.
+   * @returns what the partner calls it. @throws DeliveryError, of the class `mapping` when it does not
+   */
+  checkClientKey?(clientKey: string, signal: AbortSignal): Promise<ClientKeyCheck>;
   /** Every dossier the account may enter, page by page. @throws DeliveryError */
   listDossiers?(signal: AbortSignal): AsyncIterable<readonly Dossier[]>;
   /**
@@ -56,6 +82,13 @@ export interface Session {
 export interface CheckResult {
   /** Who was reached, for the light at the bottom of the page: "compte presta@cabinet.fr, 214 dossiers". */
   readonly identity: string;
+  /** Values of the manifest's fields marked `learned` that were empty: kept with the credentials from then on. */
+  readonly learned?: Readonly<Record<string, string>>;
+}
+
+export interface ClientKeyCheck {
+  /** The partner's name of it; `null` when it has none. */
+  readonly label: string | null;
 }
 
 export interface Dossier {
@@ -70,11 +103,14 @@ export interface Dossier {
 export interface DeliverRequest {
   readonly deliveryId: string;
   readonly clientKey: string;
+  /** The firm's own name of the client, for names of files and messages. */
+  readonly clientName: string;
   readonly type: DocumentType;
   readonly document: DocumentToSend;
 }
 
-export interface DocumentToSend {
+/** What is known of a document without opening it. */
+export interface DocumentFacts {
   readonly name: string;
   readonly mediaType: string;
   readonly sizeBytes: number;
@@ -82,15 +118,27 @@ export interface DocumentToSend {
   readonly sha256: string;
   /** Who deposited it, for partners that want a name. */
   readonly depositor: string;
-  /** The bytes. Each call opens a new stream from the first byte. */
-  readonly open: () => ReadableStream<Uint8Array>;
+  /** The day it came in, in the firm's time zone: `2026-11-21`. */
+  readonly receivedOn: string;
 }
 
+/** An electronic invoice as it travels: a PDF that carries its XML, or the XML alone. */
+export type EInvoiceFormat = 'factur-x' | 'cii' | 'ubl';
+
+export interface DocumentToSend extends DocumentFacts {
+  /** The bytes. Each call opens a new stream from the first byte. */
+  readonly open: () => ReadableStream<Uint8Array>;
+  /** Reads the document to tell whether it is an electronic invoice; `null` when it is none. Reads once however often it is called. */
+  readonly readEInvoice: () => Promise<EInvoiceFormat | null>;
+}
+
+/** The delivery as it was asked for: everything but the bytes. */
 export interface FindRequest {
   readonly deliveryId: string;
   readonly clientKey: string;
+  readonly clientName: string;
   readonly type: DocumentType;
-  readonly sha256: string;
+  readonly document: DocumentFacts;
 }
 
 export interface Receipt {

@@ -5,7 +5,7 @@ import type { DocumentBody } from './document-body.ts';
 import { readRetryAfterMs } from './retry-after.ts';
 
 export interface PartnerRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE' | 'PROPFIND' | 'MKCOL' | 'MOVE';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   /** A form or JSON text, or the document itself. */
@@ -16,6 +16,7 @@ export interface PartnerAnswer {
   readonly status: number;
   readonly text: string;
   readonly mediaType: string | null;
+  readonly headers: Headers;
   readonly requestId: string | null;
   readonly retryAfterMs: number | null;
 }
@@ -53,6 +54,7 @@ export async function exchange(
     return {
       status,
       text,
+      headers,
       mediaType: headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? null,
       requestId: headers.get('x-request-id') ?? headers.get('request-id'),
       retryAfterMs: readRetryAfterMs(headers.get('retry-after'), now()),

@@ -6,6 +6,7 @@ export { connectGuarded, type GuardedConnectOptions } from './guarded-connect.ts
 export * from './guarded-fetch.ts';
 export * from './manifest.ts';
 export * from './multipart.ts';
+export * from './open-world.ts';
 export * from './read-json.ts';
 export * from './redact-secrets.ts';
 export * from './token.ts';

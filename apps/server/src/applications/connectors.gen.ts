@@ -1,4 +1,4 @@
 // Written by tools/generate-connectors.ts from the folders under connectors/. Do not edit.
-import { connector as inqom } from '@navette/connector-inqom';
+import { connectors as inqom } from '@navette/connector-inqom';
 
-export const connectors = [inqom] as const;
+export const connectors = [...inqom] as const;

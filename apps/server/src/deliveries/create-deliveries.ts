@@ -1,4 +1,4 @@
-import { acceptedType, type Manifest } from '@navette/connector';
+import { acceptedType, acceptsMediaType, limitsFor, type Manifest, maxBytesFor } from '@navette/connector';
 import type { DeliveryState, ErrorCode, ErrorParams, HeldReason } from '@navette/model';
 import type { Transaction } from 'kysely';
 import type { Schema } from '../database/schema.ts';
@@ -117,16 +117,14 @@ function refuseBeforehand(
   const partner = manifest.partner;
   if (acceptedType(manifest, match.rule.documentType) === null)
     return { code: 'type_refused', params: { partner } };
-  if (document.sizeBytes > manifest.limits.maxBytes) {
-    return {
-      code: 'document_too_large',
-      params: { partner, size: document.sizeBytes, limit: manifest.limits.maxBytes },
-    };
-  }
-  if (!manifest.limits.mediaTypes.includes(document.mediaType)) {
-    const accepted = manifest.limits.mediaTypes.map(shortFormat).join(', ');
+  const limits = limitsFor(manifest, match.rule.documentType);
+  if (!acceptsMediaType(limits, document.mediaType)) {
+    const accepted = limits.mediaTypes.map(shortFormat).join(', ');
     return { code: 'format_refused', params: { partner, format: shortFormat(document.mediaType), accepted } };
   }
+  const limit = maxBytesFor(limits, document.mediaType);
+  if (document.sizeBytes > limit)
+    return { code: 'document_too_large', params: { partner, size: document.sizeBytes, limit } };
   return null;
 }
 

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
-import type { Connector, DocumentToSend, Session } from '@navette/connector';
-import type { DocumentType, ErrorCode } from '@navette/model';
+import type { Connector, DocumentFacts, DocumentToSend, FindRequest, Session } from '@navette/connector';
+import { type DocumentType, type ErrorCode, localDay } from '@navette/model';
 import type { Transaction } from 'kysely';
 import type { Schema } from '../database/schema.ts';
 import type { Platform } from '../platform.ts';
@@ -13,6 +13,7 @@ export interface LoadedDelivery {
   readonly documentId: string;
   readonly versionId: string;
   readonly clientId: string;
+  readonly clientName: string;
   readonly installationId: string;
   readonly installationState: 'active' | 'paused' | 'stopped' | 'removed';
   readonly connectionState: 'active' | 'stopped' | 'disconnected';
@@ -33,6 +34,8 @@ export interface LoadedDelivery {
   readonly sizeBytes: number;
   readonly sha256: string;
   readonly depositor: string;
+  readonly receivedAt: string;
+  readonly timeZone: string;
   /** When its document was put in the bin. */
   readonly binnedAt: string | null;
 }
@@ -65,6 +68,12 @@ export async function loadDelivery(
         .onRef('connections.firm_id', '=', 'deliveries.firm_id')
         .onRef('connections.id', '=', 'deliveries.connection_id'),
     )
+    .innerJoin('clients', (join) =>
+      join
+        .onRef('clients.firm_id', '=', 'deliveries.firm_id')
+        .onRef('clients.id', '=', 'deliveries.client_id'),
+    )
+    .innerJoin('firms', 'firms.id', 'deliveries.firm_id')
     .where('deliveries.firm_id', '=', firmId)
     .where('deliveries.id', '=', deliveryId)
     .select([
@@ -94,6 +103,9 @@ export async function loadDelivery(
       'versions.size_bytes as sizeBytes',
       'versions.sha256',
       'versions.origin_name as depositor',
+      'versions.received_at as receivedAt',
+      'clients.name as clientName',
+      'firms.time_zone as timeZone',
       'documents.deleted_at as binnedAt',
     ])
     .forUpdate('deliveries')
@@ -112,10 +124,21 @@ export async function openSession(
   return { connector, session: await platform.sessions.forInstallation(trx, delivery) };
 }
 
+function documentFacts(delivery: LoadedDelivery): DocumentFacts {
+  const { name, mediaType, sizeBytes, sha256, depositor, receivedAt, timeZone } = delivery;
+  const receivedOn = localDay(new Date(receivedAt), timeZone);
+  return { name, mediaType, sizeBytes, sha256, depositor, receivedOn };
+}
+
+/** The delivery as a connector is asked about it. */
+export function findRequest(delivery: LoadedDelivery): FindRequest {
+  const { id: deliveryId, clientKey, clientName, documentType: type } = delivery;
+  return { deliveryId, clientKey, clientName, type, document: documentFacts(delivery) };
+}
+
 /** The document as a connector takes it. */
 export function documentToSend(platform: Platform, delivery: LoadedDelivery): DocumentToSend {
-  const { name, mediaType, sizeBytes, sha256, depositor } = delivery;
   const open = () =>
-    Readable.toWeb(platform.blobs.read(delivery.firmId, sha256)) as ReadableStream<Uint8Array>;
-  return { name, mediaType, sizeBytes, sha256, depositor, open };
+    Readable.toWeb(platform.blobs.read(delivery.firmId, delivery.sha256)) as ReadableStream<Uint8Array>;
+  return { ...documentFacts(delivery), open, readEInvoice: async () => null };
 }

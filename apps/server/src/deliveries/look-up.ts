@@ -3,7 +3,7 @@
  * id; only after it said "none" several times, over a time longer than any request of ours can last, the document is sent again.
  * Where it cannot be asked, the manifest says: send again with the same id, or let a person decide.
  */
-import { acceptedType, DeliveryError, type Receipt } from '@navette/connector';
+import { acceptedType, DeliveryError, type Manifest, type Receipt } from '@navette/connector';
 import type { Transaction } from 'kysely';
 import { stopInstallation } from '../applications/stop-installation.ts';
 import type { Schema } from '../database/schema.ts';
@@ -12,7 +12,7 @@ import { archiveWhenDone } from '../documents/archive.ts';
 import { recordHistory } from '../documents/record-history.ts';
 import type { Platform } from '../platform.ts';
 import type { ClaimedCheck } from './claim-checks.ts';
-import { type LoadedDelivery, loadDelivery, openSession } from './load-delivery.ts';
+import { findRequest, type LoadedDelivery, loadDelivery, openSession } from './load-delivery.ts';
 
 const maxWorkerDeaths = 2;
 
@@ -42,8 +42,7 @@ export async function lookUpDelivery(
   const signal = AbortSignal.any([stop, AbortSignal.timeout(connector.manifest.requestTimeoutMs)]);
   let answer: Answer;
   if (policy === 'lookup' && session.find) {
-    const { id: deliveryId, clientKey, documentType: type, sha256 } = delivery;
-    answer = await session.find({ deliveryId, clientKey, type, sha256 }, signal).then(
+    answer = await session.find(findRequest(delivery), signal).then(
       (receipt): Answer => (receipt === null ? { kind: 'none' } : { kind: 'found', receipt }),
       (error: unknown): Answer => ({
         kind: 'later',
@@ -107,7 +106,7 @@ async function settleLookUp(
   manifest: {
     readonly partner: string;
     readonly requestTimeoutMs: number;
-    readonly confirmation: 'none' | 'poll';
+    readonly confirmation: Manifest['confirmation'];
   },
   answer: Answer,
   lostAt: Date,

@@ -5,7 +5,16 @@ import { maskSession } from './mask-session.ts';
 
 const secret = 'secret-planté & "cité"';
 const signal = new AbortController().signal;
-const request = { deliveryId: 'd', clientKey: 'c', type: 'purchase', sha256: 'x' } as const;
+const request = {
+  deliveryId: 'd',
+  clientKey: 'c',
+  clientName: 'n',
+  type: 'purchase',
+  document: {
+    ...{ name: 'a.pdf', mediaType: 'application/pdf', sizeBytes: 1, sha256: 'x' },
+    ...{ depositor: 'Claire', receivedOn: '2026-11-21' },
+  },
+} as const;
 
 /** A partner that repeats what it was told, wherever it can. */
 const echoing: Session = {

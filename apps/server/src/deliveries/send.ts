@@ -11,7 +11,13 @@ import type { Platform } from '../platform.ts';
 import { cancelUnsent } from './cancel-unsent.ts';
 import type { Claimed } from './claim.ts';
 import { extendLease } from './leases.ts';
-import { documentToSend, type LoadedDelivery, loadDelivery, openSession } from './load-delivery.ts';
+import {
+  documentToSend,
+  findRequest,
+  type LoadedDelivery,
+  loadDelivery,
+  openSession,
+} from './load-delivery.ts';
 import { type Outcome, settleDelivery } from './settle.ts';
 
 interface OpenAttempt {
@@ -118,10 +124,7 @@ async function callPartner(platform: Platform, claimed: Claimed, attempt: OpenAt
     return { kind: 'failed', error: new DeliveryError('bytes_missing', {}) };
   }
   try {
-    const receipt: Receipt = await session.deliver(
-      { deliveryId: delivery.id, clientKey: delivery.clientKey, type: delivery.documentType, document },
-      signal,
-    );
+    const receipt: Receipt = await session.deliver({ ...findRequest(delivery), document }, signal);
     return { kind: 'received', receipt };
   } catch (error) {
     if (error instanceof DeliveryError) return { kind: 'failed', error };

@@ -1,5 +1,5 @@
 /** Open sessions at partners, one per application of a firm, shared by its deliveries, reopened when credentials change. */
-import { type Connector, type ConnectorContext, createGuardedFetch, type Session } from '@navette/connector';
+import { type Connector, type ConnectorContext, openWorld, type Session } from '@navette/connector';
 import type { Transaction } from 'kysely';
 import { z } from 'zod';
 import type { Database } from '../database/open-database.ts';
@@ -41,7 +41,7 @@ export function createSessions(options: {
   readonly keys: Keys;
   readonly allowedHosts: readonly string[];
 }): Sessions {
-  const network = createGuardedFetch({ allowedHosts: options.allowedHosts });
+  const world = openWorld({ allowedHosts: options.allowedHosts });
   const retired = new Set<Session>();
   const open = new Map<string, { credentials: Buffer; session: Session }>();
 
@@ -76,26 +76,21 @@ export function createSessions(options: {
       if (known?.credentials.equals(owner.credentials)) return known.session;
       const place = credentialsPlace(owner.installationId);
       const plain = await options.keys.unsealForFirm(trx, owner.firmId, place, owner.credentials);
-      const context: ConnectorContext = {
-        fetch: async (input, init) => {
-          await pace(options.database.queue, owner.firmId, owner.laneId, init?.signal ?? null);
-          return network.fetch(input, init);
-        },
-        now: Date.now,
-      };
+      const context = world.context({
+        pace: (signal) => pace(options.database.queue, owner.firmId, owner.laneId, signal),
+      });
       const session = openMasked(owner.application, credentialsShape.parse(JSON.parse(plain)), context);
       open.set(owner.installationId, { credentials: Buffer.from(owner.credentials), session });
       if (known !== undefined) retire(known.session);
       return session;
     },
-    forTrial: (application, credentials) =>
-      openMasked(application, credentials, { fetch: network.fetch, now: Date.now }),
+    forTrial: (application, credentials) => openMasked(application, credentials, world.context()),
     async close() {
       const sessions = [...[...open.values()].map(({ session }) => session), ...retired];
       open.clear();
       retired.clear();
       await Promise.all(sessions.map((session) => session.close()));
-      await network.close();
+      await world.close();
     },
   };
 }

@@ -46,6 +46,8 @@ export const scriptedManifest: Manifest = {
   name: 'Partenaire',
   partner: 'Partenaire',
   kind: 'api',
+  summary: { fr: 'Un partenaire de test.', en: 'A partner for tests.' },
+  reach: 'http',
   fields: [
     { name: 'secret', label: { fr: 'Clé', en: 'Key' }, secret: true, required: true, normalise: 'trim' },
     {
@@ -56,7 +58,12 @@ export const scriptedManifest: Manifest = {
       normalise: 'address',
     },
   ],
-  clientKey: { kind: 'code', label: { fr: 'Code dossier', en: 'Dossier code' } },
+  clientKey: {
+    kind: 'code',
+    label: { fr: 'Code dossier', en: 'Dossier code' },
+    example: 'D1',
+    checked: 'when_sending',
+  },
   listsDossiers: false,
   types: [
     { type: 'purchase', partnerValue: 'P', confirmed: true, afterUnknown: 'lookup' },
@@ -67,6 +74,7 @@ export const scriptedManifest: Manifest = {
   rate: { requests: 1_000, windowMs: 1_000, concurrency: 4 },
   requestTimeoutMs: 300,
   confirmation: 'none',
+  duplicates: 'kept',
   confidence: 'A',
 };
 

@@ -1,6 +1,6 @@
 import { setImmediate as turnEventLoop } from 'node:timers/promises';
 import { expect } from 'vitest';
-import { createGuardedFetch } from '../guarded-fetch.ts';
+import { openWorld } from '../open-world.ts';
 import type { ConformanceCase } from './conformance-case.ts';
 import { deadline } from './subject.ts';
 
@@ -34,8 +34,8 @@ export const closeCases: readonly ConformanceCase[] = [
       const { connector, partner } = subject;
       const before = countHandles();
       {
-        await using network = createGuardedFetch({ allowedHosts: partner.allowedHosts });
-        const session = connector.open(partner.credentials, { fetch: network.fetch, now: Date.now });
+        await using world = openWorld({ allowedHosts: partner.allowedHosts });
+        const session = connector.open(partner.credentials, world.context());
         const signal = new AbortController().signal;
         await session.deliver(subject.request(subject.document(50_000)), signal);
         const broken = subject.document(500_000, { breaksAfter: 100_000 });

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { DocumentToSend } from '../contract.ts';
+import type { DocumentToSend, EInvoiceFormat } from '../contract.ts';
 
 export interface TestDocument extends DocumentToSend {
   /** What was read of it so far, over all the streams opened. */
@@ -16,6 +16,8 @@ export interface DocumentOptions {
   /** Breaks off, or ends, after that many bytes; the size announced stays. */
   readonly breaksAfter?: number;
   readonly endsAfter?: number;
+  /** What the document says it is; no electronic invoice unless given. */
+  readonly eInvoice?: EInvoiceFormat;
   /** Called each time a piece has been read. */
   readonly onRead?: (bytesRead: number) => void;
 }
@@ -38,6 +40,7 @@ export function makeDocument(sizeBytes: number, options: DocumentOptions = {}): 
     breaksAfter,
     endsAfter = sizeBytes,
     onRead,
+    eInvoice = null,
   } = options;
 
   function open(): ReadableStream<Uint8Array> {
@@ -73,7 +76,9 @@ export function makeDocument(sizeBytes: number, options: DocumentOptions = {}): 
     sizeBytes,
     sha256: hashOf(),
     depositor: 'Camille Dupont',
+    receivedOn: '2026-11-21',
     open,
+    readEInvoice: async () => eInvoice,
     reading,
   };
 

@@ -2,8 +2,8 @@ import { inspect } from 'node:util';
 import { expect } from 'vitest';
 import type { Connector, Credentials, DeliverRequest, GuardedFetch, Receipt, Session } from '../contract.ts';
 import { DeliveryError } from '../delivery-error.ts';
-import { createGuardedFetch } from '../guarded-fetch.ts';
 import type { AcceptedType, Manifest } from '../manifest.ts';
+import { openWorld } from '../open-world.ts';
 import { distinctBytes, makeDocument, type TestDocument } from './document.ts';
 import type { PartnerUnderTest, ReceivedCopy } from './harness.ts';
 
@@ -36,9 +36,9 @@ export class Subject implements AsyncDisposable {
       allowedHosts = this.partner.allowedHosts,
       onSent,
     } = options;
-    const network = this.#resources.use(createGuardedFetch({ allowedHosts }));
-    const fetch = onSent === undefined ? network.fetch : countSent(network.fetch, onSent);
-    const session = this.connector.open(credentials, { fetch, now: Date.now });
+    const context = this.#resources.use(openWorld({ allowedHosts })).context();
+    const fetch = onSent === undefined ? context.fetch : countSent(context.fetch, onSent);
+    const session = this.connector.open(credentials, { ...context, fetch });
     this.#resources.defer(() => session.close());
     return session;
   }
@@ -64,12 +64,13 @@ export class Subject implements AsyncDisposable {
 
   request(
     document: TestDocument,
-    changes: Partial<DeliverRequest> = {},
+    changes: Partial<Pick<DeliverRequest, 'clientKey' | 'type'>> = {},
   ): DeliverRequest & { document: TestDocument } {
     const deliveryId = crypto.randomUUID();
     return {
       deliveryId,
       clientKey: this.partner.clientKey,
+      clientName: 'Boulangerie Dupont & Fils',
       type: this.mainType().type,
       ...changes,
       document,
@@ -77,9 +78,9 @@ export class Subject implements AsyncDisposable {
   }
 
   /** @returns what `find` says of a delivery. */
-  find(session: Session, { deliveryId, clientKey, type, document }: DeliverRequest): Promise<Receipt | null> {
+  find(session: Session, request: DeliverRequest): Promise<Receipt | null> {
     if (session.find === undefined) throw new TypeError('the session has no find');
-    return session.find({ deliveryId, clientKey, type, sha256: document.sha256 }, deadline());
+    return session.find(request, deadline());
   }
 
   /** What the partner holds of a delivery. Told by the content too: a copy that lost its delivery id is still a copy. */

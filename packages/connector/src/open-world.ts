@@ -1,0 +1,47 @@
+/** What connectors may use of the world, opened once for many sessions. */
+
+import type { ConnectorContext, RateSeen } from './contract.ts';
+import { connectGuarded } from './guarded-connect.ts';
+import { createGuardedFetch, type GuardedFetchOptions } from './guarded-fetch.ts';
+
+export type WorldOptions = GuardedFetchOptions & {
+  /** In ms since 1970; the system's clock unless given. */
+  readonly now?: () => number;
+};
+
+/** What differs from one session to another. */
+export interface ContextOptions {
+  /** Waits until a request may leave. Called before each request and each connection. */
+  readonly pace?: (signal: AbortSignal | null) => Promise<void>;
+  readonly noteRate?: (seen: RateSeen) => void;
+}
+
+export interface World extends AsyncDisposable {
+  context(options?: ContextOptions): ConnectorContext;
+  /** Ends every connection. Calling twice is safe. */
+  close(): Promise<void>;
+}
+
+/** Opens the world that the operator allows. Makes no connection yet. */
+export function openWorld(options: WorldOptions): World {
+  const { allowedHosts, now = Date.now } = options;
+  const network = createGuardedFetch(options);
+  const close = () => network.close();
+  return {
+    context: ({ pace = async () => {}, noteRate = () => {} } = {}) => ({
+      async fetch(url, init) {
+        await pace(init?.signal ?? null);
+        return network.fetch(url, init);
+      },
+      async connect(to, signal) {
+        await pace(signal);
+        const lookup = options.lookup === undefined ? {} : { lookup: options.lookup };
+        return connectGuarded({ ...to, ...lookup, allowedHosts, signal });
+      },
+      noteRate,
+      now,
+    }),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
