@@ -1,3 +1,4 @@
+export * from './answer-failure.ts';
 export * from './contract.ts';
 export * from './delivery-error.ts';
 export { type BodyProgress, type DocumentBody, encodeRaw } from './document-body.ts';

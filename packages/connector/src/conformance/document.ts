@@ -4,6 +4,10 @@ import type { DocumentToSend, EInvoiceFormat } from '../contract.ts';
 export interface TestDocument extends DocumentToSend {
   /** What was read of it so far, over all the streams opened. */
   readonly reading: Reading;
+  /** Letters of its name that no other document has, unless a name was given. */
+  readonly mark: string;
+  /** Long enough for its content to be that of no other. */
+  readonly isDistinct: boolean;
 }
 
 export interface Reading {
@@ -18,30 +22,48 @@ export interface DocumentOptions {
   readonly endsAfter?: number;
   /** What the document says it is; no electronic invoice unless given. */
   readonly eInvoice?: EInvoiceFormat;
+  /** What it is made of; a PDF by its first bytes unless given. */
+  readonly shape?: DocumentShape;
   /** Called each time a piece has been read. */
   readonly onRead?: (bytesRead: number) => void;
 }
 
-const chunkBytes = 64 * 1024;
+/** How a document begins and ends; in between stand letters that no other has, then the same words over and over. */
+export interface DocumentShape {
+  readonly mediaType: string;
+  /** Of its name: `pdf`. */
+  readonly extension: string;
+  readonly start: string;
+  /** Only of documents that are long enough for it. */
+  readonly end?: string;
+}
 
-/** From this size on no two documents are the same. */
-export const distinctBytes = 32;
+const pdf: DocumentShape = { mediaType: 'application/pdf', extension: 'pdf', start: '%PDF-1.7\n' };
+const chunkBytes = 64 * 1024;
+const markLetters = 32;
+/** As many letters of the mark make a content distinct. */
+const distinctLetters = 16;
 
 /**
- * A document of its own content, of any size: a head that no other has, then one same piece over and over, so that a large
- * document costs no memory here and what grows is the connector's. It looks like a PDF when it is long enough.
+ * A document of its own content, of any size, which costs no memory however large it is: what grows is the connector's. Shorter
+ * than its shape, it is the beginning of it.
  */
 export function makeDocument(sizeBytes: number, options: DocumentOptions = {}): TestDocument {
-  const head = Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(32)]).subarray(0, sizeBytes);
+  const mark = randomBytes(markLetters / 2).toString('hex');
+  const { breaksAfter, endsAfter = sizeBytes, onRead, eInvoice = null, shape = pdf } = options;
+  const start = Buffer.from(shape.start);
+  const head = Buffer.concat([start, Buffer.from(mark)]).subarray(0, sizeBytes);
+  const wantedEnd = Buffer.from(shape.end ?? '');
+  const end = wantedEnd.subarray(0, sizeBytes - head.length < wantedEnd.length ? 0 : undefined);
   const filler = Buffer.alloc(chunkBytes, 'navette ');
   const reading: Reading = { openStreams: 0, bytesRead: 0 };
-  const {
-    name = `facture ${head.toString('hex', 9, 13)}.pdf`,
-    breaksAfter,
-    endsAfter = sizeBytes,
-    onRead,
-    eInvoice = null,
-  } = options;
+  const endAt = sizeBytes - end.length;
+
+  function pieceAt(offset: number): Uint8Array {
+    if (offset < head.length) return head.subarray(offset);
+    if (offset < endAt) return filler.subarray(0, endAt - offset);
+    return offset < sizeBytes ? end.subarray(offset - endAt) : filler;
+  }
 
   function open(): ReadableStream<Uint8Array> {
     let offset = 0;
@@ -60,7 +82,7 @@ export function makeDocument(sizeBytes: number, options: DocumentOptions = {}): 
         close();
         return controller.close();
       }
-      const piece = offset < head.length ? head.subarray(offset) : filler;
+      const piece = pieceAt(offset);
       const chunk = piece.subarray(0, Math.min(piece.length, endsAfter - offset));
       offset += chunk.length;
       reading.bytesRead += chunk.length;
@@ -71,8 +93,8 @@ export function makeDocument(sizeBytes: number, options: DocumentOptions = {}): 
   }
 
   return {
-    name,
-    mediaType: 'application/pdf',
+    name: options.name ?? `facture ${mark.slice(0, 12)}.${shape.extension}`,
+    mediaType: shape.mediaType,
     sizeBytes,
     sha256: hashOf(),
     depositor: 'Camille Dupont',
@@ -80,12 +102,17 @@ export function makeDocument(sizeBytes: number, options: DocumentOptions = {}): 
     open,
     readEInvoice: async () => eInvoice,
     reading,
+    mark: mark.slice(0, 12),
+    isDistinct: sizeBytes >= start.length + distinctLetters,
   };
 
   function hashOf(): string {
-    const hash = createHash('sha256').update(head);
-    for (let left = sizeBytes - head.length; left > 0; left -= chunkBytes)
-      hash.update(filler.subarray(0, left));
+    const hash = createHash('sha256');
+    for (let offset = 0; offset < sizeBytes; ) {
+      const piece = pieceAt(offset);
+      hash.update(piece);
+      offset += piece.length;
+    }
     return hash.digest('hex');
   }
 }

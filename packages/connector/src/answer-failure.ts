@@ -1,0 +1,69 @@
+/** What an answer that is not the one hoped for becomes: the same for every partner but for its own table. */
+import type { DocumentType, ErrorCode, ErrorParams } from '@navette/model';
+import type { DocumentFacts } from './contract.ts';
+import { type AnswerFacts, DeliveryError } from './delivery-error.ts';
+import type { PartnerAnswer } from './exchange.ts';
+import { limitsFor, type Manifest, maxBytesFor } from './manifest.ts';
+import { redactSecrets } from './redact-secrets.ts';
+
+/** A partner's statuses in our codes, as far as they differ from what they mean anywhere. */
+export type AnswerTable = Readonly<Record<number, ErrorCode>>;
+
+const anywhere: AnswerTable = {
+  408: 'partner_error',
+  423: 'partner_error',
+  429: 'partner_busy',
+};
+
+/**
+ * The code of an answer's status. @param whenGood what a success means that cannot be read: `outcome_unknown` where it may have
+ * stored a document, else `partner_unreadable`. A redirect is never followed: the address is not the partner's.
+ */
+export function codeOfAnswer(status: number, table: AnswerTable, whenGood: ErrorCode): ErrorCode {
+  if (status < 300) return whenGood;
+  if (status < 400) return 'partner_unreadable';
+  return table[status] ?? anywhere[status] ?? (status >= 500 ? 'partner_error' : 'unclassified');
+}
+
+export interface FailureFacts {
+  /** What the partner says, in its words; the status stands for an empty one. */
+  readonly words: string;
+  /** Never repeated, even when the partner does. */
+  readonly secrets: readonly string[];
+  /** The client's key, unless it is a secret. */
+  readonly key?: string;
+  readonly document?: Pick<DocumentFacts, 'sizeBytes' | 'mediaType'>;
+  readonly type?: DocumentType;
+}
+
+/** The error of a code, with what is known of the answer. A partner that is busy and does not say until when has one window of its rate. */
+export function failAnswer(
+  manifest: Manifest,
+  answer: PartnerAnswer,
+  code: ErrorCode,
+  facts: FailureFacts,
+): DeliveryError {
+  const { status, requestId, retryAfterMs } = answer;
+  const words = redactSecrets(facts.words.trim(), facts.secrets) || `HTTP ${status}`;
+  const waitMs = retryAfterMs ?? (code === 'partner_busy' ? manifest.rate.windowMs : null);
+  const known: AnswerFacts = {
+    httpStatus: status,
+    words,
+    ...(requestId !== null && { requestId }),
+    ...(waitMs !== null && { retryAfterMs: waitMs }),
+  };
+  return new DeliveryError(code, { partner: manifest.partner, words, ...paramsOf(manifest, facts) }, known);
+}
+
+function paramsOf(manifest: Manifest, { key, document, type }: FailureFacts): ErrorParams {
+  const limits = type === undefined ? manifest.limits : limitsFor(manifest, type);
+  return {
+    ...(key !== undefined && { key }),
+    ...(document !== undefined && {
+      size: document.sizeBytes,
+      limit: maxBytesFor(limits, document.mediaType),
+      format: document.mediaType.replace(/^.*\//, '').toUpperCase(),
+      accepted: limits.mediaTypes.map((each) => each.replace(/^.*\//, '').toUpperCase()).join(', '),
+    }),
+  };
+}
