@@ -25,18 +25,14 @@ const { partner } = manifest;
 
 const tokenAnswer = z.object({ token: z.string(), seconds: z.number() });
 const account = z.object({ name: z.string() });
-const dossierPage = z.object({
-  dossiers: z.array(
-    z.object({
-      key: z.string(),
-      name: z.string(),
-      siren: z.string().nullable(),
-      nic: z.string().nullable(),
-      active: z.boolean(),
-    }),
-  ),
-  nextPage: z.number().nullable(),
+const dossier = z.object({
+  key: z.string(),
+  name: z.string(),
+  siren: z.string().nullable(),
+  nic: z.string().nullable(),
+  active: z.boolean(),
 });
+const dossierPage = z.object({ dossiers: z.array(dossier), nextPage: z.number().nullable() });
 const document = z.object({ id: z.string(), delivery: z.string(), status: z.enum(['booked', 'duplicate']) });
 
 /** The example partner. Copied to start a connector: see README.md. */
@@ -84,6 +80,14 @@ function open(credentials: Credentials, { fetch, now }: ConnectorContext): Sessi
       const me = readGood(account, answer);
       if (me === null) throw failureOf(answer, secrets(), '');
       return { identity: me.name };
+    },
+
+    async checkClientKey(clientKey, signal) {
+      const answer = await ask(dossierPath(clientKey), signal);
+      const found = readGood(dossier, answer);
+      if (found === null) throw failureOf(answer, secrets(), clientKey);
+      if (!found.active) throw new DeliveryError('dossier_inactive', { partner, key: clientKey });
+      return { label: found.name };
     },
 
     async *listDossiers(signal) {
@@ -151,8 +155,12 @@ function stateOf(status: 'booked' | 'duplicate') {
   return status === 'booked' ? 'confirmed' : 'duplicate';
 }
 
+function dossierPath(clientKey: string): string {
+  return `/dossiers/${encodeURIComponent(clientKey)}`;
+}
+
 function documentsPath(clientKey: string): string {
-  return `/dossiers/${encodeURIComponent(clientKey)}/documents`;
+  return `${dossierPath(clientKey)}/documents`;
 }
 
 export const connectors = [connector] as const;

@@ -321,6 +321,31 @@ describe('listing dossiers', () => {
     );
     await expect(listAll(session)).rejects.toMatchObject({ code: 'partner_error' });
   });
+
+  test('connects a client to an open dossier, by its name, in whatever company', async () => {
+    const { session } = await openScriptedInqom(script);
+    expect(await session.checkClientKey?.('10', deadline())).toEqual({ label: 'Boulangerie' });
+    expect(await session.checkClientKey?.('13', deadline())).toEqual({ label: 'Sans rien' });
+  });
+
+  test.each([
+    ['12', 'dossier_inactive'],
+    ['99', 'dossier_unknown'],
+  ])('does not connect a client to %s: %s', async (key, code) => {
+    const { session } = await openScriptedInqom(script);
+    await expect(session.checkClientKey?.(key, deadline())).rejects.toMatchObject({
+      code,
+      class: 'mapping',
+      params: { partner: 'Inqom', key },
+    });
+  });
+
+  test('does not call unknown a dossier that could not be looked for', async () => {
+    const { session } = await openScriptedInqom((request) =>
+      request.line.includes('/companies/1/') ? { status: 503, body: {} } : script(request),
+    );
+    await expect(session.checkClientKey?.('99', deadline())).rejects.toMatchObject({ class: 'temporary' });
+  });
 });
 
 describe('asking what became of a document', () => {

@@ -1,7 +1,7 @@
 import type { Connector } from '@navette/connector';
 import { openAccount } from './account.ts';
 import { find, track } from './documents.ts';
-import { listDossiers } from './dossiers.ts';
+import { checkClientKey, listDossiers } from './dossiers.ts';
 import { manifest } from './manifest.ts';
 import { deliver } from './push.ts';
 
@@ -12,6 +12,7 @@ export const connector: Connector = {
     const account = openAccount(credentials, context);
     return {
       check: (signal) => account.check(signal),
+      checkClientKey: (clientKey, signal) => checkClientKey(account, clientKey, signal),
       listDossiers: (signal) => listDossiers(account, signal),
       deliver: (request, signal) => deliver(account, request, signal),
       find: (request, signal) => find(account, request, signal),

@@ -130,5 +130,7 @@ function faultOrder(fault: Fault): object {
       return { kind: 'delay', ms: 600_000, when: 'after', match: 'push' };
     case 'expire_tokens':
       return { kind: 'expireTokens' };
+    case 'refusal_inside_success':
+      throw new TypeError('Inqom refuses with a status');
   }
 }

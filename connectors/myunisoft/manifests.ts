@@ -142,7 +142,7 @@ export const ofCompany: Manifest = {
     },
     secret: true,
     pattern: '\\S{16,2000}',
-    example: 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9…',
+    example: 'eyJhbGciOiJIUzI1NiJ9.eyJzb2NpZXR5SWQiOjJ9.c2ln',
     checked: 'when_connecting',
   },
   listsDossiers: false,

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openJournal } from './journal.ts';
-import { createInqomClient, makePdf } from './partners/inqom/testing/inqom-client.ts';
+import { createInqomClient } from './partners/inqom/testing/inqom-client.ts';
+import { makePdf } from './testing/make-document.ts';
 import { startSandboxProgram } from './testing/sandbox-program.ts';
 
 let folder = '';

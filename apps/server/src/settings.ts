@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { retryDelaysMs } from '@navette/model';
 import { z } from 'zod';
+import { bounceAddressPattern } from './bounces/return-path.ts';
 
 const timings = z.strictObject({
   leaseMs: z.number().int().positive().default(30_000),
@@ -23,7 +24,7 @@ const timings = z.strictObject({
     .default([3_000, 5_000, 15_000, 60_000, 300_000, 900_000, 3_600_000, 21_600_000]),
 });
 
-const schema = z.strictObject({
+const shape = z.strictObject({
   role: z.enum(['all', 'web', 'worker']).default('all'),
   host: z.string().default('127.0.0.1'),
   /** 0 takes any free port. */
@@ -42,6 +43,8 @@ const schema = z.strictObject({
   masterKey: z.string().optional(),
   /** `host` or `host:port` of partners inside the operator's own network. */
   allowedHosts: z.array(z.string()).default([]),
+  /** What belongs to whoever hosts Navette at partners, by application and field; `operator-values.ts` checks the names. */
+  partners: z.record(z.string(), z.record(z.string(), z.string())).default({}),
   /** The server that mails leave by, where a firm has none of its own: `smtp://…` or `smtps://…`. Needs `mailFrom`. */
   smtpUrl: z.url({ protocol: /^smtps?$/ }).optional(),
   /** Who they come from: an address, or `Navette <navette@exemple.fr>`. */
@@ -49,6 +52,21 @@ const schema = z.strictObject({
     .string()
     .regex(/^([^<>]*<[^<>\s]+@[^<>\s]+>|[^<>\s]+@[^<>\s]+)$/)
     .optional(),
+  /** Where documents sent by e-mail come back to, at the operator’s own mailbox: `rebonds@exemple.fr` or `@rebonds.exemple.fr`. */
+  bounceAddress: z.string().toLowerCase().regex(bounceAddressPattern).optional(),
+  /** The mailbox where those are read: `imaps://user:password@host:993/INBOX`, or `imap://…:143`. */
+  bounceImapUrl: z.url({ protocol: /^imaps?$/ }).optional(),
+  /** Or the domain whose mail comes straight to this process, and where it listens: an MX record leads here. */
+  bounceDomain: z
+    .string()
+    .toLowerCase()
+    .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/)
+    .optional(),
+  bounceHost: z.string().default('0.0.0.0'),
+  bouncePort: z.coerce.number().int().min(0).max(65_535).optional(),
+  /** Files in PEM, for STARTTLS there. */
+  bounceCertificate: z.string().optional(),
+  bounceKey: z.string().optional(),
   /** Intake stops with 507 below this. */
   minFreeBytes: z.coerce.number().int().min(0).default(268_435_456),
   /** How many documents one process sends at once. */
@@ -59,6 +77,20 @@ const schema = z.strictObject({
   stopMs: z.coerce.number().int().positive().default(10_000),
   logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   timings: timings.default(timings.parse({})),
+});
+
+/** Bounces that nobody reads would be documents that nobody misses. */
+const together: readonly (readonly (keyof z.infer<typeof shape>)[])[] = [
+  ['bounceAddress', 'bounceImapUrl'],
+  ['bounceDomain', 'bouncePort'],
+  ['bounceCertificate', 'bounceKey'],
+];
+
+const schema = shape.superRefine((settings, context) => {
+  for (const names of together)
+    for (const name of names)
+      if (settings[name] === undefined && names.some((other) => settings[other] !== undefined))
+        context.addIssue({ code: 'custom', path: [name], message: `goes with ${names.map((each) => nameOf([each])).join(', ')}` });
 });
 
 export type Settings = z.infer<typeof schema>;
@@ -76,8 +108,16 @@ export const variables: Readonly<Record<string, keyof Settings>> = {
   DATABASE_URL: 'databaseUrl',
   NAVETTE_MASTER_KEY: 'masterKey',
   NAVETTE_ALLOWED_HOSTS: 'allowedHosts',
+  NAVETTE_PARTNERS: 'partners',
   NAVETTE_SMTP_URL: 'smtpUrl',
   NAVETTE_MAIL_FROM: 'mailFrom',
+  NAVETTE_BOUNCE_ADDRESS: 'bounceAddress',
+  NAVETTE_BOUNCE_IMAP_URL: 'bounceImapUrl',
+  NAVETTE_BOUNCE_DOMAIN: 'bounceDomain',
+  NAVETTE_BOUNCE_HOST: 'bounceHost',
+  NAVETTE_BOUNCE_PORT: 'bouncePort',
+  NAVETTE_BOUNCE_CERTIFICATE: 'bounceCertificate',
+  NAVETTE_BOUNCE_KEY: 'bounceKey',
   NAVETTE_MIN_FREE_BYTES: 'minFreeBytes',
   NAVETTE_PLACES: 'places',
   NAVETTE_REQUESTS_PER_MINUTE: 'requestsPerMinute',
@@ -141,5 +181,5 @@ function readValue(name: keyof Settings, text: string, variable: string): unknow
   if (name === 'trustProxy' && /^\s*\d{1,2}\s*$/.test(text)) return Number(text);
   if (name === 'nextFreePort' || name === 'trustProxy')
     return switches.get(text.trim().toLowerCase()) ?? text;
-  return name === 'timings' ? parseJson(text, variable) : text;
+  return name === 'timings' || name === 'partners' ? parseJson(text, variable) : text;
 }

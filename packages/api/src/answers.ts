@@ -1,7 +1,7 @@
 /** The types of the answers, named for those who show or make them. */
 import type { z } from 'zod';
 import type { apiKey } from './routes-api-keys.ts';
-import type { connection, installation, rule } from './routes-applications.ts';
+import type { application, connection, installation, rule } from './routes-applications.ts';
 import type { attribute } from './routes-attributes.ts';
 import type { auditEntry } from './routes-audit.ts';
 import type { binEntry } from './routes-bin.ts';
@@ -14,7 +14,7 @@ import type { job, jobItem } from './routes-jobs.ts';
 import type { mailSettings } from './routes-mail.ts';
 import type { invitation, member, memberClient } from './routes-people.ts';
 import type { session } from './routes-sign-in.ts';
-import type { badge, problem, reason } from './shapes.ts';
+import type { badge, partnerReason, problem, reason } from './shapes.ts';
 
 export type Client = z.infer<typeof client>;
 export type ClientFilter = z.infer<typeof clientFilter>;
@@ -36,6 +36,8 @@ export type HistoryLine = z.infer<typeof historyLine>;
 export type Badge = z.infer<typeof badge>;
 export type Reason = z.infer<typeof reason>;
 export type Problem = z.infer<typeof problem>;
+export type PartnerReason = z.infer<typeof partnerReason>;
+export type Application = z.infer<typeof application>;
 export type Installation = z.infer<typeof installation>;
 export type Connection = z.infer<typeof connection>;
 export type AuditEntry = z.infer<typeof auditEntry>;

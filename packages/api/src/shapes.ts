@@ -27,6 +27,13 @@ export const reason = z.object({
   retry: z.boolean(),
 });
 
+/** Why a partner refused or did not answer, beside its own words. */
+export const partnerReason = reason.extend({
+  words: z.string().nullable(),
+  /** The value that it is about, by the name of the application's field. */
+  field: z.string().nullable(),
+});
+
 /** RFC 9457, from the one catalogue of errors. */
 export const problem = reason.extend({
   type: z.string(),
@@ -36,6 +43,8 @@ export const problem = reason.extend({
   reference: z.string().optional(),
   /** The field of the request it is about: `name`, `attributes.<id>`. */
   field: z.string().optional(),
+  /** What a partner answered, when the failure is that of credentials or of a client's key that were tried there. */
+  because: partnerReason.optional(),
 });
 
 /** How a document stands, over all its deliveries: the most urgent state wins. */

@@ -5,6 +5,7 @@
 import type { Duplex } from 'node:stream';
 import type { DocumentType } from '@navette/model';
 import type { Manifest } from './manifest.ts';
+import type { RemoteFiles } from './placing/remote-files.ts';
 
 /** Values of the manifest's fields, already cleaned; what the operator set for every firm among them. */
 export type Credentials = Readonly<Record<string, string>>;
@@ -24,6 +25,62 @@ export type GuardedConnect = (
   signal: AbortSignal,
 ) => Promise<Duplex>;
 
+/** Folders of the server itself, or mounted on it. */
+export interface GuardedFiles {
+  /**
+   * Opens a folder that exists, by its absolute path; looks at nothing yet. What is asked of it throws DeliveryError
+   * `folder_not_declared` unless the folder, as it really is, lies under one that the operator declared. No link inside is followed.
+   * @param partner what the errors call it
+   */
+  open(folder: string, partner: string): RemoteFiles;
+}
+
+/** Who mails come from: what a partner is told to accept. */
+export interface MailSender {
+  readonly address: string;
+  readonly name: string;
+}
+
+/** A mail to one mailbox with one document attached, in plain text. */
+export interface MailToSend {
+  /** Stands in `Message-ID` and `X-Navette-Delivery`, and in the return path where bounces are read. */
+  readonly deliveryId: string;
+  /** `nom@exemple.fr`, and nothing else. */
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  /** `name` is that of the file. */
+  readonly document: Pick<DocumentToSend, 'name' | 'mediaType' | 'sizeBytes' | 'open'>;
+}
+
+/** What a mail server answered last; 2xx to the `message` says that it took it. */
+export interface MailAnswer {
+  /** The step of the dialogue that it answers; `data`: before any byte of the message left. */
+  readonly to: 'connection' | 'sign_in' | 'sender' | 'recipient' | 'data' | 'message';
+  readonly status: number;
+  /** Of RFC 3463, `5.1.1`; `null` where the server gives none. */
+  readonly enhanced: string | null;
+  /** In one line, without secrets. */
+  readonly words: string;
+}
+
+/**
+ * The firm's outgoing mail: by its own server, else the operator's. As with `fetch`, a refusal is an answer and not an error. Each
+ * method throws DeliveryError `mail_server_missing`, `mail_server_tls_failed`, `address_refused` and `partner_unreachable`, whose
+ * `partner` is the mail server.
+ */
+export interface ConnectorMail {
+  sender(signal: AbortSignal): Promise<MailSender>;
+  /** Connects, encrypts and signs in for real; sends nothing. `server` is its name, as the firm may know it. */
+  check(signal: AbortSignal): Promise<{ sender: MailSender; server: string; answer: MailAnswer }>;
+  /**
+   * Sends one mail, the document streamed. When it is not as long as announced, the server is left without a whole message.
+   * @throws DeliveryError also `outcome_unknown` when the whole may have left and no answer came; `bytes_missing`;
+   * `collect_address_refused` for what is not one mailbox
+   */
+  send(mail: MailToSend, signal: AbortSignal): Promise<MailAnswer>;
+}
+
 /** What a partner says of its own limit: how many requests are left, and when there are more. */
 export interface RateSeen {
   readonly remaining: number;
@@ -34,6 +91,8 @@ export interface RateSeen {
 export interface ConnectorContext {
   readonly fetch: GuardedFetch;
   readonly connect: GuardedConnect;
+  readonly files: GuardedFiles;
+  readonly mail: ConnectorMail;
   /** Tells the pacing what the partner's headers say; the credential waits when nothing remains. */
   readonly noteRate: (seen: RateSeen) => void;
   /** The time, in ms since 1970. */

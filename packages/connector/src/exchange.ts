@@ -28,6 +28,9 @@ export interface ExchangeOptions {
   readonly now: () => number;
 }
 
+/** Of what we put in a header only a secret is typed by people; the network's own error would repeat it. */
+const travelsInHeader = /^[\t\x20-\x7e\x80-\xff]*$/;
+
 const maxAnswerBytes = 64 * 1024 * 1024;
 
 /**
@@ -35,7 +38,7 @@ const maxAnswerBytes = 64 * 1024 * 1024;
  *
  * @throws DeliveryError `partner_unreachable` when the exchange broke before a document was handed over (or carried none);
  * `outcome_unknown` when the whole document may have arrived; `bytes_missing` when the document could not be read;
- * `address_refused`; `partner_unreadable` for an answer over 64 MiB.
+ * `address_refused`; `credentials_rejected` for a header that cannot travel; `partner_unreadable` for an answer over 64 MiB.
  */
 export async function exchange(
   { partner, fetch, now }: ExchangeOptions,
@@ -43,6 +46,8 @@ export async function exchange(
   signal: AbortSignal,
 ): Promise<PartnerAnswer> {
   const document = typeof request.body === 'object' ? request.body : null;
+  if (!Object.values(request.headers).every((value) => travelsInHeader.test(value)))
+    throw new DeliveryError('credentials_rejected', { partner });
   try {
     const response = await fetch(request.url, { ...toInit(request), signal });
     const { status, headers } = response;

@@ -1,13 +1,31 @@
 export * from './answer-failure.ts';
 export * from './contract.ts';
 export * from './delivery-error.ts';
-export { type BodyProgress, type DocumentBody, encodeRaw } from './document-body.ts';
+export {
+  type BodyProgress,
+  type DocumentBody,
+  type DocumentSource,
+  encodeRaw,
+  readExactly,
+  startProgress,
+} from './document-body.ts';
 export * from './exchange.ts';
 export { connectGuarded, type GuardedConnectOptions } from './guarded-connect.ts';
 export * from './guarded-fetch.ts';
+export type { MailRoute, MailServer } from './guarded-mail.ts';
+export { isTlsFailure, maskSmtpWords, type SmtpError } from './guarded-mail-errors.ts';
+export { isMailbox, largestDocument } from './guarded-mail-message.ts';
+export { smtpSettings } from './guarded-mail-smtp.ts';
 export * from './manifest.ts';
 export * from './multipart.ts';
 export * from './open-world.ts';
+export * from './placing/place-document.ts';
+export * from './placing/place-under-free-name.ts';
+export * from './placing/remote-files.ts';
+export * from './placing/remote-path.ts';
+export * from './placing/same-content.ts';
+export * from './placing/try-folder.ts';
 export * from './read-json.ts';
 export * from './redact-secrets.ts';
 export * from './token.ts';
+export { untilAborted } from './until-aborted.ts';

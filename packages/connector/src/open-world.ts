@@ -3,10 +3,14 @@
 import type { ConnectorContext, RateSeen } from './contract.ts';
 import { connectGuarded } from './guarded-connect.ts';
 import { createGuardedFetch, type GuardedFetchOptions } from './guarded-fetch.ts';
+import { createGuardedFiles } from './guarded-files.ts';
+import { createGuardedMail, type MailRoute } from './guarded-mail.ts';
 
 export type WorldOptions = GuardedFetchOptions & {
   /** In ms since 1970; the system's clock unless given. */
   readonly now?: () => number;
+  /** Absolute paths of folders that the operator opens to connectors; none unless given. */
+  readonly folderRoots?: readonly string[];
 };
 
 /** What differs from one session to another. */
@@ -14,6 +18,8 @@ export interface ContextOptions {
   /** Waits until a request may leave. Called before each request and each connection. */
   readonly pace?: (signal: AbortSignal | null) => Promise<void>;
   readonly noteRate?: (seen: RateSeen) => void;
+  /** The way mails take, asked for each; no mail server unless given. */
+  readonly mailRoute?: (signal: AbortSignal) => Promise<MailRoute | null>;
 }
 
 export interface World extends AsyncDisposable {
@@ -26,6 +32,7 @@ export interface World extends AsyncDisposable {
 export function openWorld(options: WorldOptions): World {
   const { allowedHosts, now = Date.now } = options;
   const network = createGuardedFetch(options);
+  const files = createGuardedFiles(options.folderRoots ?? []);
   const close = () => network.close();
   return {
     context: ({ pace = async () => {}, noteRate = () => {} } = {}) => ({
@@ -38,6 +45,7 @@ export function openWorld(options: WorldOptions): World {
         const lookup = options.lookup === undefined ? {} : { lookup: options.lookup };
         return connectGuarded({ ...to, ...lookup, allowedHosts, signal });
       },
+      files,
       noteRate,
       now,
     }),

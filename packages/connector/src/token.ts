@@ -1,5 +1,5 @@
 /** The access token of one session: kept in memory, asked for once however many deliveries wait, renewed before it ends. */
-import { DeliveryError } from './delivery-error.ts';
+import { untilAborted } from './until-aborted.ts';
 
 export interface Token {
   readonly value: string;
@@ -62,24 +62,4 @@ export function keepToken({ partner, now, signIn }: TokenKeeperOptions): TokenKe
       current = null;
     },
   };
-}
-
-/** Waiting for a token that never came is a connection cut before anything was sent. */
-async function untilAborted<Value>(
-  work: Promise<Value>,
-  partner: string,
-  signal: AbortSignal,
-): Promise<Value> {
-  const aborted = Promise.withResolvers<never>();
-  const abort = () =>
-    aborted.reject(
-      new DeliveryError('partner_unreachable', { partner }, { words: 'AbortError' }, signal.reason),
-    );
-  signal.addEventListener('abort', abort);
-  if (signal.aborted) abort();
-  try {
-    return await Promise.race([work, aborted.promise]);
-  } finally {
-    signal.removeEventListener('abort', abort);
-  }
 }

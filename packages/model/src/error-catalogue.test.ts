@@ -1,3 +1,4 @@
+import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import {
   type CatalogueEntry,
@@ -48,6 +49,13 @@ describe('a sentence', () => {
     expect(errorSentence('partner_busy', 'en')).toBe('… asks to slow down. Sending resumes by itself.');
   });
 
+  it('takes the English of a parameter that is words, where there is one', () => {
+    const params = { detail: 'Mot de passe', detailEn: 'Password' };
+    expect(errorSentence('invalid_request', 'fr', params)).toContain(': Mot de passe.');
+    expect(errorSentence('invalid_request', 'en', params)).toContain(': Password.');
+    expect(errorSentence('invalid_request', 'en', { detail: 'x' })).toContain(': x.');
+  });
+
   it('shows a value as it is, even one that looks like a parameter', () => {
     expect(errorSentence('document_refused', 'en', { partner: '{words}', words: '$& {partner}' })).toBe(
       '{words} refused this document: $& {partner}',
@@ -60,6 +68,17 @@ it('an error carries its code, its parameters and what happened below', () => {
   const error = new NavetteError('name_taken', { name: 'a.pdf' }, cause);
   expect(error).toMatchObject({ code: 'name_taken', params: { name: 'a.pdf' }, cause });
   expect('cause' in new NavetteError('not_found')).toBe(false);
+});
+
+it('no code stands in two files of the catalogue, where one would hide the other', async () => {
+  const folder = new URL('./error-catalogue/', import.meta.url);
+  const files = (await readdir(folder)).filter((file) => file !== 'entry.ts');
+  const codes: string[] = [];
+  for (const file of files) {
+    const text = await readFile(new URL(file, folder), 'utf8');
+    codes.push(...[...text.matchAll(/^ {2}(\w+): \{$/gm)].map(([, code = '']) => code));
+  }
+  expect(codes.sort()).toEqual(Object.keys(errorCatalogue).sort());
 });
 
 it('a code is one of the catalogue and no property of every object', () => {

@@ -45,11 +45,11 @@ export type ErrorParams = Readonly<Record<string, string | number>>;
 
 /**
  * The sentence of a code in a language, its `{name}` parameters filled in; `{name:bytes}` shows a number of bytes as a size. A
- * missing parameter shows as `…`.
+ * missing parameter shows as `…`. Of a parameter that is words, such as a label, the English stands beside it as `nameEn`.
  */
 export function errorSentence(code: ErrorCode, language: 'fr' | 'en', params: ErrorParams = {}): string {
   return errorCatalogue[code][language].replace(/\{(\w+)(:bytes)?\}/g, (_, name: string, isSize?: string) => {
-    const value = params[name];
+    const value = (language === 'en' ? params[`${name}En`] : undefined) ?? params[name];
     if (isSize !== undefined && typeof value === 'number') return formatBytes(value, language);
     return String(value ?? '…');
   });

@@ -41,7 +41,7 @@ const maxNameBytes = 255;
  */
 export function safeName(name: string): string {
   const cleaned = name.toWellFormed().normalize('NFC').replace(unsafe, '_');
-  const short = tidyEnd(shorten(avoidDevice(tidyEnd(cleaned.trimStart())), maxNameBytes));
+  const short = tidyEnd(shortenName(avoidDevice(tidyEnd(cleaned.trimStart())), maxNameBytes));
   return avoidDevice(short) || '_';
 }
 
@@ -54,21 +54,23 @@ function tidyEnd(name: string): string {
   return name.replace(/[\s.]+$/, '');
 }
 
-/** `facture.pdf` and 2 → `facture (2).pdf`. The counter stays within 255 bytes. */
-export function numberedName(name: string, number: number): string {
+/** `facture.pdf` and 2 → `facture (2).pdf`; the number may be any mark that tells apart. It stays within 255 bytes. */
+export function numberedName(name: string, number: number | string): string {
   const { stem, extension } = splitExtension(name);
   const suffix = ` (${number})${extension}`;
-  return shorten(stem, maxNameBytes - byteLength(suffix)) + suffix;
+  return shortenName(stem, maxNameBytes - byteLength(suffix)) + suffix;
 }
 
-function splitExtension(name: string): { stem: string; extension: string } {
+/** `facture.pdf` → `facture` and `.pdf`. What follows a dot far from the end, or begins the name, is no extension. */
+export function splitExtension(name: string): { stem: string; extension: string } {
   const dot = name.lastIndexOf('.');
   return dot > 0 && name.length - dot <= 12
     ? { stem: name.slice(0, dot), extension: name.slice(dot) }
     : { stem: name, extension: '' };
 }
 
-function shorten(name: string, maxBytes: number): string {
+/** A name cut to so many bytes in UTF-8, its extension kept. */
+export function shortenName(name: string, maxBytes: number): string {
   if (byteLength(name) <= maxBytes) return name;
   const { stem, extension } = splitExtension(name);
   const characters = [...stem];

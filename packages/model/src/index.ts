@@ -5,6 +5,7 @@ export * from './error-catalogue.ts';
 export * from './file-family.ts';
 export * from './folder-path.ts';
 export * from './format.ts';
+export * from './name-template.ts';
 export * from './path-pattern.ts';
 export * from './period.ts';
 export * from './retry-schedule.ts';

@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createInqomClient, makePdf } from '../partners/inqom/testing/inqom-client.ts';
+import { createInqomClient } from '../partners/inqom/testing/inqom-client.ts';
+import { makePdf } from '../testing/make-document.ts';
 import { startTestSandbox, type TestSandbox } from '../testing/test-sandbox.ts';
 import { until } from '../testing/until.ts';
 

@@ -30,7 +30,7 @@ export function obeyFaults(
   });
 
   app.addHook('onSend', async (request, reply, payload) => {
-    if (reply.statusCode >= 300) return payload;
+    if (reply.statusCode >= 300 || reply.isRefusal) return payload;
     const kind = request.routeOptions.config.routeKind;
     for (const order of faults.touching(partner, kind, 'answer')) {
       if (order.kind === 'delay') {

@@ -19,6 +19,8 @@ const receivedDocument = z.object({
   /** What the sender gave to recognise its delivery, `null` when it gave nothing. */
   deliveryId: z.string().nullable(),
   receivedAt: z.iso.datetime(),
+  /** What became of it where the partner answers as if all were well: `lost`, nobody will ever see it; `unprocessed`, seen, never read. */
+  fate: z.enum(['lost', 'unprocessed']).optional(),
   /** What only that partner keeps. */
   details: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
 });

@@ -3,7 +3,8 @@ import { readdir } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { createInqomClient, makePdf } from '../partners/inqom/testing/inqom-client.ts';
+import { createInqomClient } from '../partners/inqom/testing/inqom-client.ts';
+import { makePdf } from '../testing/make-document.ts';
 import { startTestSandbox } from '../testing/test-sandbox.ts';
 import { until } from '../testing/until.ts';
 

@@ -21,8 +21,12 @@ export function addReceivedRoutes(app: FastifyInstance, received: ReceivedDocume
 }
 
 function listedDocument(document: ReceivedDocument) {
-  const { id, partner, dossier, name, type, size, sha256, deliveryId, receivedAt } = document;
-  return { id: String(id), partner, dossier, name, type, size, sha256, deliveryId, receivedAt };
+  const { id, partner, dossier, name, type, size, sha256, deliveryId, receivedAt, fate } = document;
+  return {
+    ...{ id: String(id), partner, dossier, name, type, size, sha256, deliveryId, receivedAt },
+    ...(fate === 'lost' ? { lost: true } : {}),
+    ...(fate === 'unprocessed' ? { processed: false } : {}),
+  };
 }
 
 /** RFC 8187: what `encodeURIComponent` leaves and a header value may not hold. A lone surrogate becomes U+FFFD. */

@@ -1,22 +1,15 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
+import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import type { MultipartFile } from '@fastify/multipart';
-import type { FastifyRequest } from 'fastify';
-import { detectMediaType, signatureBytes } from './media-type.ts';
+import multipart from '@fastify/multipart';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { type StoredFile, storeFile } from './store-file.ts';
 
-export interface UploadedFile {
+export interface UploadedFile extends StoredFile {
   readonly field: string;
-  /** Where the bytes are until they are moved. Cut at the limit when `size` is above it. */
-  readonly path: string;
-  /** Bytes received, those above the limit included. */
-  readonly size: number;
-  readonly sha256: string;
-  readonly sha1: string;
-  readonly mediaType: string;
+  /** As the part gives it, without folders. Empty when it gives none. */
+  readonly name: string;
 }
 
 export interface Upload extends AsyncDisposable {
@@ -24,6 +17,24 @@ export interface Upload extends AsyncDisposable {
   readonly files: readonly UploadedFile[];
   /** Names of parts that came more than once. */
   readonly repeated: readonly string[];
+}
+
+export interface RawUpload extends AsyncDisposable {
+  readonly file: StoredFile;
+}
+
+/** Lets the routes under `app` read forms with `readUpload`. */
+export async function takeForms(app: FastifyInstance): Promise<void> {
+  await app.register(multipart, {
+    throwFileSizeLimit: false,
+    limits: { fileSize: Number.POSITIVE_INFINITY },
+  });
+}
+
+/** Lets the routes under `app` read bodies of any content type, or of none, with `readRawUpload`. */
+export function takeAnyBody(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
 }
 
 /**
@@ -48,7 +59,8 @@ export async function readUpload(request: FastifyRequest, folder: string, maxByt
       if (part.type === 'file') {
         const path = join(folder, randomUUID());
         paths.push(path);
-        files.push(await storeFile(part, path, maxBytes));
+        const stored = await storeFile(part.file, path, maxBytes);
+        files.push({ ...stored, field: part.fieldname, name: part.filename ?? '' });
       } else {
         fields.set(part.fieldname, String(part.value));
       }
@@ -60,27 +72,22 @@ export async function readUpload(request: FastifyRequest, folder: string, maxByt
   return { fields, files, repeated, [Symbol.asyncDispose]: discard };
 }
 
-async function storeFile(part: MultipartFile, path: string, maxBytes: number): Promise<UploadedFile> {
-  const sha256 = createHash('sha256');
-  const sha1 = createHash('sha1');
-  let first = Buffer.alloc(0);
-  let size = 0;
-  const measure = async function* (source: Readable): AsyncGenerator<Buffer> {
-    for await (const chunk of source as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      sha256.update(chunk);
-      sha1.update(chunk);
-      if (first.length < signatureBytes) first = Buffer.concat([first, chunk]).subarray(0, signatureBytes);
-      if (size <= maxBytes) yield chunk;
-    }
-  };
-  await pipeline(part.file, measure, createWriteStream(path, { mode: 0o600 }));
-  return {
-    field: part.fieldname,
-    path,
-    size,
-    sha256: sha256.digest('hex'),
-    sha1: sha1.digest('hex'),
-    mediaType: detectMediaType(first),
-  };
+/**
+ * The same for a body that is the document itself. Throws when the sender leaves half-way: nothing stays.
+ * A request without a body gives an empty file.
+ */
+export async function readRawUpload(
+  request: FastifyRequest,
+  folder: string,
+  maxBytes: number,
+): Promise<RawUpload> {
+  const path = join(folder, randomUUID());
+  const discard = () => rm(path, { force: true });
+  try {
+    const source = (request.body as Readable | undefined) ?? request.raw;
+    return { file: await storeFile(source, path, maxBytes), [Symbol.asyncDispose]: discard };
+  } catch (error) {
+    await discard();
+    throw error;
+  }
 }

@@ -52,6 +52,7 @@ export interface Schema {
   jobs: JobsTable;
   job_items: JobItemsTable;
   mail_settings: MailSettingsTable;
+  bounce_mailboxes: BounceMailboxesTable;
   invitations: InvitationsTable;
   invitation_clients: InvitationClientsTable;
   api_keys: ApiKeysTable;
@@ -117,6 +118,23 @@ interface MailSettingsTable {
   from_address: string;
   from_name: string;
   changed_at: string;
+}
+
+interface BounceMailboxesTable {
+  firm_id: string;
+  address: string;
+  host: string;
+  port: number;
+  security: 'none' | 'starttls' | 'tls';
+  user_name: string;
+  password: Uint8Array;
+  folder: string;
+  changed_at: string;
+  next_read_at: string;
+  failures: Generated<number>;
+  read_at: string | null;
+  problem_code: ErrorCode | null;
+  problem_params: NullableJson<Record<string, string | number>>;
 }
 
 interface InvitationsTable {
@@ -359,8 +377,10 @@ interface ConnectionsTable {
   id: string;
   installation_id: string;
   client_id: string;
+  /** A fingerprint where the key is a secret. */
   client_key: string;
   client_key_label: string | null;
+  client_key_sealed: Uint8Array | null;
   state: Generated<'active' | 'stopped' | 'disconnected'>;
   stopped_code: ErrorCode | null;
   created_at: string;

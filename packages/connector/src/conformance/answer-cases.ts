@@ -1,7 +1,8 @@
 import type { ErrorClass } from '@navette/model';
 import { expect } from 'vitest';
 import type { DeliveryError } from '../delivery-error.ts';
-import type { ConformanceCase } from './conformance-case.ts';
+import type { Manifest } from '../manifest.ts';
+import { type ConformanceCase, hasSecrets, isHttp } from './conformance-case.ts';
 import type { Fault } from './harness.ts';
 import { deadline, type Subject } from './subject.ts';
 
@@ -17,26 +18,41 @@ async function deliverInto(subject: Subject, fault: Fault): Promise<DeliveryErro
   return failure;
 }
 
-function statusOfEverything(status: number, errorClass: ErrorClass): ConformanceCase {
+function statusOfEverything(
+  status: number,
+  what: string,
+  classesFor: (manifest: Manifest) => readonly ErrorClass[],
+): ConformanceCase {
   return {
-    name: `a delivery answered ${status}, whatever is asked, is a matter of class ${errorClass}`,
+    name: `a delivery answered ${status}, whatever is asked, is ${what}`,
+    concerns: isHttp,
     async run(subject) {
       const failure = await deliverInto(subject, { kind: 'status', on: 'any', status });
-      expect(failure.class).toBe(errorClass);
+      expect(classesFor(subject.manifest)).toContain(failure.class);
       expect(failure.answer.httpStatus).toBe(status);
     },
   };
 }
 
+/** Where each client has a key that opens by itself, a refusal is about that client alone: the others go on. */
+function classesOfRefusal(manifest: Manifest): readonly ErrorClass[] {
+  if (!manifest.clientKey.secret) return ['connection'];
+  return hasSecrets(manifest) ? ['connection', 'mapping'] : ['mapping'];
+}
+
+const refused = 'about the credentials';
+const passing = (): readonly ErrorClass[] => ['temporary'];
+
 const busyMs = 7_000;
 
 export const answerCases: readonly ConformanceCase[] = [
-  statusOfEverything(401, 'connection'),
-  statusOfEverything(403, 'connection'),
-  statusOfEverything(500, 'temporary'),
-  statusOfEverything(503, 'temporary'),
+  statusOfEverything(401, refused, classesOfRefusal),
+  statusOfEverything(403, refused, classesOfRefusal),
+  statusOfEverything(500, 'temporary', passing),
+  statusOfEverything(503, 'temporary', passing),
   {
     name: 'a delivery answered 429 with a number of seconds waits that long',
+    concerns: isHttp,
     async run(subject) {
       const fault = {
         kind: 'status',
@@ -50,6 +66,7 @@ export const answerCases: readonly ConformanceCase[] = [
   },
   {
     name: 'a delivery answered 429 with a date waits until then',
+    concerns: isHttp,
     async run(subject) {
       const retryAfter = new Date(Date.now() + busyMs).toUTCString();
       const failure = await deliverInto(subject, { kind: 'status', on: 'deliver', status: 429, retryAfter });
@@ -60,6 +77,7 @@ export const answerCases: readonly ConformanceCase[] = [
   },
   {
     name: 'a delivery answered 429 without more waits all the same',
+    concerns: isHttp,
     async run(subject) {
       const failure = await deliverInto(subject, { kind: 'status', on: 'deliver', status: 429 });
       expect(failure.class).toBe('limited');
@@ -68,6 +86,7 @@ export const answerCases: readonly ConformanceCase[] = [
   },
   {
     name: 'a delivery answered with a web page of an error is temporary, and shows no markup',
+    concerns: isHttp,
     async run(subject) {
       const failure = await deliverInto(subject, {
         kind: 'status',
@@ -81,6 +100,7 @@ export const answerCases: readonly ConformanceCase[] = [
   },
   {
     name: 'a token that expired is renewed, and the document arrives once',
+    concerns: isHttp,
     async run(subject) {
       const session = subject.open();
       await session.check(deadline());
@@ -91,13 +111,11 @@ export const answerCases: readonly ConformanceCase[] = [
     },
   },
   {
-    name: 'an unknown dossier is a matter of mapping',
+    name: 'a refusal told inside a success is a failure, and no receipt',
+    concerns: (_manifest, { shows = [] }) => shows.includes('refusal_inside_success'),
     async run(subject) {
-      const { unknownClientKey: clientKey } = subject.partner;
-      const request = subject.request(subject.document(1_000), { clientKey });
-      const failure = await subject.failureOf(subject.open().deliver(request, deadline()));
-      expect(failure.class).toBe('mapping');
-      expect(await subject.copiesOf(request)).toEqual([]);
+      const failure = await deliverInto(subject, { kind: 'refusal_inside_success' });
+      expect(failure.class, 'the partner said what became of it').not.toBe('unknown');
     },
   },
 ];

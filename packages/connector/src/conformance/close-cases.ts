@@ -35,7 +35,7 @@ export const closeCases: readonly ConformanceCase[] = [
       const before = countHandles();
       {
         await using world = openWorld({ allowedHosts: partner.allowedHosts });
-        const session = connector.open(partner.credentials, world.context());
+        const session = connector.open(partner.credentials, { ...world.context(), ...partner.context });
         const signal = new AbortController().signal;
         await session.deliver(subject.request(subject.document(50_000)), signal);
         const broken = subject.document(500_000, { breaksAfter: 100_000 });

@@ -1,6 +1,14 @@
 import { expect } from 'vitest';
 import type { Receipt, Session } from '../contract.ts';
-import { type ConformanceCase, canBeLookedUp } from './conformance-case.ts';
+import {
+  type ConformanceCase,
+  canBeLookedUp,
+  connects,
+  limitsSize,
+  merges,
+  takesPdf,
+} from './conformance-case.ts';
+import type { TestDocument } from './document.ts';
 import { nastyNames } from './nasty-names.ts';
 import { deadline, type Subject } from './subject.ts';
 
@@ -8,15 +16,15 @@ const kept = ['accepted', 'confirmed', 'duplicate'];
 const half = 256 * 1024;
 
 /** Delivers a document of a size and compares what the partner holds, byte for byte. */
-async function deliverWhole(subject: Subject, sizeBytes: number): Promise<void> {
-  const request = subject.request(subject.document(sizeBytes));
+async function deliverWhole(subject: Subject, document: TestDocument): Promise<void> {
+  const request = subject.request(document);
   const receipt = await subject.open().deliver(request, deadline());
   expect(kept).toContain(receipt.state);
   subject.expectNoSecret(receipt);
   const [copy, ...others] = await subject.copiesOf(request);
   expect(others).toEqual([]);
   expect(copy).toMatchObject({ clientKey: request.clientKey, sha256: request.document.sha256 });
-  expect((await copy?.readBytes())?.length).toBe(sizeBytes);
+  expect((await copy?.readBytes())?.length).toBe(document.sizeBytes);
 }
 
 function breakingSource(
@@ -30,29 +38,29 @@ function breakingSource(
       const request = subject.request(subject.document(sizeBytes, breaks));
       const failure = await subject.failureOf(subject.open().deliver(request, deadline()));
       expect(failure.class).toBe('document');
-      const received = await subject.partner.received();
-      expect(received.filter(({ deliveryId }) => deliveryId === request.deliveryId)).toEqual([]);
+      expect(await subject.tracesOf(request)).toEqual([]);
     },
   };
 }
 
 export const deliverCases: readonly ConformanceCase[] = [
   {
-    name: 'a document of one byte arrives whole',
-    run: (subject) => deliverWhole(subject, 1),
+    name: 'the smallest document that is taken arrives whole',
+    run: (subject) => deliverWhole(subject, subject.document(1)),
   },
   {
     name: 'a document of 1 MiB arrives whole',
-    run: (subject) => deliverWhole(subject, 1024 * 1024),
+    run: (subject) => deliverWhole(subject, subject.document(1024 * 1024)),
   },
   {
     name: 'a document just under the limit arrives whole',
-    run: (subject) => deliverWhole(subject, subject.manifest.limits.maxBytes - 1),
+    run: (subject) => deliverWhole(subject, subject.document(subject.sizes().limit - 1)),
   },
   {
     name: 'a large document is streamed: it is read as it is sent, and not before',
+    concerns: connects,
     async run(subject) {
-      const sizeBytes = subject.manifest.limits.maxBytes;
+      const sizeBytes = subject.sizes().large;
       let sentBytes = 0;
       let leadBytes = 0;
       const session = subject.open({
@@ -70,8 +78,9 @@ export const deliverCases: readonly ConformanceCase[] = [
   },
   {
     name: 'a document just over the limit is refused for what it is, and is not there',
+    concerns: limitsSize,
     async run(subject) {
-      const request = subject.request(subject.document(subject.manifest.limits.maxBytes + 1));
+      const request = subject.request(subject.exactDocument(subject.sizes().limit + 1));
       const failure = await subject.failureOf(subject.open().deliver(request, deadline()));
       expect(failure.class).toBe('document');
       expect(await subject.copiesOf(request)).toEqual([]);
@@ -82,7 +91,7 @@ export const deliverCases: readonly ConformanceCase[] = [
     async run(subject) {
       const session = subject.open();
       for (const { type } of subject.manifest.types) {
-        const request = subject.request(subject.document(2_000), { type });
+        const request = subject.request(subject.document(2_000, { type }), { type });
         await session.deliver(request, deadline());
         expect(await subject.copiesOf(request), type).toHaveLength(1);
       }
@@ -96,9 +105,9 @@ export const deliverCases: readonly ConformanceCase[] = [
         const request = subject.request(subject.document(500, { name }));
         await session.deliver(request, deadline());
         const copies = await subject.copiesOf(request);
-        expect(copies, JSON.stringify(name)).toMatchObject([
-          { deliveryId: request.deliveryId, clientKey: request.clientKey, sha256: request.document.sha256 },
-        ]);
+        const { clientKey, deliveryId, document } = request;
+        expect(copies, JSON.stringify(name)).toMatchObject([{ clientKey, sha256: document.sha256 }]);
+        expect([deliveryId, null], JSON.stringify(name)).toContain(copies[0]?.deliveryId);
         expect(copies[0]?.name, JSON.stringify(name)).not.toMatch(/^$|[\r\n]/);
       }
     },
@@ -156,6 +165,22 @@ export const deliverCases: readonly ConformanceCase[] = [
         .poll(() => trackedState(session, request.clientKey, second), { timeout: 10_000, interval: 100 })
         .toBe('duplicate');
     },
+  },
+  {
+    name: 'the same delivery twice leaves one copy',
+    concerns: merges,
+    async run(subject) {
+      const session = subject.open();
+      const request = subject.request(subject.document(30_000));
+      await session.deliver(request, deadline());
+      await session.deliver(request, deadline());
+      expect(await subject.copiesOf(request)).toHaveLength(1);
+    },
+  },
+  {
+    name: 'a Factur-X arrives whole',
+    concerns: takesPdf,
+    run: (subject) => deliverWhole(subject, subject.document(50_000, { eInvoice: 'factur-x' })),
   },
 ];
 

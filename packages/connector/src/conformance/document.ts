@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { DocumentType } from '@navette/model';
 import type { DocumentToSend, EInvoiceFormat } from '../contract.ts';
 
 export interface TestDocument extends DocumentToSend {
@@ -22,6 +23,8 @@ export interface DocumentOptions {
   readonly endsAfter?: number;
   /** What the document says it is; no electronic invoice unless given. */
   readonly eInvoice?: EInvoiceFormat;
+  /** What it will be sent as; the main type of the suite unless given. */
+  readonly type?: DocumentType;
   /** What it is made of; a PDF by its first bytes unless given. */
   readonly shape?: DocumentShape;
   /** Called each time a piece has been read. */

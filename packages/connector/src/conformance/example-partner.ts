@@ -3,7 +3,8 @@
  * real: HTTP on a port of its own.
  *
  *   POST /token {user, secret} → {token, seconds}        GET /me → {name}
- *   GET /dossiers?page=1 → {dossiers, nextPage}          GET /dossiers/{code}/documents → [{id, delivery, status}]
+ *   GET /dossiers?page=1 → {dossiers, nextPage}          GET /dossiers/{code} → {key, name, siren, nic, active}
+ *   GET /dossiers/{code}/documents → [{id, delivery, status}]
  *   POST /dossiers/{code}/documents?delivery=…&name=…&type=… and the bytes → {id, delivery, status}
  *
  * The second document of a delivery is marked `duplicate`. A dossier without documents, or unknown, answers 404.
@@ -96,11 +97,12 @@ async function answer(state: State, request: IncomingMessage, response: ServerRe
   const user = state.tokens.get(request.headers.authorization?.replace('Bearer ', '') ?? '');
   if (user === undefined) return refuse(request, response, 401);
   if (top === 'me') return send(response, 200, { name: user });
-  const isKnown = state.dossiers.some((dossier) => dossier.key === key);
-  if (isDocuments && !isKnown) return refuse(request, response, 404);
+  const known = state.dossiers.find((dossier) => dossier.key === key);
+  if (key !== undefined && known === undefined) return refuse(request, response, 404);
   if (isPush) return receive(state, key ?? '', url.searchParams, request, response);
   if (isDocuments)
     return send(response, 200, state.documents.filter(({ clientKey }) => clientKey === key).map(shown));
+  if (known !== undefined) return send(response, 200, known);
   const page = Number(url.searchParams.get('page'));
   const dossiers = user === 'cabinet' ? state.dossiers : [];
   const nextPage = dossiers.length > page * pageSize ? page + 1 : null;

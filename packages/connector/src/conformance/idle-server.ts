@@ -2,16 +2,19 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 
 export interface IdleServer extends AsyncDisposable {
-  /** `http://127.0.0.1:<port>` */
-  readonly address: string;
+  /** `127.0.0.1:<port>` */
   readonly host: string;
+  /** How many came so far. */
+  connections(): number;
 }
 
 /** A server that says `answer` to whatever it is asked, or nothing at all. */
 export async function startIdleServer(answer?: string): Promise<IdleServer> {
   const sockets = new Set<Socket>();
+  let connections = 0;
   const server = createServer((socket) => {
     sockets.add(socket);
+    connections++;
     socket.on('error', () => {});
     socket.on('close', () => sockets.delete(socket));
     if (answer === undefined) socket.resume();
@@ -25,13 +28,13 @@ export async function startIdleServer(answer?: string): Promise<IdleServer> {
     server.close();
     await once(server, 'close');
   };
-  return { address: `http://${host}`, host, [Symbol.asyncDispose]: stop };
+  return { host, connections: () => connections, [Symbol.asyncDispose]: stop };
 }
 
-/** An address where nothing listens. */
-export async function findClosedAddress(): Promise<Pick<IdleServer, 'address' | 'host'>> {
+/** @returns `127.0.0.1:<port>` where nothing listens */
+export async function findClosedHost(): Promise<string> {
   await using server = await startIdleServer();
-  return { address: server.address, host: server.host };
+  return server.host;
 }
 
 export function httpAnswer(status: string, mediaType: string, body: string): string {

@@ -1,5 +1,13 @@
-export { conformanceCases } from './cases.ts';
+export { allCases, conformanceCases } from './cases.ts';
 export type { ConformanceCase } from './conformance-case.ts';
+export { type DocumentOptions, type DocumentShape, makeDocument, type TestDocument } from './document.ts';
 export { exampleHarness } from './example-partner.ts';
-export type { ConformanceHarness, Fault, PartnerUnderTest, ReceivedCopy } from './harness.ts';
+export type {
+  ConformanceHarness,
+  Elsewhere,
+  Fault,
+  PartnerUnderTest,
+  Peculiarity,
+  ReceivedCopy,
+} from './harness.ts';
 export { runCase, runConformance } from './run-conformance.ts';

@@ -1,19 +1,22 @@
 import { expect } from 'vitest';
 import type { DeliverRequest } from '../contract.ts';
-import { type ConformanceCase, canBeLookedUp } from './conformance-case.ts';
-import { findClosedAddress } from './idle-server.ts';
+import { type ConformanceCase, canBeLookedUp, isRemote } from './conformance-case.ts';
+import type { TestDocument } from './document.ts';
+import { findClosedHost } from './idle-server.ts';
 import { deadline, type Subject } from './subject.ts';
 
 const sizeBytes = 400_000;
 
+type Sent = DeliverRequest & { readonly document: TestDocument };
+
 /** After a failure that says *not sent*, the partner must have nothing. */
-async function expectNotSent(subject: Subject, request: DeliverRequest): Promise<void> {
+async function expectNotSent(subject: Subject, request: Sent): Promise<void> {
   expect(await subject.copiesOf(request)).toEqual([]);
   if (canBeLookedUp(subject.manifest)) expect(await subject.find(subject.open(), request)).toBeNull();
 }
 
 /** After a failure that says *unknown*, where the partner has it: once, and it can be found. */
-async function expectSentOnce(subject: Subject, request: DeliverRequest): Promise<void> {
+async function expectSentOnce(subject: Subject, request: Sent): Promise<void> {
   expect(await subject.copiesOf(request)).toHaveLength(1);
   if (!canBeLookedUp(subject.manifest)) return;
   const found = await subject.find(subject.open(), request);
@@ -24,10 +27,10 @@ function cut(when: 'before' | 'middle'): ConformanceCase {
   const where = when === 'before' ? 'before the body' : 'in the middle of the body';
   return {
     name: `a connection cut ${where} is temporary, and nothing is there`,
+    concerns: isRemote,
     async run(subject) {
       await subject.partner.order({ kind: 'cut', when });
-      // More than the buffers of both sides hold, so that a middle exists.
-      const request = subject.request(subject.document(subject.manifest.limits.maxBytes - 1));
+      const request = subject.request(subject.document(subject.sizes().large));
       const signal = deadline();
       const failure = await subject.failureOf(subject.open().deliver(request, signal));
       await subject.partner.clearFaults();
@@ -41,9 +44,9 @@ function cut(when: 'before' | 'middle'): ConformanceCase {
 export const interruptionCases: readonly ConformanceCase[] = [
   {
     name: 'a delivery where nothing listens is temporary',
+    concerns: isRemote,
     async run(subject) {
-      const { address, host } = await findClosedAddress();
-      const session = subject.open({ credentials: subject.credentialsAt(address), allowedHosts: [host] });
+      const session = subject.openAt(await findClosedHost());
       const request = subject.request(subject.document(1_000));
       expect((await subject.failureOf(session.deliver(request, deadline()))).class).toBe('temporary');
     },
@@ -52,6 +55,7 @@ export const interruptionCases: readonly ConformanceCase[] = [
   cut('middle'),
   {
     name: 'a connection cut once the document is stored leaves an unknown outcome, sent once',
+    concerns: isRemote,
     async run(subject) {
       await subject.partner.order({ kind: 'cut', when: 'after' });
       const request = subject.request(subject.document(sizeBytes));
@@ -93,7 +97,7 @@ export const interruptionCases: readonly ConformanceCase[] = [
     name: 'a delivery aborted in the middle of the body is temporary, nothing is there, and its source is closed',
     async run(subject) {
       const aborting = new AbortController();
-      const document = subject.document(subject.manifest.limits.maxBytes - 1, {
+      const document = subject.document(subject.sizes().large, {
         onRead: (bytesRead) => bytesRead > sizeBytes && aborting.abort(),
       });
       const request = subject.request(document);
@@ -106,6 +110,7 @@ export const interruptionCases: readonly ConformanceCase[] = [
   },
   {
     name: 'a delivery aborted once the document is stored leaves an unknown outcome, sent once',
+    concerns: isRemote,
     async run(subject) {
       await subject.partner.order({ kind: 'withhold' });
       const aborting = new AbortController();

@@ -1,11 +1,8 @@
 import { expect } from 'vitest';
 import type { Dossier, Session } from '../contract.ts';
-import type { Manifest } from '../manifest.ts';
-import type { ConformanceCase } from './conformance-case.ts';
+import { type ConformanceCase, isPolled, lists } from './conformance-case.ts';
 import { deadline } from './subject.ts';
 
-const lists = (manifest: Manifest): boolean => manifest.listsDossiers;
-const polls = (manifest: Manifest): boolean => manifest.confirmation === 'poll';
 const manyDossiers = 3_000;
 
 async function listAll(session: Session): Promise<Dossier[]> {
@@ -72,7 +69,7 @@ export const listCases: readonly ConformanceCase[] = [
   },
   {
     name: 'what became of a document is told, and nothing of one that the partner does not know',
-    concerns: polls,
+    concerns: isPolled,
     async run(subject) {
       const session = subject.open();
       const request = subject.request(subject.document(8_000));

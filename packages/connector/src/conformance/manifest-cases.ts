@@ -1,33 +1,61 @@
 import { documentTypes } from '@navette/model';
 import { expect } from 'vitest';
+import { type Limits, limitsFor, type Manifest, type Words } from '../manifest.ts';
 import type { ConformanceCase } from './conformance-case.ts';
+
+/** Every sentence and label of a manifest. */
+function wordsOf({ summary, fields, clientKey, notes = [] }: Manifest): Words[] {
+  const help = [...fields, clientKey].map((each) => each.help);
+  const choices = fields.flatMap((field) => field.choices ?? []);
+  const labels = [...fields, clientKey, ...choices].map(({ label }) => label);
+  return [summary, ...labels, ...help, ...notes].filter((words) => words !== undefined);
+}
+
+function expectLimits({ maxBytes, maxImageBytes = maxBytes, minBytes = 1, mediaTypes }: Limits): void {
+  expect(minBytes).toBeGreaterThan(0);
+  expect(maxBytes).toBeGreaterThan(minBytes);
+  expect(maxImageBytes).toBeGreaterThan(minBytes);
+  expect(mediaTypes).not.toEqual([]);
+  if (mediaTypes.join() === '*') return;
+  for (const mediaType of mediaTypes) expect(mediaType).toMatch(/^[a-z]+\/[a-z0-9.+-]+$/);
+}
 
 export const manifestCases: readonly ConformanceCase[] = [
   {
-    name: 'the manifest is complete: names, labels in both languages, types, limits and rate',
+    name: 'the manifest is complete: names, types, limits and rate',
     async run({ manifest }) {
       expect(manifest.id).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
-      for (const text of [
-        manifest.name,
-        manifest.partner,
-        manifest.clientKey.label.fr,
-        manifest.clientKey.label.en,
-      ])
-        expect(text.trim()).not.toBe('');
+      for (const text of [manifest.name, manifest.partner]) expect(text.trim()).not.toBe('');
       const names = manifest.fields.map(({ name }) => name);
       expect(new Set(names).size, 'two fields have the same name').toBe(names.length);
-      for (const { label } of manifest.fields) expect([label.fr, label.en]).not.toContain('');
+      for (const name of names) expect(name).toMatch(/^[a-z][A-Za-z0-9]*$/);
       const types = manifest.types.map(({ type }) => type);
       expect(types).not.toEqual([]);
       expect(new Set(types).size, 'a type is mapped twice').toBe(types.length);
       expect(documentTypes).toEqual(expect.arrayContaining(types));
       for (const { partnerValue } of manifest.types) expect(partnerValue).not.toBe('');
-      expect(manifest.limits.maxBytes).toBeGreaterThan(0);
-      expect(manifest.limits.mediaTypes).not.toEqual([]);
-      for (const mediaType of manifest.limits.mediaTypes) expect(mediaType).toMatch(/^[a-z]+\/[a-z0-9.+-]+$/);
+      for (const type of types) expectLimits(limitsFor(manifest, type));
       const { requests, windowMs, concurrency } = manifest.rate;
       for (const figure of [requests, windowMs, concurrency, manifest.requestTimeoutMs])
         expect(figure).toBeGreaterThan(0);
+    },
+  },
+  {
+    name: 'silence counts as delivered after a time, if and only if the manifest says that silence is all there is',
+    async run({ manifest: { confirmation, silenceMs } }) {
+      if (confirmation === 'silence') expect(silenceMs).toBeGreaterThan(0);
+      else expect(silenceMs).toBeUndefined();
+    },
+  },
+  {
+    name: 'every word is there in French, with its typography, and in English',
+    async run({ manifest }) {
+      for (const { fr, en } of wordsOf(manifest)) {
+        expect(en.trim(), `in English: « ${fr} »`).not.toBe('');
+        expect(fr.trim(), `in French: “${en}”`).not.toBe('');
+        expect(fr, 'a plain space where a no-break space belongs').not.toMatch(/ [:;?!»]|« /);
+        expect(fr, 'a straight apostrophe').not.toMatch(/'/);
+      }
     },
   },
   {
@@ -51,15 +79,47 @@ export const manifestCases: readonly ConformanceCase[] = [
     },
   },
   {
-    name: 'the session has listDossiers, find and track if and only if the manifest says so',
+    name: 'fields that are learned can be left empty, and choices hold their default',
+    async run({ manifest }) {
+      for (const { name, learned, required, ofOperator, defaultValue, choices } of manifest.fields) {
+        if (learned)
+          expect({ name, required, ofOperator: ofOperator ?? false, defaultValue }).toEqual({
+            name,
+            required: false,
+            ofOperator: false,
+            defaultValue: undefined,
+          });
+        if (choices === undefined) continue;
+        const values = choices.map(({ value }) => value);
+        expect(new Set(values).size, `« ${name} » offers a choice twice`).toBe(values.length);
+        if (defaultValue !== undefined) expect(values).toContain(defaultValue);
+      }
+    },
+  },
+  {
+    name: 'the example of a client key matches its pattern, and so do the keys in use',
+    async run({ manifest: { clientKey }, partner }) {
+      expect(clientKey.example.trim()).not.toBe('');
+      const pattern = new RegExp(`^(?:${clientKey.pattern ?? '.+'})$`, 'iu');
+      for (const key of [clientKey.example, partner.clientKey]) expect(key).toMatch(pattern);
+    },
+  },
+  {
+    name: 'the session has the methods that the manifest says, and no others',
     async run(subject) {
       const { manifest } = subject;
       const session = subject.open();
-      expect(typeof session.listDossiers === 'function').toBe(manifest.listsDossiers);
-      expect(typeof session.find === 'function').toBe(
-        manifest.types.some(({ afterUnknown }) => afterUnknown === 'lookup'),
-      );
-      expect(typeof session.track === 'function').toBe(manifest.confirmation === 'poll');
+      expect({
+        listDossiers: typeof session.listDossiers === 'function',
+        checkClientKey: typeof session.checkClientKey === 'function',
+        find: typeof session.find === 'function',
+        track: typeof session.track === 'function',
+      }).toEqual({
+        listDossiers: manifest.listsDossiers,
+        checkClientKey: manifest.clientKey.checked === 'when_connecting',
+        find: manifest.types.some(({ afterUnknown }) => afterUnknown === 'lookup'),
+        track: manifest.confirmation === 'poll',
+      });
     },
   },
 ];

@@ -13,7 +13,7 @@ const caseTimeoutMs = 60_000;
  */
 export function runConformance(connector: Connector, harness: ConformanceHarness): void {
   const { manifest } = connector;
-  const cases = conformanceCases(manifest);
+  const cases = conformanceCases(manifest, harness);
   const skips = new Map(Object.entries(harness.skips ?? {}));
   const toRun = cases.filter(({ name }) => !skips.has(name));
   let ran = 0;

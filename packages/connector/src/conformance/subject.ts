@@ -1,20 +1,32 @@
 import { inspect } from 'node:util';
+import type { DocumentType } from '@navette/model';
 import { expect } from 'vitest';
-import type { Connector, Credentials, DeliverRequest, GuardedFetch, Receipt, Session } from '../contract.ts';
+import type { Connector, Credentials, DeliverRequest, Receipt, Session } from '../contract.ts';
 import { DeliveryError } from '../delivery-error.ts';
-import type { AcceptedType, Manifest } from '../manifest.ts';
+import { limitsFor, type Manifest, maxBytesFor } from '../manifest.ts';
 import { openWorld } from '../open-world.ts';
-import { distinctBytes, makeDocument, type TestDocument } from './document.ts';
-import type { PartnerUnderTest, ReceivedCopy } from './harness.ts';
+import { mainTypeOf, testedLimitBytes } from './conformance-case.ts';
+import { countSent } from './count-sent.ts';
+import { type DocumentOptions, makeDocument, type TestDocument } from './document.ts';
+import type { Elsewhere, PartnerUnderTest, ReceivedCopy } from './harness.ts';
 
 /** One call may take this long before its signal aborts; generous, since nothing waits for it when all is well. */
 const callTimeoutMs = 30_000;
 
-export interface OpenOptions {
-  readonly credentials?: Credentials;
+/** More than the buffers of both sides of a connection hold, so that a large document has a middle. */
+const largeBytes = 16_000_000;
+
+export interface OpenOptions extends Elsewhere {
   readonly allowedHosts?: readonly string[];
-  /** Called with the size of each piece of a streamed body that the network takes. */
+  /** Called with the size of each piece that the network takes: of a streamed body, or of a connection. */
   readonly onSent?: (sizeBytes: number) => void;
+}
+
+export interface DocumentSizes {
+  readonly smallest: number;
+  /** Enough for a connection to be full before the document is through, where the limit allows. */
+  readonly large: number;
+  readonly limit: number;
 }
 
 /** One connector facing one partner, for one case: opens sessions, makes documents, and closes all at the end. */
@@ -36,30 +48,59 @@ export class Subject implements AsyncDisposable {
       allowedHosts = this.partner.allowedHosts,
       onSent,
     } = options;
-    const context = this.#resources.use(openWorld({ allowedHosts })).context();
-    const fetch = onSent === undefined ? context.fetch : countSent(context.fetch, onSent);
-    const session = this.connector.open(credentials, { ...context, fetch });
+    const world = this.#resources.use(openWorld({ allowedHosts }));
+    const context = { ...world.context(), ...this.partner.context, ...options.context };
+    const session = this.connector.open(credentials, onSent ? countSent(context, onSent) : context);
     this.#resources.defer(() => session.close());
     return session;
   }
 
-  /** A credential set that leads elsewhere: every address of the manifest replaced. */
-  credentialsAt(address: string): Credentials {
-    const addresses = this.addressFields().map((name) => [name, address]);
-    expect(addresses, 'the manifest has no address field').not.toEqual([]);
-    return { ...this.partner.credentials, ...Object.fromEntries(addresses) };
+  /** Opens a session that leads elsewhere, to an address such as `127.0.0.1:4711`. */
+  openAt(host: string, options: OpenOptions = {}): Session {
+    const { hostname, port } = new URL(`http://${host}`);
+    const elsewhere = this.partner.elsewhere?.(hostname, Number(port)) ?? {
+      credentials: this.#credentialsAt(hostname, port),
+    };
+    return this.open({ allowedHosts: [host], ...elsewhere, ...options });
   }
 
-  addressFields(): string[] {
-    return this.manifest.fields.filter(({ normalise }) => normalise === 'address').map(({ name }) => name);
+  #credentialsAt(host: string, port: string): Credentials {
+    const replaced = this.manifest.fields.flatMap(({ name, normalise }) => {
+      if (normalise === 'address') return [[name, `http://${host}:${port}`]];
+      return normalise === 'host' ? [[name, host]] : [];
+    });
+    expect(replaced, 'no field holds an address, and the harness leads nowhere else').not.toEqual([]);
+    const hasHost = this.manifest.fields.some(({ normalise }) => normalise === 'host');
+    return { ...this.partner.credentials, ...Object.fromEntries(replaced), ...(hasHost && { port }) };
   }
 
-  /** The type most cases use: one that can be looked up, if there is any. */
-  mainType(): AcceptedType {
-    const type =
-      this.manifest.types.find(({ afterUnknown }) => afterUnknown === 'lookup') ?? this.manifest.types[0];
-    if (type === undefined) throw new TypeError('the manifest accepts no type of document');
-    return type;
+  /** Each way of being welcome. */
+  allCredentials(): readonly Credentials[] {
+    return [this.partner.credentials, ...(this.partner.otherCredentials ?? [])];
+  }
+
+  /** The sizes that documents of a type may have, in bytes. A limit that is very large is not gone up to. */
+  sizes(type: DocumentType = mainTypeOf(this.manifest).type): DocumentSizes {
+    const limits = limitsFor(this.manifest, type);
+    const limit = Math.min(maxBytesFor(limits, this.#make(1_000, { type }).mediaType), testedLimitBytes);
+    const smallest = Math.max(limits.minBytes ?? 1, this.partner.smallestBytes ?? 1);
+    return { smallest, large: Math.min(largeBytes, limit - 1), limit };
+  }
+
+  /** A document of about this size: neither smaller nor larger than its type may be. */
+  document(sizeBytes: number, options: DocumentOptions = {}): TestDocument {
+    const { smallest, limit } = this.sizes(options.type);
+    return this.#make(Math.min(limit - 1, Math.max(smallest, sizeBytes)), options);
+  }
+
+  /** A document of exactly this size. */
+  exactDocument(sizeBytes: number): TestDocument {
+    return this.#make(sizeBytes);
+  }
+
+  #make(sizeBytes: number, options: DocumentOptions = {}): TestDocument {
+    const { partner } = this;
+    return partner.makeDocument?.(sizeBytes, options) ?? makeDocument(sizeBytes, options);
   }
 
   request(
@@ -71,10 +112,16 @@ export class Subject implements AsyncDisposable {
       deliveryId,
       clientKey: this.partner.clientKey,
       clientName: 'Boulangerie Dupont & Fils',
-      type: this.mainType().type,
+      type: mainTypeOf(this.manifest).type,
       ...changes,
       document,
     };
+  }
+
+  /** The harness's key that leads nowhere. Fails the case without one. */
+  unknownClientKey(): string {
+    const { unknownClientKey } = this.partner;
+    return unknownClientKey ?? expect.fail('the harness has no unknown client key');
   }
 
   /** @returns what `find` says of a delivery. */
@@ -84,57 +131,63 @@ export class Subject implements AsyncDisposable {
   }
 
   /** What the partner holds of a delivery. Told by the content too: a copy that lost its delivery id is still a copy. */
-  async copiesOf({ deliveryId, document }: DeliverRequest): Promise<ReceivedCopy[]> {
+  async copiesOf(request: DeliverRequest & { document: TestDocument }): Promise<ReceivedCopy[]> {
+    const { isDistinct, sha256 } = request.document;
     const received = await this.partner.received();
-    const isDistinct = document.sizeBytes >= distinctBytes;
-    return received.filter(
-      (copy) => copy.deliveryId === deliveryId || (isDistinct && copy.sha256 === document.sha256),
+    return received.filter((copy) =>
+      isDistinct && copy.sha256 === sha256 ? true : isTraceOf(copy, request, !isDistinct),
     );
   }
 
+  /** What the partner holds under the delivery's id, or under its document's name, whatever the content. */
+  async tracesOf(request: DeliverRequest & { document: TestDocument }): Promise<ReceivedCopy[]> {
+    return (await this.partner.received()).filter((copy) => isTraceOf(copy, request, true));
+  }
+
   /** @returns why a call failed. Fails the case when it succeeded, threw something else, or holds a secret. */
-  async failureOf(call: Promise<unknown>): Promise<DeliveryError> {
+  async failureOf(
+    call: Promise<unknown>,
+    credentials: Credentials = this.partner.credentials,
+  ): Promise<DeliveryError> {
     const thrown = await call.then(
       (value) => expect.fail(`succeeded with ${inspect(value)}`),
       (error: unknown) => error,
     );
-    this.expectNoSecret(thrown);
+    this.expectNoSecret(thrown, credentials);
     if (!(thrown instanceof DeliveryError)) expect.fail(`threw something else: ${inspect(thrown)}`);
     return thrown;
   }
 
   /** Nothing that `value` holds, its causes included, may repeat a secret of the credentials in use. */
   expectNoSecret(value: unknown, credentials: Credentials = this.partner.credentials): void {
-    const text = inspect(value, { depth: Number.POSITIVE_INFINITY, showHidden: true });
-    for (const { name, secret } of this.manifest.fields) {
-      const value = credentials[name];
-      if (!secret || !value) continue;
-      expect(text.includes(value), `the secret « ${name} » shows in ${text.replaceAll(value, '•••')}`).toBe(
-        false,
-      );
-    }
+    for (const { name, secret } of this.manifest.fields)
+      if (secret) expectUnsaid(value, credentials[name], `the secret « ${name} »`);
   }
-
-  document = makeDocument;
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#resources.disposeAsync();
   }
 }
 
-export function deadline(timeoutMs: number = callTimeoutMs): AbortSignal {
-  return AbortSignal.timeout(timeoutMs);
+/** @param byName whether the name tells, where no id of a delivery is kept */
+function isTraceOf(
+  copy: ReceivedCopy,
+  { deliveryId, document }: DeliverRequest & { document: TestDocument },
+  byName: boolean,
+): boolean {
+  if (copy.deliveryId !== null) return copy.deliveryId === deliveryId;
+  return byName && copy.name.includes(document.mark);
 }
 
-function countSent(fetch: GuardedFetch, onSent: (sizeBytes: number) => void): GuardedFetch {
-  async function* counted(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-    for await (const chunk of body) {
-      onSent(chunk.length);
-      yield chunk;
-    }
-  }
-  return (url, init) => {
-    if (!(init?.body instanceof ReadableStream)) return fetch(url, init);
-    return fetch(url, { ...init, body: ReadableStream.from(counted(init.body)) });
-  };
+/** Fails the case when `value`, its causes included, repeats a secret. */
+export function expectUnsaid(value: unknown, secret: string | undefined, what: string): void {
+  if (!secret) return;
+  const text = inspect(value, { depth: Number.POSITIVE_INFINITY, showHidden: true });
+  const escaped = JSON.stringify(secret).slice(1, -1);
+  const isSaid = text.includes(secret) || text.includes(escaped);
+  expect(isSaid, `${what} shows in ${text.replaceAll(secret, '•••').replaceAll(escaped, '•••')}`).toBe(false);
+}
+
+export function deadline(timeoutMs: number = callTimeoutMs): AbortSignal {
+  return AbortSignal.timeout(timeoutMs);
 }

@@ -6,6 +6,8 @@ import type { RemoteFiles } from './remote-files.ts';
 import { holdsContent } from './same-content.ts';
 
 export interface PlaceRequest {
+  /** Who has the files, in sentences. */
+  readonly partner: string;
   readonly deliveryId: string;
   readonly document: Pick<DocumentToSend, 'mediaType' | 'sizeBytes' | 'sha256' | 'open'>;
 }
@@ -27,7 +29,7 @@ const cleanUpMs = 2_000;
 export async function placeDocument(
   files: RemoteFiles,
   path: string,
-  { deliveryId, document }: PlaceRequest,
+  { partner, deliveryId, document }: PlaceRequest,
   signal: AbortSignal,
 ): Promise<Placed> {
   const temporary = temporaryPath(path, deliveryId);
@@ -37,7 +39,7 @@ export async function placeDocument(
     isTemporaryThere = true;
     await files.write(temporary, document, signal);
     if ((await holdsContent(files, temporary, document, signal)) === true) return;
-    throw new DeliveryError('partner_error', {}, { words: 'SHA-256' });
+    throw new DeliveryError('partner_error', { partner }, { words: 'SHA-256' });
   }
 
   async function put(candidate: string): Promise<'written' | 'taken'> {
@@ -47,13 +49,12 @@ export async function placeDocument(
     return 'written';
   }
 
-  const isSame = (candidate: string) =>
-    beforeRename(() => holdsContent(files, candidate, document, signal));
+  const isSame = (candidate: string) => beforeRename(() => holdsContent(files, candidate, document, signal));
 
   try {
     const { folder } = splitRemotePath(path);
     if (folder !== '') await beforeRename(() => files.makeFolder(folder.slice(0, -1), signal));
-    return await placeUnderFreeName({ path, deliveryId, isSame, put });
+    return await placeUnderFreeName({ partner, path, deliveryId, isSame, put });
   } finally {
     if (isTemporaryThere) await removeQuietly(files, temporary);
   }

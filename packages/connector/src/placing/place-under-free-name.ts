@@ -10,6 +10,8 @@ export interface PlaceToFind {
 }
 
 export interface PlaceToTake extends PlaceToFind {
+  /** Who has the files, in sentences. */
+  readonly partner: string;
   /** Gives the document that name unless something has it, in one step that two deliveries cannot both win. */
   readonly put: (path: string) => Promise<'written' | 'taken'>;
 }
@@ -26,7 +28,8 @@ export interface Placed {
  * content makes way for `name (2).pdf`. Two deliveries at the same moment cannot take the same name.
  * @throws what `isSame` and `put` throw
  */
-export async function placeUnderFreeName({ path, deliveryId, isSame, put }: PlaceToTake): Promise<Placed> {
+export async function placeUnderFreeName(place: PlaceToTake): Promise<Placed> {
+  const { partner, path, deliveryId, isSame, put } = place;
   for (const candidate of candidateNames(path, deliveryId)) {
     const before = await isSame(candidate);
     if (before === true) return { path: candidate, outcome: 'there' };
@@ -35,7 +38,7 @@ export async function placeUnderFreeName({ path, deliveryId, isSame, put }: Plac
     // Somebody took it in between; it may be the same document.
     if ((await isSame(candidate)) === true) return { path: candidate, outcome: 'there' };
   }
-  throw new DeliveryError('document_refused', { words: path }, { words: path });
+  throw new DeliveryError('document_refused', { partner, words: path }, { words: path });
 }
 
 /** Two names in a row that nothing has end the search: one may be free again, since people move files away. */

@@ -1,5 +1,5 @@
-import type { DocumentSource } from '../document-body.ts';
 import { DeliveryError } from '../delivery-error.ts';
+import type { DocumentSource } from '../document-body.ts';
 import type { RemoteFiles } from './remote-files.ts';
 
 const probe: DocumentSource = {
@@ -20,7 +20,9 @@ export async function tryFolder(files: RemoteFiles, signal: AbortSignal): Promis
     await files.rename(from, to, signal);
     await files.remove(to, signal);
   } catch (error) {
-    await Promise.all([from, to].map((each) => files.remove(each, AbortSignal.timeout(2_000)).catch(() => {})));
+    await Promise.all(
+      [from, to].map((each) => files.remove(each, AbortSignal.timeout(2_000)).catch(() => {})),
+    );
     // Of a check nothing is in doubt: it can be made again.
     if (!(error instanceof DeliveryError) || error.class !== 'unknown') throw error;
     throw new DeliveryError('partner_unreachable', error.params, error.answer, error);

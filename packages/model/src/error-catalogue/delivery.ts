@@ -50,7 +50,7 @@ export const deliveryErrors = {
     fr: 'L’adresse de {partner} n’est pas autorisée sur ce serveur.',
     en: 'The address of {partner} is not allowed on this server.',
   },
-  second_factor_required: {
+  partner_second_factor: {
     kind: 'delivery',
     class: 'connection',
     who: 'admin',

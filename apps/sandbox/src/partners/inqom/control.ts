@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { explainImpossibleChanges, ImpossibleChange } from '../remembered-orders.ts';
 import type { Inqom } from './inqom-parts.ts';
 import { outcome } from './seed.ts';
-import { type Change, change, ImpossibleChange } from './state.ts';
+import { type Change, change } from './state.ts';
 
 /** Orders to Inqom: dossiers, credentials, behaviour, and how one document ends. */
 export function addControl(app: FastifyInstance, { state, tokens, received, now }: Inqom): void {
@@ -12,10 +13,7 @@ export function addControl(app: FastifyInstance, { state, tokens, received, now 
     return parsed;
   };
 
-  app.setErrorHandler(async (error, _request, reply) => {
-    if (error instanceof ImpossibleChange) return reply.code(400).send({ error: error.message });
-    throw error;
-  });
+  explainImpossibleChanges(app);
 
   app.get('/dossiers', async () => [...state.dossiers.values()]);
 

@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import type { ReceivedDocuments } from '../../received/received-documents.ts';
 import type { PartnerContext } from '../partner.ts';
-import { forbidden } from './answers.ts';
+import { RateLimit } from '../rate-limit.ts';
+import { forbidden, tooManyRequests } from './answers.ts';
 import defaultSeed from './default-seed.json' with { type: 'json' };
-import { RateLimit } from './rate-limit.ts';
 import { inqomSeed } from './seed.ts';
 import { InqomState } from './state.ts';
 import { type TokenHolder, Tokens } from './tokens.ts';
@@ -13,6 +13,8 @@ export interface Inqom {
   readonly state: InqomState;
   readonly tokens: Tokens;
   readonly rateLimit: RateLimit;
+  /** Counts a request of a client and user. Throws 429. */
+  admit(clientId: string, username: string): void;
   readonly received: ReceivedDocuments;
   readonly now: () => number;
   /** Whose token the request carries. Throws 403. */
@@ -22,10 +24,16 @@ export interface Inqom {
 /** Puts them together. Throws when the seed or the journal's orders are not of the expected form. */
 export function createInqom({ seed, journal, entries, received, now }: PartnerContext): Inqom {
   const tokens = new Tokens(now);
+  const state = new InqomState(inqomSeed.parse(seed ?? defaultSeed), journal, entries);
+  const rateLimit = new RateLimit(now, 1000);
   return {
-    state: new InqomState(inqomSeed.parse(seed ?? defaultSeed), journal, entries),
+    state,
     tokens,
-    rateLimit: new RateLimit(now),
+    rateLimit,
+    admit(clientId, username) {
+      const { requestsPerSecond, retryAfterS } = state.behaviour;
+      if (!rateLimit.admit(`${clientId} ${username}`, requestsPerSecond)) throw tooManyRequests(retryAfterS);
+    },
     received,
     now,
     holderOf(request) {

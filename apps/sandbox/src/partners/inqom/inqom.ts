@@ -1,7 +1,8 @@
-import multipart from '@fastify/multipart';
 import type { FastifyInstance } from 'fastify';
-import { type OpenPartner, PartnerRefusal } from '../partner.ts';
-import { badRequest, notFound, tooManyRequests } from './answers.ts';
+import { takeForms } from '../../received/upload.ts';
+import { answerRefusals } from '../answer-refusals.ts';
+import type { OpenPartner } from '../partner.ts';
+import { badRequest, notFound } from './answers.ts';
 import { addControl } from './control.ts';
 import { addDocuments } from './documents.ts';
 import { addDossierLists } from './dossiers.ts';
@@ -18,11 +19,8 @@ export const openInqom: OpenPartner = (context) => {
     name: 'inqom',
     title: 'Inqom – PushDoc API',
     routes: async (app) => {
-      await app.register(multipart, {
-        throwFileSizeLimit: false,
-        limits: { fileSize: Number.POSITIVE_INFINITY },
-      });
-      answerInItsWords(app);
+      await takeForms(app);
+      answerRefusals(app, { notFound, malformed: () => badRequest('Requête mal formée.') });
       addSignIn(app, inqom);
       await app.register(async (api) => {
         limitRate(api, inqom);
@@ -51,31 +49,9 @@ export const openInqom: OpenPartner = (context) => {
   };
 };
 
-function limitRate(app: FastifyInstance, { state, rateLimit, holderOf }: Inqom): void {
+function limitRate(app: FastifyInstance, { admit, holderOf }: Inqom): void {
   app.addHook('onRequest', async (request) => {
     const { clientId, account } = holderOf(request);
-    if (!rateLimit.admit(`${clientId} ${account.username}`, state.behaviour.requestsPerSecond)) {
-      throw tooManyRequests(state.behaviour.retryAfterS);
-    }
+    admit(clientId, account.username);
   });
-}
-
-function answerInItsWords(app: FastifyInstance): void {
-  app.setNotFoundHandler(async () => {
-    throw notFound();
-  });
-  app.setErrorHandler(async (error: Error & { statusCode?: number }, _request, reply) => {
-    const known = error instanceof PartnerRefusal ? error : malformed(error);
-    return reply
-      .code(known.status)
-      .headers(known.headers)
-      .send(known.body ?? undefined);
-  });
-}
-
-function malformed(error: Error & { statusCode?: number }): PartnerRefusal {
-  if (error.statusCode !== undefined && error.statusCode < 500) return badRequest('Requête mal formée.');
-  // A form that busboy cannot read carries no status of its own.
-  if (/multipart|terminated early|Boundary/i.test(error.message)) return badRequest('Requête mal formée.');
-  return new PartnerRefusal(500, { Message: error.message });
 }

@@ -1,9 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { unknownMediaType } from '../../received/media-type.ts';
 import { readUpload, type Upload, type UploadedFile } from '../../received/upload.ts';
 import { badRequest } from './answers.ts';
 import type { Inqom } from './inqom-parts.ts';
+
+const mediaTypes = ['application/pdf', 'image/jpeg', 'image/png', 'image/tiff'];
 
 export interface PushForm extends AsyncDisposable {
   readonly fields: Upload['fields'];
@@ -43,7 +44,7 @@ function checkFile({ state }: Inqom, upload: Upload, fileField: string): Uploade
   if (file.size > state.behaviour.maxBytes) {
     throw badRequest(`Le fichier dépasse la taille maximale de ${state.behaviour.maxBytes} octets.`);
   }
-  if (file.mediaType === unknownMediaType && !state.behaviour.anyFormat) {
+  if (!mediaTypes.includes(file.mediaType) && !state.behaviour.anyFormat) {
     throw badRequest('Format de fichier non pris en charge (PDF, JPEG, PNG, TIFF).');
   }
   return file;

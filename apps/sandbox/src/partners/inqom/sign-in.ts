@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { oauthError, tooManyRequests } from './answers.ts';
+import { oauthError } from './answers.ts';
 import type { Inqom } from './inqom-parts.ts';
 
 const grant = z.object({
@@ -15,7 +15,7 @@ const grant = z.object({
 const scopes = ['apidata', 'openid'];
 
 /** `POST /identity/connect/token`: OAuth 2 password grant, form-encoded; no refresh token. */
-export function addSignIn(app: FastifyInstance, { state, tokens, rateLimit }: Inqom): void {
+export function addSignIn(app: FastifyInstance, { state, tokens, admit }: Inqom): void {
   app.post('/identity/connect/token', { config: { routeKind: 'token' } }, async (request) => {
     if (!request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
       throw oauthError('invalid_request');
@@ -23,9 +23,7 @@ export function addSignIn(app: FastifyInstance, { state, tokens, rateLimit }: In
     const parsed = grant.safeParse(request.body);
     if (!parsed.success) throw oauthError('invalid_request');
     const asked = parsed.data;
-    if (!rateLimit.admit(`${asked.client_id} ${asked.username}`, state.behaviour.requestsPerSecond)) {
-      throw tooManyRequests(state.behaviour.retryAfterS);
-    }
+    admit(asked.client_id, asked.username);
     if (asked.grant_type !== 'password') throw oauthError('unsupported_grant_type');
     if (asked.client_id !== state.client.id || asked.client_secret !== state.client.secret) {
       throw oauthError('invalid_client');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Journal, JournalEntry } from '../../journal.ts';
+import { ImpossibleChange, rememberOrders, withoutUndefined } from '../remembered-orders.ts';
 import {
   type Account,
   type Behaviour,
@@ -50,9 +51,6 @@ export const change = z.discriminatedUnion('change', [
 
 export type Change = z.infer<typeof change>;
 
-/** An order that cannot be obeyed; `message` says why. */
-export class ImpossibleChange extends Error {}
-
 export interface ForcedOutcome extends Outcome {
   readonly at: string;
 }
@@ -67,13 +65,19 @@ export class InqomState {
   /** By document id: how it stands because a person said so. */
   readonly forcedOutcomes = new Map<number, ForcedOutcome>();
   readonly #seed: InqomSeed;
-  readonly #journal: Journal;
+  /** Obeys and remembers an order. Throws `ImpossibleChange`, and then nothing changed. */
+  readonly change: (order: Change) => void;
 
   constructor(seed: InqomSeed, journal: Journal, entries: readonly JournalEntry[]) {
     this.#seed = seed;
-    this.#journal = journal;
     this.reset();
-    for (const { order } of entries) this.#apply(change.parse(order));
+    this.change = rememberOrders({
+      partner: 'inqom',
+      schema: change,
+      journal,
+      entries,
+      apply: (order) => this.#apply(order),
+    });
   }
 
   reset(): void {
@@ -88,12 +92,6 @@ export class InqomState {
         this.dossiers.set(dossier.id, { ...dossier, companyId: company.id });
       }
     }
-  }
-
-  /** Obeys and remembers an order. Throws `ImpossibleChange`, and then nothing changed. */
-  change(order: Change): void {
-    this.#apply(order);
-    this.#journal.append({ about: 'inqom', order });
   }
 
   sees(account: Account, dossier: Dossier): boolean {
@@ -144,10 +142,4 @@ export class InqomState {
       secret: order.clientSecret ?? this.client.secret,
     };
   }
-}
-
-type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
-
-function withoutUndefined<T extends object>(value: T): Defined<T> {
-  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as Defined<T>;
 }

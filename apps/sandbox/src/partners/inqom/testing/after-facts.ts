@@ -1,10 +1,11 @@
 import { expect } from 'vitest';
-import { distortObjects, distortStatus, type Fact } from './fact.ts';
-import { makePdf } from './inqom-client.ts';
+import { distortObjects, distortStatus } from '../../../testing/fact.ts';
+import { makePdf } from '../../../testing/make-document.ts';
+import type { InqomFact } from './inqom-fact.ts';
 
 const documents = '/api/accounting-documents/accounting-folders/48211/Documents';
 
-export const afterFacts: readonly Fact[] = [
+export const afterFacts: readonly InqomFact[] = [
   {
     fact: 'After: GET …/Documents and GET …/Documents/{id}: Status = Received, ToReview, Processing, Duplicate, Done, ManualProcessing, Deleted',
     async check({ inqom, clock }) {

@@ -1,9 +1,10 @@
 import { expect } from 'vitest';
-import { distortObjects, distortStatus, type Fact } from './fact.ts';
+import { distortObjects, distortStatus } from '../../../testing/fact.ts';
+import type { InqomFact } from './inqom-fact.ts';
 
 const folders = '/provisioning/companies/3107/accounting-folders';
 
-export const dossierFacts: readonly Fact[] = [
+export const dossierFacts: readonly InqomFact[] = [
   {
     fact: 'GET /provisioning/users/internal-access gives what the account may enter, AccessType Company (id in Id) or Pme (id in CompanyId)',
     async check({ inqom }) {

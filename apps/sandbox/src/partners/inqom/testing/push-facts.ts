@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
-import { distortObjects, distortStatus, type Fact } from './fact.ts';
-import { makePdf } from './inqom-client.ts';
+import { distortObjects, distortStatus } from '../../../testing/fact.ts';
+import { makePdf } from '../../../testing/make-document.ts';
+import type { InqomFact } from './inqom-fact.ts';
 
 const answerFields = [
   'Id',
@@ -20,7 +21,7 @@ const answerFields = [
   'StatusUpdatedAt',
 ];
 
-export const pushFacts: readonly Fact[] = [
+export const pushFacts: readonly InqomFact[] = [
   {
     fact: 'multipart: Document (file), TypeScan = Supplier | Client | Others, FileSource=Api, DocumentName, DocRef, SourceId (our delivery id), WithoutWorkflow',
     async check({ inqom }) {

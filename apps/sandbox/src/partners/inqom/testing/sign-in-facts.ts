@@ -1,10 +1,11 @@
 import { expect } from 'vitest';
-import { distortObjects, distortStatus, type Fact } from './fact.ts';
+import { distortObjects, distortStatus } from '../../../testing/fact.ts';
 import { goodGrant } from './inqom-client.ts';
+import type { InqomFact } from './inqom-fact.ts';
 
 const access = '/provisioning/users/internal-access';
 
-export const signInFacts: readonly Fact[] = [
+export const signInFacts: readonly InqomFact[] = [
   {
     fact: 'form-encoded, OAuth 2 password grant: grant_type=password, username, password, client_id, client_secret, scope="openid apidata"',
     async check({ inqom }) {

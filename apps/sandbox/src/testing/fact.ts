@@ -1,15 +1,9 @@
-import type { Answer, Distortion, InqomClient } from './inqom-client.ts';
-
-export interface FactContext {
-  readonly inqom: InqomClient;
-  /** The sandbox's time in milliseconds. */
-  readonly clock: { now: number };
-}
+import type { Answer, Distortion } from './http-client.ts';
 
 /** One fact of the page on partners, in its own words, and what shows that the sandbox does it. */
-export interface Fact {
+export interface Fact<Context> {
   readonly fact: string;
-  readonly check: (context: FactContext) => Promise<void>;
+  readonly check: (context: Context) => Promise<void>;
   /** The same fact understood another way: the check must notice. */
   readonly misread: { readonly as: string; readonly distort: Distortion };
 }

@@ -1,0 +1,46 @@
+/**
+ * What a mail that came back says. RFC 3464 reports first; servers that write none are understood by who writes and by their words.
+ * Whatever a stranger sends, it never throws and ends soon: at most `maxBounceBytes` are looked at.
+ */
+import PostalMime, { type Email } from 'postal-mime';
+import { cleanWords } from './clean-words.ts';
+import { readProse } from './read-prose.ts';
+import { readStatusReport } from './read-status-report.ts';
+
+export type Bounce =
+  /** The server has given up: what was sent did not arrive, and will not. */
+  | { readonly kind: 'failed'; readonly words: string }
+  /** It has not, or tells that all is well. */
+  | { readonly kind: 'delayed' | 'delivered'; readonly words: string }
+  /** An ordinary mail, an out-of-office answer, a read receipt, noise. */
+  | { readonly kind: 'other' };
+
+/** A report stands before what it reports about, so the beginning of a mail is enough. */
+export const maxBounceBytes = 1_048_576;
+
+const limits = { maxNestingDepth: 20, maxHeadersSize: 262_144, forceRfc822Attachments: true };
+
+/** RFC 3464, and RFC 6533 for addresses that are not ASCII. */
+const reportTypes = new Set(['message/delivery-status', 'message/global-delivery-status']);
+
+/** @param source as it came; what is past `maxBounceBytes` is not looked at. Never throws. */
+export async function readBounce(source: Uint8Array): Promise<Bounce> {
+  const email = await PostalMime.parse(source.subarray(0, maxBounceBytes), limits).catch(() => null);
+  if (email === null) return { kind: 'other' };
+  const report = readStatusReport(reportsOf(email));
+  if (report !== null) return { ...report, words: report.words || wordsOfProse(email) };
+  return readProse(email);
+}
+
+function reportsOf({ attachments }: Email): string {
+  return attachments
+    .filter(({ mimeType }) => reportTypes.has(mimeType))
+    .map(({ content }) => (typeof content === 'string' ? content : Buffer.from(content as ArrayBuffer).toString()))
+    .join('\n\n');
+}
+
+/** Some reports give a status alone, and tell why in the part that people read. */
+function wordsOfProse(email: Email): string {
+  const prose = readProse(email);
+  return prose.kind === 'other' ? cleanWords(email.subject ?? '') : prose.words;
+}

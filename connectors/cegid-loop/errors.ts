@@ -1,0 +1,63 @@
+/** Cegid Loop's answers, in our errors. */
+import {
+  type AnswerTable,
+  codeOfAnswer,
+  type DeliveryError,
+  type FailureFacts,
+  failAnswer,
+  type PartnerAnswer,
+  readJson,
+} from '@navette/connector';
+import { z } from 'zod';
+import { manifest } from './manifest.ts';
+
+export type Question = 'dossiers' | 'push';
+
+/**
+ * | status | dossiers | push |
+ * |---|---|---|
+ * | 2xx that cannot be read | unreadable | outcome unknown |
+ * | 3xx | unreadable: the address is not Cegid's | … |
+ * | 400, 422 | unclassified | document |
+ * | 401, 403 | credentials | credentials |
+ * | 404 | unreadable | unreadable: a wrong dossier is never answered so |
+ * | 413, 415 | unclassified | document |
+ * | 504 | passing | outcome unknown |
+ * | 408, 423, other 5xx | passing | passing |
+ */
+const tables: Readonly<Record<Question, AnswerTable>> = {
+  dossiers: { 401: 'credentials_rejected', 403: 'credentials_rejected', 404: 'partner_unreadable' },
+  push: {
+    400: 'document_refused',
+    401: 'credentials_rejected',
+    403: 'credentials_rejected',
+    404: 'partner_unreadable',
+    413: 'document_too_large',
+    415: 'format_refused',
+    422: 'document_refused',
+    504: 'outcome_unknown',
+  },
+};
+
+const refusal = z.object({
+  message: z.string().optional(),
+  error: z
+    .union([z.string(), z.object({ message: z.string() }).transform(({ message }) => message)])
+    .optional(),
+  title: z.string().optional(),
+});
+
+/** The error that an answer means: a refusal, or a success that cannot be read. */
+export function failureOf(
+  question: Question,
+  answer: PartnerAnswer,
+  facts: Omit<FailureFacts, 'words'>,
+): DeliveryError {
+  const said = readJson(refusal, answer.text);
+  const words = said?.message ?? said?.error ?? said?.title ?? '';
+  const whenGood = question === 'push' ? 'outcome_unknown' : 'partner_unreadable';
+  return failAnswer(manifest, answer, codeOfAnswer(answer.status, tables[question], whenGood), {
+    ...facts,
+    words,
+  });
+}
