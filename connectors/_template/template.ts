@@ -51,7 +51,7 @@ function open(credentials: Credentials, { fetch, now }: ConnectorContext): Sessi
     const body = JSON.stringify({ user, secret });
     const answer = await exchange({ partner, fetch, now }, { ...request, body }, signal);
     const token = readGood(tokenAnswer, answer);
-    if (token === null) throw failureOf(answer, secrets(), '');
+    if (token === null) throw failureOf(answer, { secrets: secrets() });
     return { value: token.token, lifetimeMs: token.seconds * 1_000 };
   }
 
@@ -70,7 +70,7 @@ function open(credentials: Credentials, { fetch, now }: ConnectorContext): Sessi
   async function listDocuments(clientKey: string, signal: AbortSignal) {
     const answer = await ask(documentsPath(clientKey), signal);
     const documents = readGood(z.array(document), answer);
-    if (documents === null) throw failureOf(answer, secrets(), clientKey);
+    if (documents === null) throw failureOf(answer, { secrets: secrets(), key: clientKey });
     return documents;
   }
 
@@ -78,14 +78,14 @@ function open(credentials: Credentials, { fetch, now }: ConnectorContext): Sessi
     async check(signal) {
       const answer = await ask('/me', signal);
       const me = readGood(account, answer);
-      if (me === null) throw failureOf(answer, secrets(), '');
+      if (me === null) throw failureOf(answer, { secrets: secrets() });
       return { identity: me.name };
     },
 
     async checkClientKey(clientKey, signal) {
       const answer = await ask(dossierPath(clientKey), signal);
       const found = readGood(dossier, answer);
-      if (found === null) throw failureOf(answer, secrets(), clientKey);
+      if (found === null) throw failureOf(answer, { secrets: secrets(), key: clientKey });
       if (!found.active) throw new DeliveryError('dossier_inactive', { partner, key: clientKey });
       return { label: found.name };
     },
@@ -95,7 +95,7 @@ function open(credentials: Credentials, { fetch, now }: ConnectorContext): Sessi
       for (let page: number | null = 1; page !== null; ) {
         const answer = await ask(`/dossiers?page=${page}`, signal);
         const read: z.output<typeof dossierPage> | null = readGood(dossierPage, answer);
-        if (read === null) throw failureOf(answer, secrets(), '');
+        if (read === null) throw failureOf(answer, { secrets: secrets() });
         const added = read.dossiers.filter(({ key }) => !listed.has(key) && listed.add(key));
         yield added;
         page = read.nextPage;
@@ -113,7 +113,12 @@ function open(credentials: Credentials, { fetch, now }: ConnectorContext): Sessi
       const path = `${documentsPath(clientKey)}?${query}`;
       const answer = await ask(path, signal, () => encodeRaw(sent, signal));
       const received = readGood(document, answer);
-      if (received === null) throw failureOf(answer, secrets(), clientKey, 'outcome_unknown');
+      if (received === null)
+        throw failureOf(
+          answer,
+          { secrets: secrets(), key: clientKey, document: sent, type },
+          'outcome_unknown',
+        );
       return { ...receiptOf(received), httpStatus: answer.status };
     },
 

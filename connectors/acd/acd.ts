@@ -8,7 +8,7 @@ import {
   type Receipt,
   readJson,
 } from '@navette/connector';
-import { safeName } from '@navette/model';
+import { safeName, splitSiret } from '@navette/model';
 import { type Account, openAccount } from './account.ts';
 import { type DossierAnswer, dossierList, readBusinessFailure, storedAnswer } from './answers.ts';
 import { failureOf } from './errors.ts';
@@ -53,12 +53,10 @@ async function fetchDossiers(account: Account, signal: AbortSignal): Promise<rea
 }
 
 function toDossier({ key, Titre, Nom, Libelle, Siret, Siren, Actif, Cloture }: DossierAnswer): Dossier {
-  const digits = (Siret || Siren || '').replace(/\s/g, '');
   return {
     key,
     name: Titre || Nom || Libelle || key,
-    siren: /^\d{9}(\d{5})?$/.test(digits) ? digits.slice(0, 9) : null,
-    nic: /^\d{14}$/.test(digits) ? digits.slice(9) : null,
+    ...splitSiret(Siret || Siren || ''),
     active: Actif !== false && Cloture !== true,
   };
 }

@@ -6,6 +6,7 @@ import {
   type PartnerAnswer,
   readJson,
 } from '@navette/connector';
+import { splitSiret } from '@navette/model';
 import { z } from 'zod';
 import { failureOf } from './errors.ts';
 import { manifest } from './manifest.ts';
@@ -20,36 +21,34 @@ export interface Access {
 
 const optionalText = z.string().nullish();
 
-/** The route's answer is not public: the names that Cegid uses elsewhere, and what pages look like. */
+/** Sources differ on the name of the name. */
 const dossier = z.object({
-  code: z.union([z.string(), z.number()]).transform(String),
+  code: z.union([z.string().min(1), z.number()]).transform(String),
+  libelle: optionalText,
   name: optionalText,
   siret: optionalText,
-  active: z.boolean().nullish(),
+  actif: z.boolean().nullish(),
 });
 
-const dossierPage = z.object({
-  items: z.array(dossier),
-  nextPage: z.number().int().positive().nullish(),
-});
+const dossierPage = z.array(dossier);
 
-/** Pages there may be at most, so that a partner that always announces another one ends. */
+/** Asked for at once; Cegid Loop may give fewer. */
+const pageSize = 200;
+/** Pages there may be at most, so that a partner that always gives another one ends. */
 const maxPages = 1_000;
 
 /** Every dossier of the key, page by page, each once. @throws DeliveryError */
 export async function* listDossiers(access: Access, signal: AbortSignal): AsyncGenerator<readonly Dossier[]> {
   const listed = new Set<string>();
-  let page: number | null = 1;
-  for (let count = 0; page !== null && count < maxPages; count++) {
-    const answer: PartnerAnswer = await ask(
-      access,
-      `/dossiers?${new URLSearchParams({ page: String(page) })}`,
-      signal,
-    );
+  let skip = 0;
+  for (let page = 0; page < maxPages; page++) {
+    const query = new URLSearchParams({ skip: String(skip), take: String(pageSize) });
+    const answer = await ask(access, `/dossiers?${query}`, signal);
     const read = answer.status < 300 ? readJson(dossierPage, answer.text) : null;
     if (read === null) throw failureOf('dossiers', answer, { secrets: [access.apiKey] });
-    yield read.items.filter(({ code }) => !listed.has(code) && listed.add(code)).map(toDossier);
-    page = read.nextPage ?? null;
+    if (read.length === 0) return;
+    skip += read.length;
+    yield read.filter(({ code }) => !listed.has(code) && listed.add(code)).map(toDossier);
   }
 }
 
@@ -63,13 +62,11 @@ async function ask(
   return exchange({ partner, fetch, now }, { method: 'GET', url: address + path, headers }, signal);
 }
 
-function toDossier({ code, name, siret, active }: z.output<typeof dossier>): Dossier {
-  const digits = (siret ?? '').replace(/\s/g, '');
+function toDossier({ code, libelle, name, siret, actif }: z.output<typeof dossier>): Dossier {
   return {
     key: code,
-    name: name?.trim() || code,
-    siren: /^\d{9}(\d{5})?$/.test(digits) ? digits.slice(0, 9) : null,
-    nic: /^\d{14}$/.test(digits) ? digits.slice(9) : null,
-    active: active ?? true,
+    name: libelle?.trim() || name?.trim() || code,
+    ...splitSiret(siret ?? ''),
+    active: actif ?? true,
   };
 }

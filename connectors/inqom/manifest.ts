@@ -16,7 +16,7 @@ export const manifest: Manifest = {
       name: 'username',
       label: { fr: 'Identifiant', en: 'User name' },
       help: {
-        fr: 'De préférence un compte système : le compte d’une personne ne voit que les dossiers qui lui sont affectés.',
+        fr: 'De préférence un compte système\u00a0: le compte d’une personne ne voit que les dossiers qui lui sont affectés.',
         en: 'Preferably a system account: a person’s account only sees the dossiers assigned to that person.',
       },
       secret: false,

@@ -5,6 +5,7 @@ import {
   type Dossier,
   type PartnerAnswer,
 } from '@navette/connector';
+import { splitSiret } from '@navette/model';
 import type { Account } from './account.ts';
 import { keyInfo, oneSociety, readAnswer, type Society, societyList } from './answers.ts';
 import { failureOf } from './errors.ts';
@@ -48,12 +49,10 @@ export async function* listDossiers(
 ): AsyncGenerator<readonly Dossier[]> {
   const companies = await listCompanies(account, signal);
   yield companies.map(({ society_id, name, siret }): Dossier => {
-    const digits = (siret ?? '').replace(/\s/g, '');
     return {
       key: society_id,
       name: name?.trim() || society_id,
-      siren: /^\d{9}(\d{5})?$/.test(digits) ? digits.slice(0, 9) : null,
-      nic: /^\d{14}$/.test(digits) ? digits.slice(9) : null,
+      ...splitSiret(siret ?? ''),
       active: true,
     };
   });

@@ -20,7 +20,7 @@ import { manifest } from './manifest.ts';
  * | 400, 409, 422 and other refusals | unclassified | document |
  * | any 4xx whose JSON says `"code": "client_unknown"` | – | dossier |
  * | 401, 403 | credentials | … |
- * | 404, 405, 410 | destination: nothing receives at this address any more | … |
+ * | 404, 405, 410 | address: nothing receives at this address any more | … |
  * | 413, 415 | unclassified | document |
  * | 429 | busy | … |
  * | 504 | passing | outcome unknown: a gateway gave up waiting |
@@ -29,9 +29,9 @@ import { manifest } from './manifest.ts';
 const anyEvent: AnswerTable = {
   401: 'credentials_rejected',
   403: 'credentials_rejected',
-  404: 'destination_missing',
-  405: 'destination_missing',
-  410: 'destination_missing',
+  404: 'address_gone',
+  405: 'address_gone',
+  410: 'address_gone',
 };
 
 const documentEvent: AnswerTable = {
@@ -66,7 +66,7 @@ export function failureOf(
   const code = codeOf(event, answer, said?.code);
   const failure = failAnswer(manifest, answer, code, { ...facts, words });
   // The catalogue's sentence names where nothing receives.
-  return new DeliveryError(code, { ...failure.params, folder: facts.host }, failure.answer);
+  return new DeliveryError(code, { ...failure.params, host: facts.host }, failure.answer);
 }
 
 function codeOf(event: 'ping' | 'document', { status }: PartnerAnswer, said: string | undefined): ErrorCode {

@@ -4,7 +4,7 @@ import type { Manifest } from '@navette/connector';
 export const manifest: Manifest = {
   id: 'webhook',
   name: 'Webhook',
-  partner: 'le webhook',
+  partner: 'Webhook',
   kind: 'transport',
   summary: {
     fr: 'Envoie chaque document, signé, à une adresse de votre choix : un logiciel maison, un automate.',

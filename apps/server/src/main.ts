@@ -43,7 +43,8 @@ export async function openPlatform(settings: Settings, baseUrl: string): Promise
     const blobs = await createFilesystemStore(join(dataDir, 'blobs'), settings.minFreeBytes);
     const signIn = createSignIn({ pool: database.auth, secret: keys.derive('sign-in'), baseUrl, newId, log });
     const mail = createMail({ database, keys, settings, baseUrl });
-    const sessions = createSessions({ connectors, database, keys, allowedHosts: settings.allowedHosts });
+    const { allowedHosts, folderRoots } = settings;
+    const sessions = createSessions({ connectors, database, keys, allowedHosts, folderRoots });
     const wake = createWake(database.queue, clock);
     const live = createLive(database.queue, log);
     const jobs = createJobs(database.jobs);

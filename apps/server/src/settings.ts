@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { delimiter, isAbsolute, join, resolve } from 'node:path';
 import { retryDelaysMs } from '@navette/model';
 import { z } from 'zod';
 import { bounceAddressPattern } from './bounces/return-path.ts';
@@ -43,6 +43,8 @@ const shape = z.strictObject({
   masterKey: z.string().optional(),
   /** `host` or `host:port` of partners inside the operator's own network. */
   allowedHosts: z.array(z.string()).default([]),
+  /** Folders that applications may write to; whatever lies outside is refused. */
+  folderRoots: z.array(z.string().refine(isAbsolute, 'must be an absolute path')).default([]),
   /** What belongs to whoever hosts Navette at partners, by application and field; `operator-values.ts` checks the names. */
   partners: z.record(z.string(), z.record(z.string(), z.string())).default({}),
   /** The server that mails leave by, where a firm has none of its own: `smtp://…` or `smtps://…`. Needs `mailFrom`. */
@@ -108,6 +110,7 @@ export const variables: Readonly<Record<string, keyof Settings>> = {
   DATABASE_URL: 'databaseUrl',
   NAVETTE_MASTER_KEY: 'masterKey',
   NAVETTE_ALLOWED_HOSTS: 'allowedHosts',
+  NAVETTE_FOLDER_ROOTS: 'folderRoots',
   NAVETTE_PARTNERS: 'partners',
   NAVETTE_SMTP_URL: 'smtpUrl',
   NAVETTE_MAIL_FROM: 'mailFrom',
@@ -173,13 +176,17 @@ function parseJson(text: string, where: string): unknown {
 }
 
 function readValue(name: keyof Settings, text: string, variable: string): unknown {
-  if (name === 'allowedHosts')
-    return text
-      .split(',')
-      .map((host) => host.trim())
-      .filter((host) => host !== '');
+  if (name === 'allowedHosts') return readList(text, ',');
+  if (name === 'folderRoots') return readList(text, delimiter);
   if (name === 'trustProxy' && /^\s*\d{1,2}\s*$/.test(text)) return Number(text);
   if (name === 'nextFreePort' || name === 'trustProxy')
     return switches.get(text.trim().toLowerCase()) ?? text;
   return name === 'timings' || name === 'partners' ? parseJson(text, variable) : text;
+}
+
+function readList(text: string, separator: string): string[] {
+  return text
+    .split(separator)
+    .map((each) => each.trim())
+    .filter((each) => each !== '');
 }

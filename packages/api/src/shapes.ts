@@ -28,11 +28,7 @@ export const reason = z.object({
 });
 
 /** Why a partner refused or did not answer, beside its own words. */
-export const partnerReason = reason.extend({
-  words: z.string().nullable(),
-  /** The value that it is about, by the name of the application's field. */
-  field: z.string().nullable(),
-});
+export const partnerReason = reason.extend({ words: z.string().nullable() });
 
 /** RFC 9457, from the one catalogue of errors. */
 export const problem = reason.extend({
@@ -41,7 +37,7 @@ export const problem = reason.extend({
   status: z.number().int(),
   /** To quote to the operator. */
   reference: z.string().optional(),
-  /** The field of the request it is about: `name`, `attributes.<id>`. */
+  /** The field of the request it is about: `name`, `attributes.<id>`, `credentials.<name>`. */
   field: z.string().optional(),
   /** What a partner answered, when the failure is that of credentials or of a client's key that were tried there. */
   because: partnerReason.optional(),

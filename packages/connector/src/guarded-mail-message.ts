@@ -38,7 +38,12 @@ export function isMailbox(text: string): boolean {
 const mailbox =
   /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/i;
 
-export function startMessage(mail: MailToSend, from: MailSender, date: Date, signal: AbortSignal): StartedMessage {
+export function startMessage(
+  mail: MailToSend,
+  from: MailSender,
+  date: Date,
+  signal: AbortSignal,
+): StartedMessage {
   const progress = startProgress();
   return {
     body: Readable.from(readMessage(mail, from, date, progress, signal), { objectMode: false }),

@@ -73,7 +73,7 @@ export async function openSmtpDialogue(
       isMidway = true;
       const envelope = { from: returnPath, to: [to], size: sizeBytes };
       try {
-        const sent = await line.step((done) => connection.send(envelope, body, done));
+        const sent = await line.step<{ response: string }>((done) => connection.send(envelope, body, done));
         // A server that says yes before it has the whole did not understand.
         if (!progress.isComplete) throw failures.unknown(new Error('answered before the end'));
         isMidway = false;
@@ -112,7 +112,11 @@ interface Line {
   cut(): void;
 }
 
-async function openLine(server: MailServer, options: SmtpDialogueOptions, signal: AbortSignal): Promise<Line> {
+async function openLine(
+  server: MailServer,
+  options: SmtpDialogueOptions,
+  signal: AbortSignal,
+): Promise<Line> {
   const { host, port } = server;
   const impatient = AbortSignal.any([signal, AbortSignal.timeout(connectionMs)]);
   const socket: Socket = await connectGuarded({ ...options, host, port, signal: impatient });

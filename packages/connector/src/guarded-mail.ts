@@ -25,14 +25,14 @@ export interface MailRoute {
   /** `host` or `host:port` that may be connected to although they are not public. */
   readonly allowedHosts: readonly string[];
   /** Where the bounce of one delivery comes back to; `null` where nobody reads them: the sender's own address. */
-  readonly returnPath: (deliveryId: string) => string | null;
+  readonly returnPath: (deliveryId: string) => Promise<string | null>;
 }
 
 export interface GuardedMailOptions {
   /** @returns the firm's route, `null` when it has no mail server. Asked for each mail, so that settings count at once. */
   readonly route: (signal: AbortSignal) => Promise<MailRoute | null>;
   /** Waits until a mail may leave. */
-  readonly pace: (signal: AbortSignal) => Promise<void>;
+  readonly pace: (signal: AbortSignal | null) => Promise<void>;
   /** In ms since 1970. */
   readonly now: () => number;
   /** Resolves names; the system's resolver unless given. */
@@ -66,12 +66,15 @@ export function createGuardedMail({ route, pace, now, lookup }: GuardedMailOptio
       if (!isMailbox(mail.to))
         throw new DeliveryError('collect_address_refused', { key: mail.to, words: 'RFC 5321' });
       const found = await findRoute(signal);
+      const { from } = found.server;
+      const returnPath = await stopping(signal, () => found.returnPath(mail.deliveryId));
       await stopping(signal, () => pace(signal));
       await using dialogue = await open(found, signal);
       if (dialogue.welcome.status >= 300) return dialogue.welcome;
-      const { from } = found.server;
       const message = startMessage(mail, from, new Date(now()), signal);
-      return dialogue.send(found.returnPath(mail.deliveryId) ?? from.address, mail.to, message);
+      const answer = await dialogue.send(returnPath ?? from.address, mail.to, message);
+      // Whoever knows it could make this delivery fail.
+      return returnPath === null ? answer : { ...answer, words: answer.words.replaceAll(returnPath, '…') };
     },
   };
 }

@@ -12,7 +12,7 @@ export {
 export * from './exchange.ts';
 export { connectGuarded, type GuardedConnectOptions } from './guarded-connect.ts';
 export * from './guarded-fetch.ts';
-export type { MailRoute, MailServer } from './guarded-mail.ts';
+export { createGuardedMail, type MailRoute, type MailServer } from './guarded-mail.ts';
 export { isTlsFailure, maskSmtpWords, type SmtpError } from './guarded-mail-errors.ts';
 export { isMailbox, largestDocument } from './guarded-mail-message.ts';
 export { smtpSettings } from './guarded-mail-smtp.ts';

@@ -33,18 +33,19 @@ export function openWorld(options: WorldOptions): World {
   const { allowedHosts, now = Date.now } = options;
   const network = createGuardedFetch(options);
   const files = createGuardedFiles(options.folderRoots ?? []);
+  const lookup = options.lookup === undefined ? {} : { lookup: options.lookup };
   const close = () => network.close();
   return {
-    context: ({ pace = async () => {}, noteRate = () => {} } = {}) => ({
+    context: ({ pace = async () => {}, noteRate = () => {}, mailRoute = async () => null } = {}) => ({
       async fetch(url, init) {
         await pace(init?.signal ?? null);
         return network.fetch(url, init);
       },
       async connect(to, signal) {
         await pace(signal);
-        const lookup = options.lookup === undefined ? {} : { lookup: options.lookup };
         return connectGuarded({ ...to, ...lookup, allowedHosts, signal });
       },
+      mail: createGuardedMail({ ...lookup, route: mailRoute, pace, now }),
       files,
       noteRate,
       now,

@@ -130,8 +130,8 @@ export const nameTemplateProblems: Readonly<Record<NameTemplateProblem, Sentence
     en: 'folders are separated by / and not by \\',
   },
   unsafe_character: {
-    fr: 'un caractère n’est pas permis dans un nom de fichier (< > : " | ? *)',
-    en: 'a character is not allowed in a file name (< > : " | ? *)',
+    fr: 'un caractère n’est pas permis dans un nom de fichier, comme «\u00a0*\u00a0» ou «\u00a0:\u00a0»',
+    en: 'a character is not allowed in a file name, such as “*” or “:”',
   },
   too_long: {
     fr: 'une partie est trop longue\u00a0: 100 caractères au plus',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isValidSiren, normaliseSiret, restoreZeros, siretProblem } from './siret.ts';
+import { isValidSiren, normaliseSiret, restoreZeros, siretProblem, splitSiret } from './siret.ts';
 
 const digits = (length: number) =>
   fc
@@ -127,4 +127,13 @@ describe('a number whose leading zeros a spreadsheet took', () => {
     for (const other of ['73282932000074', '5720784700006', '0', '', '5,72E+12', '5 720'])
       expect(restoreZeros(other, 14), other).toBeNull();
   });
+});
+
+it.each([
+  ['732 829 320 00074', { siren: '732829320', nic: '00074' }],
+  ['732829320', { siren: '732829320', nic: null }],
+  ['', { siren: null, nic: null }],
+  ['FR12732829320', { siren: null, nic: null }],
+])('splits what a partner gives as a SIRET: « %s »', (text, parts) => {
+  expect(splitSiret(text)).toEqual(parts);
 });

@@ -64,3 +64,15 @@ function luhnSum(digits: string): number {
 function digitSum(digits: string): number {
   return [...digits].reduce((sum, digit) => sum + Number(digit), 0);
 }
+
+/**
+ * What a partner calls a SIRET: one, a SIREN alone, or anything else. @returns `null` for what is not there; checks no key, since it
+ * is the partner's to say
+ */
+export function splitSiret(text: string): { readonly siren: string | null; readonly nic: string | null } {
+  const digits = normaliseSiret(text);
+  return {
+    siren: /^\d{9}(\d{5})?$/.test(digits) ? digits.slice(0, 9) : null,
+    nic: /^\d{14}$/.test(digits) ? digits.slice(9) : null,
+  };
+}

@@ -1,4 +1,6 @@
+export * from './fault-proxy.ts';
 export * from './fresh-folder.ts';
+export * from './mail-certificate.ts';
 export * from './receiving-server.ts';
 export * from './running-database.ts';
 export * from './start-process.ts';

@@ -1,68 +1,63 @@
 import type { Connector, CredentialField } from '@navette/connector';
-import { DeliveryError } from '@navette/connector';
 import { NavetteError } from '@navette/model';
-import type { Platform } from '../platform.ts';
+import { invalidField, normaliseValue } from './normalise-value.ts';
 
-/**
- * How values arrive when people paste them: `  HTTPS:// api.exemple.fr/ ` → `https://api.exemple.fr`. Nothing stays nothing; the
- * inside of a secret is left alone.
- */
-export function normaliseValue(field: CredentialField, value: string): string {
-  if (field.normalise === 'none') return value;
-  const trimmed = value.replace(/^[\s\u200b\u2060]+|[\s\u200b\u2060]+$/g, '');
-  if (field.normalise === 'trim') return trimmed;
-  const withoutSpaces = trimmed.replace(/[\s\u200b\u2060]+/g, '');
-  if (withoutSpaces === '') return '';
-  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(withoutSpaces)
-    ? withoutSpaces
-    : `https://${withoutSpaces}`;
-  return withScheme.replace(/^[a-z][a-z0-9+.-]*:/i, (scheme) => scheme.toLowerCase()).replace(/\/+$/, '');
+export type Values = Readonly<Record<string, string>>;
+
+/** What is known besides what was typed. */
+export interface KnownValues {
+  /** As they are kept, when they are renewed. */
+  readonly kept?: Values;
+  /** Names of the fields that the operator has set: a firm neither gives nor keeps them. */
+  readonly ofOperator?: readonly string[];
 }
 
 /**
- * The values of an application's form, cleaned, defaults and kept values filled in. @throws NavetteError `invalid_request` naming
- * the field that is missing or unknown, never its value
+ * The values of an application's form, cleaned, defaults and kept values filled in. What is left out stays as it was kept; a secret
+ * that is left empty too, since forms never show it; `null` takes a value away. Emptied on purpose, a learned value is forgotten.
+ *
+ * Secrets, and what was learned of a server, stay with the addresses for which they were given: none is handed to another server.
+ * @throws NavetteError `invalid_request` naming the field that is missing, unknown or not ours to give, never its value;
+ * `name_template_invalid`
  */
 export function completeCredentials(
   connector: Connector,
-  given: Readonly<Record<string, string>>,
-  kept: Readonly<Record<string, string>> = {},
+  given: Readonly<Record<string, string | null>>,
+  { kept = {}, ofOperator = [] }: KnownValues = {},
 ): Record<string, string> {
-  const { fields } = connector.manifest;
+  const fields = connector.manifest.fields.filter(({ name }) => !ofOperator.includes(name));
   const unknown = Object.keys(given).find((name) => !fields.some((field) => field.name === name));
   if (unknown !== undefined) throw new NavetteError('invalid_request', { detail: unknown });
+  const places = fields.filter(isPlace).map((field) => [field.name, chooseValue(field, given, kept)] as const);
+  const isElsewhere = places.some(([name, value]) => (kept[name] ?? value) !== value);
   const values: Record<string, string> = {};
   for (const field of fields) {
-    const value = normaliseValue(field, given[field.name] ?? '');
-    const chosen = value === '' ? (kept[field.name] ?? field.defaultValue ?? '') : value;
-    if (chosen === '' && field.required)
-      throw new NavetteError('invalid_request', { detail: field.label.fr });
-    if (chosen !== '') values[field.name] = chosen;
+    const isTied = isElsewhere && (field.secret || field.learned === true);
+    const value = chooseValue(field, given, isTied ? {} : kept);
+    if (value === '' && field.required) throw invalidField(field);
+    if (value !== '') values[field.name] = value;
   }
   return values;
 }
 
-const tryTimeoutMs = 30_000;
+function isPlace({ normalise }: CredentialField): boolean {
+  return normalise === 'address' || normalise === 'host';
+}
 
-/** Tries credentials at the partner, for real. @returns who was reached @throws NavetteError `credentials_refused` with the reason */
-export async function tryCredentials(
-  platform: Platform,
-  connector: Connector,
-  credentials: Readonly<Record<string, string>>,
-): Promise<string> {
-  const session = platform.sessions.forTrial(connector.manifest.id, credentials);
-  const { partner } = connector.manifest;
-  try {
-    const { identity } = await session.check(AbortSignal.timeout(tryTimeoutMs));
-    return identity;
-  } catch (error) {
-    const reason =
-      error instanceof DeliveryError
-        ? error
-        : new DeliveryError('partner_unreachable', { partner }, {}, error);
-    const detail = reason.answer.words ?? reason.message;
-    throw new NavetteError('credentials_refused', { partner, detail }, reason);
-  } finally {
-    await session.close();
-  }
+function chooseValue(
+  field: CredentialField,
+  given: Readonly<Record<string, string | null>>,
+  kept: Values,
+): string {
+  const typed = given[field.name];
+  const value = normaliseValue(field, typed ?? '');
+  if (value !== '') return value;
+  const staysAsItWas = typed === undefined || (typed !== null && field.secret);
+  return (staysAsItWas ? kept[field.name] : undefined) ?? field.defaultValue ?? '';
+}
+
+/** What may be read of an application's values: those of its fields that hold no secret. */
+export function readableValues(connector: Connector, values: Values): Record<string, string> {
+  const readable = connector.manifest.fields.filter(({ secret }) => !secret).map(({ name }) => name);
+  return Object.fromEntries(Object.entries(values).filter(([name]) => readable.includes(name)));
 }

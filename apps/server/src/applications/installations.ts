@@ -5,16 +5,18 @@ import type { Transaction } from 'kysely';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Schema } from '../database/schema.ts';
 import { inFirm } from '../database/tenancy.ts';
-import { credentialsPlace } from '../deliveries/sessions.ts';
+import { credentialsPlace, credentialsShape } from '../deliveries/sessions.ts';
 import type { FirmCaller } from '../http/caller.ts';
 import { reasonOf } from '../http/problem.ts';
 import type { Platform } from '../platform.ts';
-import { completeCredentials, tryCredentials } from './credentials.ts';
-import { resumeInstallation } from './stop-installation.ts';
+import { describeClientKey, describeTypes } from './catalogue.ts';
+import { completeCredentials, readableValues, type Values } from './credentials.ts';
+import { releaseAfterRenewal } from './stop-installation.ts';
+import { tryCredentials } from './try-credentials.ts';
 
 /**
  * Adds an application to a firm: values cleaned, tried at the partner, kept sealed. @throws NavetteError `not_found` for an
- * application that is not in the catalogue, `invalid_request`, `credentials_refused`
+ * application that is not in the catalogue, `invalid_request`, `name_template_invalid`, `credentials_refused`, `partner_unavailable`
  */
 export async function createInstallation(
   platform: Platform,
@@ -27,8 +29,9 @@ export async function createInstallation(
 ): Promise<Installation & { identity: string }> {
   const { firmId } = caller;
   const connector = requireConnector(platform, given.application);
-  const credentials = completeCredentials(connector, given.credentials);
-  const identity = await tryCredentials(platform, connector, credentials);
+  const ofOperator = platform.sessions.fieldsOfOperator(given.application);
+  const completed = completeCredentials(connector, given.credentials, { ofOperator });
+  const { identity, credentials } = await tryCredentials(platform, connector, completed);
   const id = platform.newId();
   const at = platform.clock().toISOString();
   const { rate } = connector.manifest;
@@ -62,7 +65,7 @@ export async function createInstallation(
         tokens_at: at,
       })
       .execute();
-    const added = await getInstallation(platform, trx, firmId, id);
+    const added = await getInstallation(platform, trx, caller, id);
     await recordAudit(platform, trx, caller, {
       action: 'installation.created',
       subjectKind: 'installation',
@@ -76,14 +79,15 @@ export async function createInstallation(
 }
 
 /**
- * Renews credentials; values left out keep their old ones. When they work, what was held leaves, in order.
- * @throws NavetteError `not_found`, `invalid_request`, `credentials_refused` (then nothing changes)
+ * Renews credentials, as `completeCredentials` has it. When they work, what was held for them leaves, in order; a pause stays one.
+ * @throws NavetteError `not_found`, `invalid_request`, `name_template_invalid`, `credentials_refused`, `partner_unavailable` (then
+ * nothing changes)
  */
 export async function renewCredentials(
   platform: Platform,
   caller: FirmCaller,
   id: string,
-  given: Readonly<Record<string, string>>,
+  given: Readonly<Record<string, string | null>>,
 ): Promise<Installation & { identity: string }> {
   const { firmId } = caller;
   const { connector, kept } = await inFirm(platform.database.app, firmId, async (trx) => {
@@ -95,14 +99,14 @@ export async function renewCredentials(
       .where('state', '<>', 'removed')
       .executeTakeFirst();
     if (!row) throw new NavetteError('not_found');
-    const plain = await platform.keys.unsealForFirm(trx, firmId, credentialsPlace(id), row.credentials);
     return {
       connector: requireConnector(platform, row.application),
-      kept: JSON.parse(plain) as Record<string, string>,
+      kept: await unsealCredentials(platform, trx, firmId, id, row.credentials),
     };
   });
-  const credentials = completeCredentials(connector, given, kept);
-  const identity = await tryCredentials(platform, connector, credentials);
+  const ofOperator = platform.sessions.fieldsOfOperator(connector.manifest.id);
+  const completed = completeCredentials(connector, given, { kept, ofOperator });
+  const { identity, credentials } = await tryCredentials(platform, connector, completed);
   const renewed = await inFirm(platform.database.app, firmId, async (trx) => {
     const sealed = await platform.keys.sealForFirm(
       trx,
@@ -110,14 +114,16 @@ export async function renewCredentials(
       credentialsPlace(id),
       JSON.stringify(credentials),
     );
-    await trx
+    const saved = await trx
       .updateTable('installations')
       .set({ credentials: sealed })
       .where('firm_id', '=', firmId)
       .where('id', '=', id)
-      .execute();
-    const laneIds = await resumeInstallation(platform, trx, firmId, id);
-    const installation = await getInstallation(platform, trx, firmId, id);
+      .where('state', '<>', 'removed')
+      .executeTakeFirst();
+    if (saved.numUpdatedRows === 0n) throw new NavetteError('not_found');
+    const laneIds = await releaseAfterRenewal(platform, trx, firmId, id);
+    const installation = await getInstallation(platform, trx, caller, id);
     await recordAudit(platform, trx, caller, {
       action: 'installation.credentials_renewed',
       subjectKind: 'installation',
@@ -131,12 +137,13 @@ export async function renewCredentials(
   return { ...renewed.installation, identity };
 }
 
-/** The applications of a firm, oldest first. */
+/** The applications of a firm, oldest first, with what connecting a client needs. Their values are for administrators. */
 export async function listInstallations(
   platform: Platform,
   trx: Transaction<Schema>,
-  firmId: string,
+  caller: FirmCaller,
 ): Promise<Installation[]> {
+  const { firmId } = caller;
   const rows = await trx
     .selectFrom('installations')
     .select((eb) => [
@@ -144,6 +151,7 @@ export async function listInstallations(
       'application',
       'name',
       'state',
+      'credentials',
       'stopped_code as code',
       'stopped_params as params',
       'created_at as createdAt',
@@ -160,28 +168,61 @@ export async function listInstallations(
     .orderBy('created_at')
     .orderBy('id')
     .execute();
-  return rows.map(({ code, params, connections, ...row }) => ({
-    ...row,
-    kind: requireConnector(platform, row.application).manifest.kind,
-    connections: connections ?? 0,
-    reason: code === null ? null : reasonOf(code, params ?? {}),
-  }));
+  const installations: Installation[] = [];
+  for (const { code, params, connections, credentials, ...row } of rows) {
+    const connector = requireConnector(platform, row.application);
+    const { manifest } = connector;
+    const { partner, kind, listsDossiers } = manifest;
+    installations.push({
+      ...row,
+      ...{ partner, kind, listsDossiers },
+      clientKey: describeClientKey(manifest),
+      types: describeTypes(manifest).map(({ limits: _, ...type }) => type),
+      connections: connections ?? 0,
+      reason: code === null ? null : reasonOf(code, params ?? {}),
+      settings:
+        caller.role === 'admin'
+          ? readSettings(platform, connector, await unsealCredentials(platform, trx, firmId, row.id, credentials))
+          : null,
+    });
+  }
+  return installations;
 }
 
 /** One application of a firm. @throws NavetteError `not_found` */
-async function getInstallation(
+export async function getInstallation(
   platform: Platform,
   trx: Transaction<Schema>,
-  firmId: string,
+  caller: FirmCaller,
   id: string,
 ): Promise<Installation> {
-  const installation = (await listInstallations(platform, trx, firmId)).find((each) => each.id === id);
+  const installation = (await listInstallations(platform, trx, caller)).find((each) => each.id === id);
   if (!installation) throw new NavetteError('not_found');
   return installation;
 }
 
-function requireConnector(platform: Platform, application: string): Connector {
+/** An application of the catalogue. @throws NavetteError `not_found` */
+export function requireConnector(platform: Pick<Platform, 'connectors'>, application: string): Connector {
   const connector = platform.connectors.get(application);
   if (!connector) throw new NavetteError('not_found');
   return connector;
+}
+
+/** What the operator set since is not the firm's any more. */
+function readSettings({ sessions }: Platform, connector: Connector, values: Values): Record<string, string> {
+  const ofOperator = sessions.fieldsOfOperator(connector.manifest.id);
+  const own = Object.entries(values).filter(([name]) => !ofOperator.includes(name));
+  return readableValues(connector, Object.fromEntries(own));
+}
+
+async function unsealCredentials(
+  { keys }: Platform,
+  trx: Transaction<Schema>,
+  firmId: string,
+  id: string,
+  sealed: Uint8Array,
+): Promise<Values> {
+  return credentialsShape.parse(
+    JSON.parse(await keys.unsealForFirm(trx, firmId, credentialsPlace(id), sealed)),
+  );
 }

@@ -3,8 +3,7 @@
  * Whatever a stranger sends, it never throws and ends soon: at most `maxBounceBytes` are looked at.
  */
 import PostalMime, { type Email } from 'postal-mime';
-import { cleanWords } from './clean-words.ts';
-import { readProse } from './read-prose.ts';
+import { explain, readProse } from './read-prose.ts';
 import { readStatusReport } from './read-status-report.ts';
 
 export type Bounce =
@@ -28,7 +27,8 @@ export async function readBounce(source: Uint8Array): Promise<Bounce> {
   const email = await PostalMime.parse(source.subarray(0, maxBounceBytes), limits).catch(() => null);
   if (email === null) return { kind: 'other' };
   const report = readStatusReport(reportsOf(email));
-  if (report !== null) return { ...report, words: report.words || wordsOfProse(email) };
+  // Some reports give a status alone, and tell why in the part that people read.
+  if (report !== null) return { ...report, words: report.words || explain(email) };
   return readProse(email);
 }
 
@@ -37,10 +37,4 @@ function reportsOf({ attachments }: Email): string {
     .filter(({ mimeType }) => reportTypes.has(mimeType))
     .map(({ content }) => (typeof content === 'string' ? content : Buffer.from(content as ArrayBuffer).toString()))
     .join('\n\n');
-}
-
-/** Some reports give a status alone, and tell why in the part that people read. */
-function wordsOfProse(email: Email): string {
-  const prose = readProse(email);
-  return prose.kind === 'other' ? cleanWords(email.subject ?? '') : prose.words;
 }

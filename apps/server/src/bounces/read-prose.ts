@@ -3,13 +3,18 @@
  * not delivered, which a person sees; the other way loses it. So a mail daemon that speaks of a failure is believed.
  */
 import type { Email } from 'postal-mime';
-import type { Bounce } from './read-bounce.ts';
 import { cleanWords } from './clean-words.ts';
+import type { Bounce } from './read-bounce.ts';
 
 const maxProse = 20_000;
 
-/** Who writes bounces. Source: Postfix, Exim, sendmail, qmail, MDaemon, Exchange. */
-const daemons = /^(mailer-?daemon|postmaster|mdaemon|mail-?delivery.*|microsoftexchange[0-9a-f]*)$/i;
+/** Who writes bounces. Source: Postfix, Exim, sendmail, qmail, MDaemon, Exchange, DragonFly, Gmail. */
+const daemons =
+  /^(?:mailer[ _-]?daemon|post[ _-]?master|mdaemon|mail[ ._-]delivery[ ._-](?:sub)?(?:system|service)|microsoftexchange[0-9a-f]*)$/i;
+
+/** What others call it, without a sender to answer to. */
+const returned =
+  /undeliver|failure notice|delivery (?:status|fail|notification)|returned (?:mail|to sender)|mail (?:delivery )?(?:failed|error)|non (?:remis|distribu)|[ée]chec/i;
 
 /** Where the text of the mail that came back begins. Source: qmail, Exim, sendmail, Exchange, IBM Notes. */
 const copyBegins =
@@ -39,17 +44,25 @@ export function readProse(email: Email): Bounce {
   const subject = (email.subject ?? '').slice(0, 500);
   const all = `${subject}\n${text}`;
   if (!isDaemon(email) || isAnswerOfPeople(email, subject)) return { kind: 'other' };
-  if (refusal.test(text)) return { kind: 'failed', words: wordsAround(text, refusal) };
-  if (finality.test(all)) return { kind: 'failed', words: wordsAround(text, failure) || cleanWords(subject) };
-  if (delay.test(all)) return { kind: 'delayed', words: wordsAround(text, delay) || cleanWords(subject) };
-  if (success.test(subject)) return { kind: 'delivered', words: cleanWords(subject) };
-  if (!failure.test(all)) return { kind: 'other' };
-  return { kind: 'failed', words: wordsAround(text, failure) || cleanWords(subject) };
+  const words = explain(email);
+  if (refusal.test(text) || finality.test(all)) return { kind: 'failed', words };
+  if (delay.test(all)) return { kind: 'delayed', words };
+  if (success.test(subject)) return { kind: 'delivered', words };
+  return failure.test(all) ? { kind: 'failed', words } : { kind: 'other' };
 }
 
-function isDaemon({ from, sender, headers }: Email): boolean {
+/** The words of the part that people read: the server's answer where it is quoted, else what says that something failed. */
+export function explain(email: Email): string {
+  const text = proseOf(email);
+  return wordsAround(text, refusal) || wordsAround(text, failure) || cleanWords(email.subject ?? '');
+}
+
+function isDaemon({ from, sender, subject, headers }: Email): boolean {
   if (headers.some(({ key }) => key === 'x-failed-recipients')) return true;
-  return [from, sender].some((each) => daemons.test((each?.address ?? each?.name ?? '').split('@')[0] ?? ''));
+  const names = [from, sender].flatMap((each) => [each?.name, each?.address?.split('@')[0]]);
+  if (names.some((each) => daemons.test(each?.trim() ?? ''))) return true;
+  const hasNullSender = headers.some(({ key, value }) => key === 'return-path' && value.trim() === '<>');
+  return hasNullSender && returned.test(subject ?? '');
 }
 
 function isAnswerOfPeople({ headers }: Email, subject: string): boolean {

@@ -28,20 +28,19 @@ export function readStatusReport(text: string): Report | null {
 }
 
 function kindOf(fields: Fields): Report['kind'] {
-  const action = /^[a-z]+/.exec(fields.get('action')?.toLowerCase() ?? '')?.[0];
-  switch (action) {
-    case 'failed':
-      return 'failed';
-    case 'delayed':
-      return 'delayed';
-    case 'delivered':
-    case 'relayed':
-    case 'expanded':
-      return 'delivered';
-    default:
-      return statusKinds.get(fields.get('status')?.charAt(0) ?? '') ?? 'delayed';
-  }
+  const action = /^[a-z]+/.exec(fields.get('action')?.toLowerCase() ?? '')?.[0] ?? '';
+  return actionKinds.get(action) ?? statusKinds.get(fields.get('status')?.charAt(0) ?? '') ?? 'delayed';
 }
+
+/** RFC 3464 §2.3.3; `expired` is SendGrid's. */
+const actionKinds: ReadonlyMap<string, Report['kind']> = new Map([
+  ['failed', 'failed'],
+  ['expired', 'failed'],
+  ['delayed', 'delayed'],
+  ['delivered', 'delivered'],
+  ['relayed', 'delivered'],
+  ['expanded', 'delivered'],
+]);
 
 const statusKinds: ReadonlyMap<string, Report['kind']> = new Map([
   ['5', 'failed'],
@@ -49,7 +48,7 @@ const statusKinds: ReadonlyMap<string, Report['kind']> = new Map([
   ['2', 'delivered'],
 ]);
 
-/** `smtp; 550 5.1.1 …` without the type; the status alone where the server gives nothing else. */
+/** `smtp; 550 5.1.1 …` without the type. */
 function wordsOf(fields: Fields): string {
   const diagnostic = (fields.get('diagnostic-code') ?? '').replace(/^[\w-]{1,40}\s*;/, '');
   return cleanWords(diagnostic);

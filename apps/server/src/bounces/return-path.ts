@@ -1,26 +1,26 @@
 /**
- * The envelope sender of one attempt to send one document by e-mail (VERP), so that what comes back says of itself what it is
- * about. Its token is signed: nobody can make the delivery of somebody else fail, however many ids he guesses.
+ * The envelope sender of one document sent once by e-mail (VERP), so that what comes back says of itself what it is about. Its
+ * token is signed: nobody can make the delivery of somebody else fail, however many ids he guesses.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** What a token names. The firm is the one whose id ends with `firmTail`: a hint that spares an index across firms. */
+/** What a token names. */
 export interface ReturnPath {
   readonly deliveryId: string;
-  /** Four hex digits. */
+  /** The last four hex digits of the firm's id: a hint that spares an index across firms. */
   readonly firmTail: string;
-  /** The attempt's number, from 0 to 255: a mail that comes back late is not about the attempt that a person ordered since. */
-  readonly attempt: number;
+  /** When the mail left, to the second: one that comes back late is not about the attempt that a person ordered since. */
+  readonly writtenAt: Date;
 }
 
 /** Where mails come back to: `rebonds@cabinet.fr`, read as `rebonds+<token>@cabinet.fr`, or `@rebonds.cabinet.fr`, a whole domain. */
 export type BounceAddress = string;
 
-/** 16 bytes of the delivery, 2 of the firm, 1 of the attempt, 6 of the signature: 40 letters and digits, all of them used. */
-const signedBytes = 19;
+/** 16 bytes of the delivery, 2 of the firm, 4 of the time, 6 of the signature: 45 letters and digits. */
+const signedBytes = 22;
 const macBytes = 6;
 const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
-const tokenLength = 40;
+const tokenLength = 45;
 
 /** RFC 5321 §4.5.3.1.1: a local part has 64 octets at most; what remains beside the `+` and the token. */
 export const maxBounceMailbox = 64 - 1 - tokenLength;
@@ -38,13 +38,12 @@ export const bounceAddressPattern = new RegExp(
 export function writeReturnPath(
   secret: string,
   address: BounceAddress,
-  about: { readonly firmId: string; readonly deliveryId: string; readonly attempt: number },
+  about: { readonly firmId: string; readonly deliveryId: string; readonly writtenAt: Date },
 ): string {
-  const signed = Buffer.concat([
-    Buffer.from(about.deliveryId.replaceAll('-', ''), 'hex'),
-    Buffer.from(tailOf(about.firmId), 'hex'),
-    Buffer.of(about.attempt & 0xff),
-  ]);
+  const seconds = Buffer.alloc(4);
+  seconds.writeUInt32BE(Math.floor(about.writtenAt.getTime() / 1_000));
+  const ids = Buffer.from(about.deliveryId.replaceAll('-', '') + about.firmId.slice(-4), 'hex');
+  const signed = Buffer.concat([ids, seconds]);
   const token = toBase32(Buffer.concat([signed, sign(secret, signed)]));
   const at = address.lastIndexOf('@');
   const mailbox = address.slice(0, at);
@@ -56,12 +55,14 @@ export function readReturnPath(secret: string, text: string): ReturnPath | null 
   for (const [, token = ''] of text.matchAll(tokens)) {
     const bytes = fromBase32(token.toLowerCase());
     const signed = bytes.subarray(0, signedBytes);
+    // The last letter has a bit to spare: two spellings of one token would be one too many.
+    if (toBase32(bytes) !== token.toLowerCase()) continue;
     if (!timingSafeEqual(bytes.subarray(signedBytes), sign(secret, signed))) continue;
     const hex = signed.toString('hex');
     return {
       deliveryId: hex.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'),
       firmTail: hex.slice(32, 36),
-      attempt: signed.at(-1) ?? 0,
+      writtenAt: new Date(signed.readUInt32BE(18) * 1_000),
     };
   }
   return null;
@@ -72,18 +73,13 @@ export function maskReturnPaths(text: string): string {
   return text.replace(tokens, '…');
 }
 
-/** What a firm's return paths say of it. */
-export function tailOf(firmId: string): string {
-  return firmId.slice(-4);
-}
-
-const tokens = /(?<![a-z0-9])([a-z2-7]{40})(?=@)/gi;
+const tokens = /(?<![a-z0-9])([a-z2-7]{45})(?=@)/gi;
 
 function sign(secret: string, signed: Uint8Array): Buffer {
   return createHmac('sha256', secret).update(signed).digest().subarray(0, macBytes);
 }
 
-/** RFC 4648 §6, in lower case: letters that a change of case cannot confuse. Whole groups of 5 bytes, so no padding. */
+/** RFC 4648 §6, in lower case and without padding: letters that a change of case cannot confuse. */
 function toBase32(bytes: Uint8Array): string {
   let text = '';
   let bits = 0;
@@ -93,6 +89,7 @@ function toBase32(bytes: Uint8Array): string {
     for (bits += 8; bits >= 5; bits -= 5) text += alphabet[(held >> (bits - 5)) & 31];
     held &= (1 << bits) - 1;
   }
+  if (bits > 0) text += alphabet[(held << (5 - bits)) & 31];
   return text;
 }
 

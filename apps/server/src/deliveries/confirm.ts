@@ -4,12 +4,12 @@ import type { Transaction } from 'kysely';
 import { stopInstallation } from '../applications/stop-installation.ts';
 import type { Schema } from '../database/schema.ts';
 import { inFirm } from '../database/tenancy.ts';
-import { bringBack } from '../documents/archive.ts';
 import { recordHistory } from '../documents/record-history.ts';
 import type { Platform } from '../platform.ts';
 import type { ClaimedCheck } from './claim-checks.ts';
 import { partnerOf } from './create-deliveries.ts';
 import { type LoadedDelivery, loadDelivery, openSession } from './load-delivery.ts';
+import { markUndelivered } from './mark-undelivered.ts';
 
 /** Confirms deliveries of one firm; those of one client at one application are asked about in one call. */
 export async function confirmDeliveries(
@@ -38,14 +38,14 @@ async function confirmGroup(
 ): Promise<void> {
   const [first] = group;
   if (!first) return;
-  const { connector, session } = await inFirm(platform.database.app, first.firmId, (trx) =>
+  const { connector, session, clientKey } = await inFirm(platform.database.app, first.firmId, (trx) =>
     openSession(platform, trx, first),
   );
   if (!session.track) return;
   const signal = AbortSignal.any([stop, AbortSignal.timeout(connector.manifest.requestTimeoutMs)]);
   const refs = group.flatMap(({ partnerRef }) => (partnerRef === null ? [] : [partnerRef]));
   try {
-    const answers = await session.track(first.clientKey, refs, signal);
+    const answers = await session.track(clientKey, refs, signal);
     for (const delivery of group) {
       await settleConfirmation(platform, delivery, answers.get(delivery.partnerRef ?? '') ?? null);
     }
@@ -112,30 +112,15 @@ async function writeConfirmation(
       return true;
     }
     case 'rejected': {
-      const params = { partner, words: tracking.words };
-      const change = {
-        state: 'undelivered',
-        code: 'rejected_later',
-        code_params: JSON.stringify(params),
-        ...ended,
-      } as const;
-      if (!(await writeAccepted(trx, delivery, { ...change, partner_status: tracking.partnerStatus })))
-        return false;
-      await recordHistory(platform, trx, {
-        ...about,
-        kind: 'undelivered',
-        details: { code: 'rejected_later', ...params },
-      });
-      await bringBack(platform, trx, delivery, at);
-      return true;
+      const { words, partnerStatus } = tracking;
+      const failure = { code: 'rejected_later', params: { words }, partnerStatus } as const;
+      return markUndelivered(platform, trx, delivery, ['accepted'], failure, at);
     }
   }
 }
 
 interface AcceptedChange {
-  state?: 'delivered' | 'duplicate' | 'undelivered';
-  code?: 'rejected_later';
-  code_params?: string;
+  state?: 'delivered' | 'duplicate';
   partner_status?: string;
   booked?: boolean;
   checks?: number;

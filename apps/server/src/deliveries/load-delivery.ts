@@ -1,8 +1,17 @@
 import { Readable } from 'node:stream';
-import type { Connector, DocumentFacts, DocumentToSend, FindRequest, Session } from '@navette/connector';
+import type {
+  Connector,
+  DocumentFacts,
+  DocumentToSend,
+  EInvoiceFormat,
+  FindRequest,
+  Session,
+} from '@navette/connector';
 import { type DocumentType, type ErrorCode, localDay } from '@navette/model';
 import type { Transaction } from 'kysely';
+import { clientKeyPlace } from '../connections/client-keys.ts';
 import type { Schema } from '../database/schema.ts';
+import { readEInvoice } from '../filing/read-e-invoice.ts';
 import type { Platform } from '../platform.ts';
 
 /** All that is needed to speak of one delivery with its partner. */
@@ -14,12 +23,15 @@ export interface LoadedDelivery {
   readonly versionId: string;
   readonly clientId: string;
   readonly clientName: string;
+  readonly connectionId: string;
   readonly installationId: string;
   readonly installationState: 'active' | 'paused' | 'stopped' | 'removed';
   readonly connectionState: 'active' | 'stopped' | 'disconnected';
   readonly application: string;
   readonly credentials: Uint8Array;
+  /** A fingerprint where the key is a secret, which `openSession` alone unseals. */
   readonly clientKey: string;
+  readonly clientKeySealed: Uint8Array | null;
   readonly documentType: DocumentType;
   readonly state: string;
   readonly lease: string | null;
@@ -38,6 +50,11 @@ export interface LoadedDelivery {
   readonly timeZone: string;
   /** When its document was put in the bin. */
   readonly binnedAt: string | null;
+}
+
+/** Whether the application or the connection by which it would leave was removed since. */
+export function isGone({ installationState, connectionState }: LoadedDelivery): boolean {
+  return installationState === 'removed' || connectionState === 'disconnected';
 }
 
 /** Loads one delivery, its row locked. @returns `null` when it is not there any more */
@@ -83,6 +100,7 @@ export async function loadDelivery(
       'deliveries.document_id as documentId',
       'deliveries.version_id as versionId',
       'deliveries.client_id as clientId',
+      'deliveries.connection_id as connectionId',
       'deliveries.installation_id as installationId',
       'deliveries.document_type as documentType',
       'deliveries.state',
@@ -98,6 +116,7 @@ export async function loadDelivery(
       'installations.credentials',
       'connections.state as connectionState',
       'connections.client_key as clientKey',
+      'connections.client_key_sealed as clientKeySealed',
       'versions.name',
       'versions.media_type as mediaType',
       'versions.size_bytes as sizeBytes',
@@ -113,15 +132,20 @@ export async function loadDelivery(
   return row ?? null;
 }
 
-/** The session at a delivery's partner, and its connector. */
+/** The session at a delivery's partner, its connector, and the client's key there: for the connector alone. */
 export async function openSession(
   platform: Platform,
   trx: Transaction<Schema>,
   delivery: LoadedDelivery,
-): Promise<{ connector: Connector; session: Session }> {
-  const connector = platform.connectors.get(delivery.application);
-  if (!connector) throw new Error(`No connector named ${delivery.application}`);
-  return { connector, session: await platform.sessions.forInstallation(trx, delivery) };
+): Promise<{ connector: Connector; session: Session; clientKey: string }> {
+  const { firmId, application, connectionId, clientKeySealed } = delivery;
+  const connector = platform.connectors.get(application);
+  if (!connector) throw new Error(`No connector named ${application}`);
+  const session = await platform.sessions.forInstallation(trx, delivery);
+  if (clientKeySealed === null) return { connector, session, clientKey: delivery.clientKey };
+  const place = clientKeyPlace(connectionId);
+  const clientKey = await platform.keys.unsealForFirm(trx, firmId, place, clientKeySealed);
+  return { connector, session, clientKey };
 }
 
 function documentFacts(delivery: LoadedDelivery): DocumentFacts {
@@ -130,9 +154,9 @@ function documentFacts(delivery: LoadedDelivery): DocumentFacts {
   return { name, mediaType, sizeBytes, sha256, depositor, receivedOn };
 }
 
-/** The delivery as a connector is asked about it. */
-export function findRequest(delivery: LoadedDelivery): FindRequest {
-  const { id: deliveryId, clientKey, clientName, documentType: type } = delivery;
+/** The delivery as a connector is asked about it. @param clientKey as `openSession` gave it */
+export function findRequest(delivery: LoadedDelivery, clientKey: string): FindRequest {
+  const { id: deliveryId, clientName, documentType: type } = delivery;
   return { deliveryId, clientKey, clientName, type, document: documentFacts(delivery) };
 }
 
@@ -140,5 +164,12 @@ export function findRequest(delivery: LoadedDelivery): FindRequest {
 export function documentToSend(platform: Platform, delivery: LoadedDelivery): DocumentToSend {
   const open = () =>
     Readable.toWeb(platform.blobs.read(delivery.firmId, delivery.sha256)) as ReadableStream<Uint8Array>;
-  return { ...documentFacts(delivery), open, readEInvoice: async () => null };
+  let reading: Promise<EInvoiceFormat | null> | null = null;
+  const readFormat = () => {
+    const { mediaType, sizeBytes } = delivery;
+    const bytes = () => platform.blobs.read(delivery.firmId, delivery.sha256);
+    reading ??= readEInvoice({ mediaType, sizeBytes, open: bytes });
+    return reading;
+  };
+  return { ...documentFacts(delivery), open, readEInvoice: readFormat };
 }

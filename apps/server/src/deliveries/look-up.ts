@@ -12,7 +12,7 @@ import { archiveWhenDone } from '../documents/archive.ts';
 import { recordHistory } from '../documents/record-history.ts';
 import type { Platform } from '../platform.ts';
 import type { ClaimedCheck } from './claim-checks.ts';
-import { findRequest, type LoadedDelivery, loadDelivery, openSession } from './load-delivery.ts';
+import { findRequest, isGone, type LoadedDelivery, loadDelivery, openSession } from './load-delivery.ts';
 
 const maxWorkerDeaths = 2;
 
@@ -37,12 +37,14 @@ export async function lookUpDelivery(
     return { delivery, lostAt: lost, ...(await openSession(platform, trx, delivery)) };
   });
   if (loaded === null) return;
-  const { delivery, connector, session, lostAt } = loaded;
-  const policy = acceptedType(connector.manifest, delivery.documentType)?.afterUnknown ?? 'ask';
+  const { delivery, connector, session, clientKey, lostAt } = loaded;
+  const stated = acceptedType(connector.manifest, delivery.documentType)?.afterUnknown ?? 'ask';
+  // Nothing is sent again by what was removed since.
+  const policy = stated === 'resend' && isGone(delivery) ? 'ask' : stated;
   const signal = AbortSignal.any([stop, AbortSignal.timeout(connector.manifest.requestTimeoutMs)]);
   let answer: Answer;
   if (policy === 'lookup' && session.find) {
-    answer = await session.find(findRequest(delivery), signal).then(
+    answer = await session.find(findRequest(delivery, clientKey), signal).then(
       (receipt): Answer => (receipt === null ? { kind: 'none' } : { kind: 'found', receipt }),
       (error: unknown): Answer => ({
         kind: 'later',
@@ -173,8 +175,11 @@ async function settleLookUp(
         await giveUp('outcome_unverifiable');
         return;
       case 'later': {
-        if (answer.error.class === 'connection')
+        if (answer.error.class === 'connection') {
+          // Nobody renews the credentials of an application that was removed.
+          if (delivery.installationState === 'removed') return giveUp('outcome_unverifiable');
           await stopInstallation(platform, trx, delivery, answer.error, at);
+        }
         await write({ check_at: inMs(timings.retryDelaysMs[0] ?? nonesEveryMs) });
         return;
       }

@@ -4,22 +4,32 @@
  */
 import { DeliveryError, redactSecrets, type Session } from '@navette/connector';
 
-/** The same session, in whose results and failures none of these secrets can be read. */
-export function maskSession(session: Session, secrets: readonly string[]): Session {
-  const masked = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+/**
+ * The same session, in whose results and failures none of these secrets can be read.
+ * @param isKeySecret whether the key of a client that a call is about is one too
+ */
+export function maskSession(session: Session, secrets: readonly string[], isKeySecret: boolean): Session {
+  const masked = async <Result>(work: () => Promise<Result>, clientKey?: string): Promise<Result> => {
+    const all = isKeySecret && clientKey !== undefined ? [...secrets, clientKey] : secrets;
     try {
-      return maskValue(await work(), secrets);
+      return maskValue(await work(), all);
     } catch (error) {
-      throw maskError(error, secrets);
+      throw maskError(error, all);
     }
   };
-  const { listDossiers, find, track } = session;
+  const { checkClientKey, listDossiers, find, track } = session;
   return {
     check: (signal) => masked(() => session.check(signal)),
-    deliver: (request, signal) => masked(() => session.deliver(request, signal)),
-    ...(find && { find: (request, signal) => masked(() => find.call(session, request, signal)) }),
+    deliver: (request, signal) => masked(() => session.deliver(request, signal), request.clientKey),
+    ...(checkClientKey && {
+      checkClientKey: (key, signal) => masked(() => checkClientKey.call(session, key, signal), key),
+    }),
+    ...(find && {
+      find: (request, signal) => masked(() => find.call(session, request, signal), request.clientKey),
+    }),
     ...(track && {
-      track: (key, refs, signal) => masked(async () => new Map(await track.call(session, key, refs, signal))),
+      track: (key, refs, signal) =>
+        masked(async () => new Map(await track.call(session, key, refs, signal)), key),
     }),
     ...(listDossiers && {
       async *listDossiers(signal) {

@@ -21,6 +21,16 @@ export async function pace(
   }
 }
 
+/** Lets a lane wait until a time, or as long as it was to wait already. */
+export async function pauseLaneUntil(queue: Pool, firmId: string, laneId: string, at: Date): Promise<void> {
+  await queue.query({
+    name: 'pause-lane',
+    text: `update lanes set not_before = $3::timestamptz
+           where firm_id = $1::uuid and id = $2::uuid and not_before < $3::timestamptz`,
+    values: [firmId, laneId, at.toISOString()],
+  });
+}
+
 /** @returns 0 when a token was taken, else ms until one is there. */
 async function takeToken(queue: Pool, firmId: string, laneId: string): Promise<number> {
   const { rows } = await queue.query<{ missing: number; msPerToken: number }>({

@@ -11,9 +11,11 @@ import type { Platform } from '../platform.ts';
 import { cancelUnsent } from './cancel-unsent.ts';
 import type { Claimed } from './claim.ts';
 import { extendLease } from './leases.ts';
+import { leaveWhatIsGone } from './leave-what-is-gone.ts';
 import {
   documentToSend,
   findRequest,
+  isGone,
   type LoadedDelivery,
   loadDelivery,
   openSession,
@@ -24,6 +26,7 @@ interface OpenAttempt {
   readonly delivery: LoadedDelivery;
   readonly number: number;
   readonly session: Session;
+  readonly clientKey: string;
   readonly partner: string;
   readonly timeoutMs: number;
 }
@@ -52,13 +55,18 @@ async function openAttempt(platform: Platform, claimed: Claimed): Promise<OpenAt
       await cancelBinned(platform, trx, claimed, delivery, new Date(delivery.binnedAt));
       return null;
     }
+    if (isGone(delivery)) {
+      await release(trx, claimed, null);
+      await leaveWhatIsGone(platform, trx, delivery);
+      return null;
+    }
     const held = heldBy(delivery);
     if (held !== null) return held;
-    const { connector, session } = await openSession(platform, trx, delivery);
+    const { connector, session, clientKey } = await openSession(platform, trx, delivery);
     const number = await insertAttempt(platform, trx, claimed);
     const { partner, requestTimeoutMs } = connector.manifest;
     const timeoutMs = requestTimeoutMs + Math.ceil((delivery.sizeBytes / minBytesPerSecond) * 1000);
-    return { delivery, number, session, partner, timeoutMs };
+    return { delivery, number, session, clientKey, partner, timeoutMs };
   });
   if (typeof opened !== 'string') return opened;
   await handBack(platform, claimed, opened);
@@ -84,7 +92,7 @@ async function cancelBinned(
 function heldBy(delivery: LoadedDelivery): HeldReason | null {
   if (delivery.installationState === 'paused') return 'paused';
   if (delivery.installationState !== 'active') return 'connection';
-  if (delivery.connectionState !== 'active') return 'no_connection';
+  if (delivery.connectionState === 'stopped') return 'no_connection';
   return null;
 }
 
@@ -114,7 +122,7 @@ async function insertAttempt(
 }
 
 async function callPartner(platform: Platform, claimed: Claimed, attempt: OpenAttempt): Promise<Outcome> {
-  const { delivery, session, partner } = attempt;
+  const { delivery, session, clientKey, partner } = attempt;
   const controller = new AbortController();
   const deadline = AbortSignal.timeout(attempt.timeoutMs);
   using _heartbeat = keepLease(platform, claimed, controller);
@@ -124,7 +132,10 @@ async function callPartner(platform: Platform, claimed: Claimed, attempt: OpenAt
     return { kind: 'failed', error: new DeliveryError('bytes_missing', {}) };
   }
   try {
-    const receipt: Receipt = await session.deliver({ ...findRequest(delivery), document }, signal);
+    const receipt: Receipt = await session.deliver(
+      { ...findRequest(delivery, clientKey), document },
+      signal,
+    );
     return { kind: 'received', receipt };
   } catch (error) {
     if (error instanceof DeliveryError) return { kind: 'failed', error };
@@ -157,7 +168,27 @@ function keepLease(platform: Platform, claimed: Claimed, controller: AbortContro
 
 /** Gives a claimed delivery back untouched, or held. The partner was not called; it costs no try. */
 async function handBack(platform: Platform, claimed: Claimed, held: HeldReason | null): Promise<void> {
-  await inFirm(platform.database.app, claimed.firmId, (trx) => release(trx, claimed, held));
+  await inFirm(platform.database.app, claimed.firmId, async (trx) => {
+    const isPaused = held === 'paused' && (await isStillPaused(trx, claimed));
+    await release(trx, claimed, held === 'paused' && !isPaused ? null : held);
+  });
+}
+
+/** Whoever resumes an application meanwhile waits for this, or is seen here: nothing stays held by a pause that ended. */
+async function isStillPaused(trx: Transaction<Schema>, { firmId, id }: Claimed): Promise<boolean> {
+  const row = await trx
+    .selectFrom('installations')
+    .innerJoin('deliveries', (join) =>
+      join
+        .onRef('deliveries.firm_id', '=', 'installations.firm_id')
+        .onRef('deliveries.installation_id', '=', 'installations.id'),
+    )
+    .select('installations.state')
+    .where('deliveries.firm_id', '=', firmId)
+    .where('deliveries.id', '=', id)
+    .forShare('installations')
+    .executeTakeFirst();
+  return row?.state === 'paused';
 }
 
 async function release(trx: Transaction<Schema>, claimed: Claimed, held: HeldReason | null): Promise<void> {

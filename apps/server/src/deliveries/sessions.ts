@@ -1,12 +1,21 @@
 /** Open sessions at partners, one per application of a firm, shared by its deliveries, reopened when credentials change. */
-import { type Connector, type ConnectorContext, openWorld, type Session } from '@navette/connector';
+import {
+  type Connector,
+  type ConnectorContext,
+  openWorld,
+  type RateSeen,
+  type Session,
+} from '@navette/connector';
+import { boundedRetryAfterMs } from '@navette/model';
 import type { Transaction } from 'kysely';
 import { z } from 'zod';
+import type { OperatorValues } from '../applications/operator-values.ts';
 import type { Database } from '../database/open-database.ts';
 import type { Schema } from '../database/schema.ts';
 import type { Keys } from '../keys/keys.ts';
+import type { Log } from '../log.ts';
 import { maskSession } from './mask-session.ts';
-import { pace } from './pacing.ts';
+import { pace, pauseLaneUntil } from './pacing.ts';
 
 export interface SessionOwner {
   readonly firmId: string;
@@ -22,13 +31,16 @@ export interface Sessions {
   forInstallation(trx: Transaction<Schema>, owner: SessionOwner): Promise<Session>;
   /** A session with credentials that are only being tried; the caller closes it. */
   forTrial(application: string, credentials: Readonly<Record<string, string>>): Session;
+  /** Names of the fields that the operator has set for every firm. Their values are added here alone, when a session opens. */
+  fieldsOfOperator(application: string): readonly string[];
   close(): Promise<void>;
 }
 
 /** Longer than any delivery takes. */
 const retiredMs = 3_600_000;
 
-const credentialsShape = z.record(z.string(), z.string());
+/** An application's credentials, once unsealed. */
+export const credentialsShape = z.record(z.string(), z.string());
 
 /** Where in the row an application's credentials are sealed. */
 export function credentialsPlace(installationId: string): string {
@@ -40,10 +52,17 @@ export function createSessions(options: {
   readonly database: Database;
   readonly keys: Keys;
   readonly allowedHosts: readonly string[];
+  /** Folders that the operator opens to applications. */
+  readonly folderRoots: readonly string[];
+  readonly operatorValues: OperatorValues;
+  /** Business time. */
+  readonly clock: () => Date;
+  readonly log: Log;
 }): Sessions {
-  const world = openWorld({ allowedHosts: options.allowedHosts });
+  const world = openWorld({ allowedHosts: options.allowedHosts, folderRoots: options.folderRoots });
   const retired = new Set<Session>();
   const open = new Map<string, { credentials: Buffer; session: Session }>();
+  const pausing = new Set<Promise<void>>();
 
   /** Deliveries may still be on their way by it. */
   function retire(session: Session): void {
@@ -65,9 +84,22 @@ export function createSessions(options: {
     context: ConnectorContext,
   ): Session {
     const connector = connectorOf(application);
-    const secret = new Set(connector.manifest.fields.filter((field) => field.secret).map(({ name }) => name));
-    const secrets = Object.entries(credentials).flatMap(([name, value]) => (secret.has(name) ? [value] : []));
-    return maskSession(connector.open(credentials, context), secrets);
+    const { fields, clientKey } = connector.manifest;
+    const values = { ...credentials, ...options.operatorValues.get(application) };
+    // Whatever it holds, an operator's value is shown to no firm.
+    const secret = new Set(fields.filter((field) => field.secret || field.ofOperator).map(({ name }) => name));
+    const secrets = Object.entries(values).flatMap(([name, value]) => (secret.has(name) ? [value] : []));
+    return maskSession(connector.open(values, context), secrets, clientKey.secret ?? false);
+  }
+
+  /** Does not keep the connector waiting. A pause that is not written costs a refusal of the partner, which pauses too. */
+  function noteRate({ firmId, laneId }: SessionOwner, { remaining, resetMs }: RateSeen): void {
+    if (remaining > 0) return;
+    const at = new Date(options.clock().getTime() + boundedRetryAfterMs(resetMs));
+    const written = pauseLaneUntil(options.database.queue, firmId, laneId, at)
+      .catch((error: unknown) => options.log.warn('A lane could not be paused', { error }))
+      .finally(() => pausing.delete(written));
+    pausing.add(written);
   }
 
   return {
@@ -78,6 +110,7 @@ export function createSessions(options: {
       const plain = await options.keys.unsealForFirm(trx, owner.firmId, place, owner.credentials);
       const context = world.context({
         pace: (signal) => pace(options.database.queue, owner.firmId, owner.laneId, signal),
+        noteRate: (seen) => noteRate(owner, seen),
       });
       const session = openMasked(owner.application, credentialsShape.parse(JSON.parse(plain)), context);
       open.set(owner.installationId, { credentials: Buffer.from(owner.credentials), session });
@@ -85,12 +118,14 @@ export function createSessions(options: {
       return session;
     },
     forTrial: (application, credentials) => openMasked(application, credentials, world.context()),
+    fieldsOfOperator: (application) => Object.keys(options.operatorValues.get(application) ?? {}),
     async close() {
       const sessions = [...[...open.values()].map(({ session }) => session), ...retired];
       open.clear();
       retired.clear();
       await Promise.all(sessions.map((session) => session.close()));
       await world.close();
+      await Promise.all(pausing);
     },
   };
 }

@@ -14,6 +14,7 @@ import { recordHistory } from '../documents/record-history.ts';
 import type { Platform } from '../platform.ts';
 import { partnerOf } from './create-deliveries.ts';
 import type { LoadedDelivery } from './load-delivery.ts';
+import { pauseLaneUntil } from './pacing.ts';
 
 export type Outcome =
   | { readonly kind: 'received'; readonly receipt: Receipt }
@@ -270,9 +271,6 @@ async function pauseLane(
 ): Promise<void> {
   if (settlement.kind !== 'failed' || settlement.error.class !== 'limited') return;
   const waitMs = boundedRetryAfterMs(settlement.error.answer.retryAfterMs ?? 0);
-  await platform.database.queue.query(
-    `update lanes set not_before = greatest(not_before, $3::timestamptz)
-     where firm_id = $1::uuid and id = $2::uuid`,
-    [delivery.firmId, delivery.laneId, new Date(platform.clock().getTime() + waitMs).toISOString()],
-  );
+  const at = new Date(platform.clock().getTime() + waitMs);
+  await pauseLaneUntil(platform.database.queue, delivery.firmId, delivery.laneId, at);
 }

@@ -1,4 +1,5 @@
-import type { Problem, Reason } from '@navette/api';
+import type { PartnerReason, Problem, Reason } from '@navette/api';
+import { DeliveryError } from '@navette/connector';
 import {
   type ErrorCode,
   type ErrorParams,
@@ -19,15 +20,45 @@ export function reasonOf(code: ErrorCode, params: ErrorParams = {}): Reason {
 export function problemOf(error: unknown, reference: string): Problem {
   const known = translate(error);
   const entry = errorCatalogue[known.code];
-  const params = known.code === 'internal' ? { reference } : known.params;
+  const because = becauseOf(known);
+  const params = known.code === 'internal' ? { reference } : { ...known.params, ...detailsOf(because) };
+  const reason = { ...reasonOf(known.code, params), ...sentencesOf(known.code, because) };
   return {
     type: `urn:navette:error:${known.code}`,
-    title: errorSentence(known.code, 'en', params),
+    title: reason.en,
     status: entry.status ?? 500,
     reference,
-    ...reasonOf(known.code, params),
+    ...reason,
     ...(typeof params.field === 'string' ? { field: params.field } : {}),
+    ...(because && { because }),
   };
+}
+
+/** Failures of what was tried at a partner: their cause is what it answered. */
+const triedAtPartner: readonly ErrorCode[] = [
+  'credentials_refused',
+  'client_key_refused',
+  'partner_unavailable',
+];
+
+function becauseOf({ code, cause }: NavetteError): PartnerReason | null {
+  if (!triedAtPartner.includes(code) || !(cause instanceof DeliveryError)) return null;
+  return { ...reasonOf(cause.code, cause.params), words: cause.answer.words ?? null };
+}
+
+/** What the sentences of those failures say after the colon. */
+function detailsOf(because: PartnerReason | null): ErrorParams {
+  if (because === null) return {};
+  if (because.code !== 'credentials_rejected') return { detail: because.fr, detailEn: because.en };
+  const { words } = because;
+  return { detail: words ?? 'sans dire pourquoi.', detailEn: words ?? 'without saying why.' };
+}
+
+/** « … a refusé ces identifiants » is true of a password; a second factor or another host key is told by its own sentence. */
+function sentencesOf(code: ErrorCode, because: PartnerReason | null): Partial<Reason> {
+  if (code !== 'credentials_refused' || because === null || because.code === 'credentials_rejected') return {};
+  const { fr, en, who } = because;
+  return { fr, en, who };
 }
 
 /** Whether this failure is a bug or an outage, to be logged whole. */

@@ -55,13 +55,21 @@ interface TestPlatformOptions {
   readonly mailServer?: Pick<TestMailServer, 'url'> | null;
   /** A folder of the test's own, which it removes; else one is made. */
   readonly dataFolder?: string;
+  /** Folders open to applications; none unless given. */
+  readonly folderRoots?: readonly string[];
 }
 
 /** Call it at the top of a test file; everything is closed after its last test. */
 export async function testPlatform(
   connectors: readonly Connector[] = [],
   change: Partial<Timings> = {},
-  { mailServer = null, dataFolder, log = createLog('warn'), masterKey }: TestPlatformOptions = {},
+  {
+    mailServer = null,
+    dataFolder,
+    folderRoots = [],
+    log = createLog('warn'),
+    masterKey,
+  }: TestPlatformOptions = {},
 ): Promise<TestPlatform> {
   const database = await testDatabase();
   await refuseStrayTransitions(database);
@@ -91,7 +99,10 @@ export async function testPlatform(
       log,
     }),
     connectors: byId,
-    sessions: createSessions({ connectors: byId, database, keys, allowedHosts: ['127.0.0.1'] }),
+    sessions: createSessions({
+      ...{ connectors: byId, database, keys, folderRoots },
+      allowedHosts: ['127.0.0.1'],
+    }),
     wake: createWake(database.queue, clock),
     live: createLive(database.queue, log),
     mail: createMail({ database, keys, settings, baseUrl: 'http://localhost' }),

@@ -7,7 +7,8 @@
  *   GET /dossiers/{code}/documents → [{id, delivery, status}]
  *   POST /dossiers/{code}/documents?delivery=…&name=…&type=… and the bytes → {id, delivery, status}
  *
- * The second document of a delivery is marked `duplicate`. A dossier without documents, or unknown, answers 404.
+ * The second document of a delivery is marked `duplicate`. An unknown dossier answers 404. What is wrong with a document may be
+ * told inside a 200: {message}.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
@@ -38,7 +39,10 @@ interface State {
 }
 
 /** The harness of the example partner: every case of the suite can be shown with it. */
-export const exampleHarness: ConformanceHarness = { start: startExamplePartner };
+export const exampleHarness: ConformanceHarness = {
+  start: startExamplePartner,
+  shows: ['refusal_inside_success'],
+};
 
 async function startExamplePartner(): Promise<PartnerUnderTest> {
   const state: State = {
@@ -126,8 +130,10 @@ async function receive(
 ): Promise<void> {
   const cutWhen = state.fault?.kind === 'cut' ? state.fault.when : null;
   const isWithheld = state.fault?.kind === 'withhold';
+  const isRefused = state.fault?.kind === 'refusal_inside_success';
   if (cutWhen === 'before') return void request.socket.resetAndDestroy();
   const bytes = await readAll(request, cutWhen === 'middle');
+  if (isRefused) return send(response, 200, { message: 'illisible' });
   if (bytes.length > maxBytes) return send(response, 413, { message: 'trop gros' });
   const deliveryId = query.get('delivery') ?? '';
   const isRepeated = state.documents.some((document) => document.deliveryId === deliveryId);

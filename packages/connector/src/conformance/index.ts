@@ -11,3 +11,4 @@ export type {
   ReceivedCopy,
 } from './harness.ts';
 export { runCase, runConformance } from './run-conformance.ts';
+export { type SandboxPartner, sandboxHarness } from './sandbox-harness.ts';

@@ -84,7 +84,7 @@ export class Subject implements AsyncDisposable {
     const limits = limitsFor(this.manifest, type);
     const limit = Math.min(maxBytesFor(limits, this.#make(1_000, { type }).mediaType), testedLimitBytes);
     const smallest = Math.max(limits.minBytes ?? 1, this.partner.smallestBytes ?? 1);
-    return { smallest, large: Math.min(largeBytes, limit - 1), limit };
+    return { smallest, large: Math.min(largeBytes, Math.floor(limit * 0.9)), limit };
   }
 
   /** A document of about this size: neither smaller nor larger than its type may be. */

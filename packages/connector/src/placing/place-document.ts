@@ -54,7 +54,10 @@ export async function placeDocument(
   try {
     const { folder } = splitRemotePath(path);
     if (folder !== '') await beforeRename(() => files.makeFolder(folder.slice(0, -1), signal));
-    return await placeUnderFreeName({ partner, path, deliveryId, isSame, put });
+    const placed = await placeUnderFreeName({ partner, path, deliveryId, isSame, put });
+    // An earlier attempt may have left its own beside the copy that is there.
+    if (placed.outcome === 'there') isTemporaryThere = true;
+    return placed;
   } finally {
     if (isTemporaryThere) await removeQuietly(files, temporary);
   }

@@ -66,6 +66,14 @@ export const deliveryErrors = {
     fr: 'La clé du serveur {host} a changé\u00a0: {found} au lieu de {known}. Rien n’a été envoyé. Faites confirmer la nouvelle clé par le responsable de ce serveur avant de l’accepter.',
     en: 'The key of the server {host} has changed: {found} instead of {known}. Nothing was sent. Have the new key confirmed by whoever runs that server before accepting it.',
   },
+  address_gone: {
+    kind: 'delivery',
+    class: 'connection',
+    who: 'admin',
+    retry: false,
+    fr: 'Plus rien ne reçoit les documents à l’adresse {host}. Corrigez-la dans les réglages de l’application.',
+    en: 'Nothing receives documents at the address {host} any more. Correct it in the application’s settings.',
+  },
   destination_missing: {
     kind: 'delivery',
     class: 'connection',
@@ -145,6 +153,14 @@ export const deliveryErrors = {
     retry: false,
     fr: 'Le cabinet n’a pas de serveur d’envoi. Réglez-le dans Paramètres, puis tout partira de soi-même.',
     en: 'The firm has no mail server. Set one in Settings: everything then leaves by itself.',
+  },
+  mail_server_tls_failed: {
+    kind: 'delivery',
+    class: 'connection',
+    who: 'admin',
+    retry: false,
+    fr: 'La connexion chiffrée avec le serveur d’envoi {partner} a échoué\u00a0: «\u00a0{words}\u00a0». Vérifiez dans Paramètres la sécurité choisie, et le certificat de ce serveur.',
+    en: 'The encrypted connection with the mail server {partner} failed: “{words}”. Check the chosen security in Settings, and that server’s certificate.',
   },
   dossier_unknown: {
     kind: 'delivery',

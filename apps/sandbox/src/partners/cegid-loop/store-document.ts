@@ -27,11 +27,11 @@ export function addStoreDocument(app: FastifyInstance, cegid: Cegid): void {
     if (!query.success) throw refusal(400, z.prettifyError(query.error));
     const { context, filename, transaction = '' } = query.data;
     const { maxBytes } = state.current.behaviour;
-    await using body = await readBody(request, received.incomingFolder, maxBytes);
-    if (body.size === 0) throw refusal(400, 'The body is empty.');
-    if (body.size > maxBytes) throw refusal(413, `The file can not be larger than ${maxBytes} bytes.`);
-    const fate = fateOf(cegid, context, body);
-    const { path, ...bytes } = body;
+    await using upload = await readRawUpload(request, received.incomingFolder, maxBytes);
+    const { path, ...bytes } = upload.file;
+    if (bytes.size === 0) throw refusal(400, 'The body is empty.');
+    if (bytes.size > maxBytes) throw refusal(413, `The file can not be larger than ${maxBytes} bytes.`);
+    const fate = fateOf(cegid, context, bytes.mediaType);
     const document = received.add(
       {
         ...bytes,
@@ -57,11 +57,8 @@ export function addStoreDocument(app: FastifyInstance, cegid: Cegid): void {
   });
 }
 
-function fateOf(
-  { state }: Cegid,
-  code: string,
-  { mediaType }: StoredBytes,
-): 'lost' | 'unprocessed' | undefined {
+/** Decided when it comes: a dossier made later does not bring it back. */
+function fateOf({ state }: Cegid, code: string, mediaType: string): 'lost' | 'unprocessed' | undefined {
   const { dossiers, behaviour } = state.current;
   if (!dossiers.has(code)) return 'lost';
   return behaviour.anyFormat || processed.includes(mediaType) ? undefined : 'unprocessed';

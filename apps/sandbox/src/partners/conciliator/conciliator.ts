@@ -1,0 +1,81 @@
+import type { FastifyInstance } from 'fastify';
+import { takeForms } from '../../received/upload.ts';
+import { answerRefusals } from '../answer-refusals.ts';
+import { OrderedState } from '../ordered-state.ts';
+import { type OpenPartner, type PartnerContext, PartnerRefusal } from '../partner.ts';
+import { RateLimit } from '../rate-limit.ts';
+import { addStateControl } from '../state-control.ts';
+import defaultSeed from './default-seed.json' with { type: 'json' };
+import { addEntities } from './entities.ts';
+import { addFileUpload } from './file-upload.ts';
+import { conciliatorForm } from './seed.ts';
+
+const name = 'conciliator';
+
+/** What the routes of Conciliator share. */
+export type Conciliator = ReturnType<typeof createConciliator>;
+
+/** Conciliator, played from the facts page (section 5). Choices made where it is silent: `README.md`. */
+export const openConciliator: OpenPartner = (context) => {
+  const conciliator = createConciliator(context);
+  const { state, rateLimit } = conciliator;
+  return {
+    name,
+    title: 'Conciliator',
+    routes: async (app) => {
+      await takeForms(app);
+      answerRefusals(app, {
+        notFound: () => refusal(404, 'not_found', 'Not found'),
+        malformed: () => refusal(400, 'bad_request', 'Malformed request'),
+      });
+      checkKey(app, conciliator);
+      addEntities(app, conciliator);
+      addFileUpload(app, conciliator);
+    },
+    control: async (app) => addStateControl(app, state),
+    access: () => [{ label: 'Clé d’API', value: state.current.credentials.apiKey }],
+    describe: ({ dossier, details }) => ({
+      dossierName: state.current.dossiers.get(dossier)?.name ?? '',
+      status: Number(details.files) > 1 ? `Découpé en ${details.files} fichiers` : 'Reçu',
+    }),
+    // A key has no end.
+    expireTokens: () => undefined,
+    reset() {
+      state.reset();
+      rateLimit.clear();
+    },
+  };
+};
+
+/** An error as this interface gives it: a code for programs, words for people. */
+export function refusal(
+  status: number,
+  error: string,
+  message: string,
+  headers: Record<string, string> = {},
+): PartnerRefusal {
+  return new PartnerRefusal(status, { error, message }, headers);
+}
+
+function createConciliator({ seed, received, journal, entries, now }: PartnerContext) {
+  return {
+    state: new OrderedState(conciliatorForm, name, seed ?? defaultSeed, { journal, entries }),
+    rateLimit: new RateLimit(now, 1000),
+    received,
+    now,
+  };
+}
+
+function checkKey(app: FastifyInstance, { state, rateLimit }: Conciliator): void {
+  app.addHook('onRequest', async (request) => {
+    const { credentials, behaviour } = state.current;
+    if (request.headers.authorization !== credentials.apiKey) {
+      throw refusal(401, 'unauthorized', 'Invalid API key');
+    }
+    const { requestsPerSecond, retryAfterS } = behaviour;
+    if (requestsPerSecond !== null && !rateLimit.admit(name, requestsPerSecond)) {
+      const headers = retryAfterS === null ? {} : { 'retry-after': String(retryAfterS) };
+      throw refusal(429, 'too_many_requests', 'Too many requests', headers);
+    }
+  });
+}

@@ -1,0 +1,12 @@
+import { describeFacts } from '../../testing/describe-facts.ts';
+import { invoiceFacts } from './testing/invoice-facts.ts';
+import { keyFacts } from './testing/key-facts.ts';
+import { limitFacts } from './testing/limit-facts.ts';
+import { createMyUnisoftClient } from './testing/myunisoft-client.ts';
+import { variousFacts } from './testing/various-facts.ts';
+
+describeFacts(
+  'MyUnisoft',
+  [...keyFacts, ...invoiceFacts, ...variousFacts, ...limitFacts],
+  ({ sandbox, clock }, distort) => ({ myunisoft: createMyUnisoftClient(sandbox.url, distort), clock }),
+);

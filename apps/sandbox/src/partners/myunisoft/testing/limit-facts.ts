@@ -1,0 +1,132 @@
+import { expect } from 'vitest';
+import { distortObjects, distortStatus } from '../../../testing/fact.ts';
+import type { Distortion } from '../../../testing/http-client.ts';
+import { until } from '../../../testing/until.ts';
+import { companyKey } from './myunisoft-client.ts';
+import type { MyUnisoftFact } from './myunisoft-fact.ts';
+
+function withoutHeader(name: string): Distortion {
+  return (answer) => {
+    const { [name]: _, ...headers } = answer.headers;
+    return { ...answer, headers };
+  };
+}
+
+function limitsOf({ headers }: { headers: Readonly<Record<string, string>> }) {
+  return ['remaining', 'reset', 'total'].map((name) => headers[`x-rate-limit-${name}`]).join(' ');
+}
+
+export const limitFacts: readonly MyUnisoftFact[] = [
+  {
+    fact: 'Limits: 20 requests per 10 s per key (X-Rate-Limit-Remaining|Reset|Total)',
+    async check({ myunisoft, clock }) {
+      expect(limitsOf(await myunisoft.activate())).toBe('19 0 20');
+      clock.now += 4000;
+      const read = (key?: string) => myunisoft.call('GET', '/society', key === undefined ? {} : { key });
+      for (let left = 18; left > 0; left--) expect(limitsOf(await read())).toBe(`${left} 0 20`);
+      const last = await read();
+      expect([last.status, limitsOf(last)]).toEqual([200, '0 6 20']);
+      const refused = await read();
+      expect([refused.status, refused.retryAfter]).toEqual([429, null]);
+      expect((await myunisoft.activate(companyKey)).status).toBe(200);
+      // The first has left, but the one that was refused counts.
+      clock.now += 6000;
+      expect((await read()).status).toBe(429);
+      clock.now += 10_000;
+      expect(limitsOf(await read())).toBe('19 0 20');
+      expect(limitsOf(await myunisoft.call('GET', '/nowhere'))).toBe('18 0 20');
+    },
+    misread: { as: 'no header tells what is left', distort: withoutHeader('x-rate-limit-remaining') },
+  },
+  {
+    fact: '10 at once per route',
+    async check({ myunisoft }) {
+      await myunisoft.activate();
+      const delay = { partner: 'myunisoft', kind: 'delay', ms: 3_600_000, when: 'after', match: 'list' };
+      await myunisoft.order('POST', '/faults', { ...delay, count: 10 });
+      const gaveUp = new AbortController();
+      const hanging = Array.from({ length: 10 }, () =>
+        myunisoft.call('GET', '/society', { signal: gaveUp.signal }).catch(() => 'cut'),
+      );
+      await until('ten requests to be under way', async () => {
+        const { body } = await myunisoft.order('GET', '/faults');
+        return (body as unknown[]).length === 0 ? true : undefined;
+      });
+      expect((await myunisoft.call('GET', '/society')).status).toBe(429);
+      expect((await myunisoft.activate()).status).toBe(200);
+      gaveUp.abort();
+      expect(await Promise.all(hanging)).toEqual(hanging.map(() => 'cut'));
+      await myunisoft.order('PUT', '/myunisoft/behaviour', { requestsPer10s: 1000 });
+      await until('them to have left', async () => {
+        const { status } = await myunisoft.call('GET', '/society?siret=787878784');
+        return status === 200 ? true : undefined;
+      });
+    },
+    misread: { as: 'too many at once wait', distort: distortStatus(429, 200) },
+  },
+  {
+    fact: '429 ERR-TOO-MANY-REQUEST, ERR-TOO-MANY-CONCURRENT-REQUESTS',
+    async check({ myunisoft }) {
+      await myunisoft.activate();
+      await myunisoft.order('PUT', '/myunisoft/behaviour', { requestsPer10s: 2, retryAfterS: 3 });
+      expect((await myunisoft.call('GET', '/society')).status).toBe(200);
+      expect(await myunisoft.pushInvoice()).toMatchObject({
+        status: 429,
+        retryAfter: '3',
+        body: { code: 'ERR-TOO-MANY-REQUEST' },
+      });
+      await myunisoft.order('PUT', '/myunisoft/behaviour', { requestsPer10s: 100, concurrentPerRoute: 1 });
+      const delay = { partner: 'myunisoft', kind: 'delay', ms: 3_600_000, when: 'after', match: 'push' };
+      await myunisoft.order('POST', '/faults', { ...delay, count: 1 });
+      const gaveUp = new AbortController();
+      const hanging = myunisoft
+        .call('POST', '/variousDocuments?name=a.pdf', { ...variousForm(), signal: gaveUp.signal })
+        .catch(() => 'cut');
+      await until('one to be under way', async () => ((await myunisoft.received()).length === 1 ? true : undefined));
+      expect(await myunisoft.pushVarious()).toMatchObject({
+        status: 429,
+        body: { code: 'ERR-TOO-MANY-CONCURRENT-REQUESTS' },
+      });
+      gaveUp.abort();
+      expect(await hanging).toBe('cut');
+      expect(await myunisoft.received()).toHaveLength(1);
+    },
+    misread: {
+      as: 'both have one code',
+      distort: distortObjects((object) =>
+        object.code === undefined ? object : { ...object, code: 'ERR-TOO-MANY-REQUESTS' },
+      ),
+    },
+  },
+  {
+    fact: 'Every answer has a request-id header',
+    async check({ myunisoft }) {
+      await myunisoft.order('POST', '/faults', {
+        partner: 'myunisoft',
+        kind: 'status',
+        status: 503,
+        count: 1,
+      });
+      const answers = [
+        await myunisoft.activate(),
+        await myunisoft.activate(),
+        await myunisoft.call('GET', '/society'),
+        await myunisoft.pushInvoice(),
+        await myunisoft.pushInvoice({ key: null }),
+        await myunisoft.pushVarious({ field: 'wrong' }),
+        await myunisoft.call('GET', '/nowhere'),
+      ];
+      expect(answers.map(({ status }) => status)).toEqual([503, 200, 200, 200, 401, 400, 404]);
+      const ids = answers.map(({ headers }) => headers['request-id'] ?? '');
+      for (const id of ids) expect(id).toMatch(/^[0-9a-f-]{36}$/);
+      expect(new Set(ids).size).toBe(answers.length);
+    },
+    misread: { as: 'the header has another name', distort: withoutHeader('request-id') },
+  },
+];
+
+function variousForm() {
+  const form = new FormData();
+  form.append('file', new Blob(['%PDF-1.7\n']), 'a.pdf');
+  return { society: '1201', body: form };
+}

@@ -1,0 +1,39 @@
+import { DeliveryError, type Manifest } from '@navette/connector';
+import { NavetteError } from '@navette/model';
+import type { Log } from '../log.ts';
+
+/**
+ * A partner's failure as the answer of the route that asked it. A partner that is down or busy has not refused anything:
+ * `partner_unavailable`. Else the code given; the failure itself is its cause, from which `http/problem.ts` tells the reason.
+ */
+export function refuseForPartner(
+  code: 'credentials_refused' | 'client_key_refused',
+  manifest: Manifest,
+  reason: DeliveryError,
+): NavetteError {
+  const { partner } = manifest;
+  const isPassing = ['temporary', 'limited', 'unknown'].includes(reason.class);
+  if (isPassing) return new NavetteError('partner_unavailable', { partner }, reason);
+  const field = code === 'client_key_refused' ? 'clientKey' : fieldOf(manifest, reason);
+  const about = field === null ? {} : { field };
+  return new NavetteError(code, { partner, ...about }, reason);
+}
+
+/** What a connector threw, as a failure of the catalogue. What is not one is a mistake of ours: it is logged. */
+export function toDeliveryError(log: Log, manifest: Manifest, error: unknown): DeliveryError {
+  if (error instanceof DeliveryError) return error;
+  const { id: application, partner } = manifest;
+  log.error('A connector threw something that is not in the catalogue', { application, error });
+  return new DeliveryError('partner_unreachable', { partner }, {}, error);
+}
+
+/** Which value of the form a refusal is about, where that is certain: `credentials.hostKey`. */
+function fieldOf({ fields }: Manifest, { code, params }: DeliveryError): string | null {
+  const named = fields.filter(({ name, learned, normalise }) => {
+    if (code === 'host_key_changed') return learned === true;
+    if (code === 'address_refused') return normalise === 'address' || normalise === 'host';
+    return name === params.field;
+  });
+  const [only] = named;
+  return only !== undefined && named.length === 1 ? `credentials.${only.name}` : null;
+}
