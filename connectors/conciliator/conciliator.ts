@@ -1,20 +1,19 @@
 import {
   acceptedType,
-  type CheckResult,
   type Connector,
   type ConnectorContext,
   type Credentials,
   type DeliverRequest,
   DeliveryError,
+  type Dossier,
   encodeMultipart,
   exchange,
-  type PartnerRequest,
   type Receipt,
   readFields,
   readJson,
   type Session,
 } from '@navette/connector';
-import { safeName } from '@navette/model';
+import { safeName, splitSiret } from '@navette/model';
 import { z } from 'zod';
 import { failureOf } from './errors.ts';
 import { manifest } from './manifest.ts';
@@ -22,6 +21,7 @@ import { manifest } from './manifest.ts';
 const { partner } = manifest;
 
 const identifier = z.union([z.string().min(1), z.number()]).transform(String);
+const entityList = z.array(z.object({ identifier, name: z.string().nullish(), siret: z.string().nullish() }));
 /** Several when Conciliator has split the document. */
 const uploaded = z.object({ files: z.array(z.object({ id: identifier })).min(1) });
 
@@ -32,27 +32,22 @@ function open(credentials: Credentials, { fetch, now }: ConnectorContext): Sessi
   const { apiKey = '', address = '' } = readFields(manifest, credentials);
   const secrets = [apiKey];
 
-  function upload(body: NonNullable<PartnerRequest['body']>, signal: AbortSignal) {
-    const headers = {
-      authorization: apiKey,
-      accept: 'application/json',
-      ...(typeof body === 'string' && { 'content-type': 'application/x-www-form-urlencoded' }),
-    };
-    const url = `${address}/api/v0/files/upload`;
-    return exchange({ partner, fetch, now }, { method: 'POST', url, headers, body }, signal);
-  }
-
-  /** No route that reads is documented: an upload without a file is refused for its key, or for its missing file. */
-  async function check(signal: AbortSignal): Promise<CheckResult> {
-    const answer = await upload('', signal);
-    const isWelcome = answer.status === 400 || answer.status === 415 || answer.status === 422;
-    if (!isWelcome) {
-      const failure = failureOf(answer, { secrets });
-      throw failure.class === 'connection' || failure.class === 'limited' || failure.class === 'temporary'
-        ? failure
-        : new DeliveryError('partner_unreadable', { partner }, failure.answer, failure);
-    }
-    return { identity: 'clé acceptée par Conciliator' };
+  /** Every dossier of the key, each once: the list has no pages. @throws DeliveryError */
+  async function fetchDossiers(signal: AbortSignal): Promise<readonly Dossier[]> {
+    const headers = { authorization: apiKey, accept: 'application/json' };
+    const url = `${address}/api/v0/entities`;
+    const answer = await exchange({ partner, fetch, now }, { method: 'GET', url, headers }, signal);
+    const list = answer.status < 300 ? readJson(entityList, answer.text) : null;
+    if (list === null) throw failureOf('dossiers', answer, { secrets });
+    const dossiers = list.map(
+      ({ identifier, name, siret }): Dossier => ({
+        key: identifier,
+        name: name?.trim() || identifier,
+        ...splitSiret(siret ?? ''),
+        active: true,
+      }),
+    );
+    return [...new Map(dossiers.map((each) => [each.key, each])).values()];
   }
 
   async function deliver(
@@ -61,9 +56,12 @@ function open(credentials: Credentials, { fetch, now }: ConnectorContext): Sessi
   ): Promise<Receipt> {
     if (acceptedType(manifest, type) === null) throw new DeliveryError('type_refused', { partner });
     const file = { ...document, fieldName: 'file', fileName: safeName(document.name) };
-    const answer = await upload(encodeMultipart([['entity', clientKey]], file, signal), signal);
+    const headers = { authorization: apiKey, accept: 'application/json' };
+    const url = `${address}/api/v0/files/upload`;
+    const body = encodeMultipart([['entity', clientKey]], file, signal);
+    const answer = await exchange({ partner, fetch, now }, { method: 'POST', url, headers, body }, signal);
     const files = answer.status < 300 ? readJson(uploaded, answer.text)?.files : undefined;
-    if (files === undefined) throw failureOf(answer, { key: clientKey, document, type, secrets });
+    if (files === undefined) throw failureOf('push', answer, { key: clientKey, document, type, secrets });
     return {
       partnerRef: files.map(({ id }) => id).join(', '),
       state: 'accepted',
@@ -73,7 +71,21 @@ function open(credentials: Credentials, { fetch, now }: ConnectorContext): Sessi
     };
   }
 
-  return { check, deliver, close: async () => {} };
+  return {
+    async check(signal) {
+      return { identity: `${(await fetchDossiers(signal)).length} dossiers` };
+    },
+    async checkClientKey(key, signal) {
+      const dossier = (await fetchDossiers(signal)).find((each) => each.key === key);
+      if (dossier === undefined) throw new DeliveryError('dossier_unknown', { partner, key });
+      return { label: dossier.name };
+    },
+    async *listDossiers(signal) {
+      yield await fetchDossiers(signal);
+    },
+    deliver,
+    close: async () => {},
+  };
 }
 
 export const connectors = [connector] as const;

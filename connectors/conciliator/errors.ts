@@ -11,27 +11,32 @@ import {
 import { z } from 'zod';
 import { manifest } from './manifest.ts';
 
+export type Question = 'dossiers' | 'push';
+
 /**
- * | status | upload |
- * |---|---|
- * | 2xx that cannot be read | outcome unknown |
- * | 3xx | unreadable: the address is not Conciliator's |
- * | 400, 422 | document |
- * | 401, 403 | credentials |
- * | 404 | dossier: the only thing in the request that may not exist |
- * | 413, 415 | document |
- * | 504 | outcome unknown |
- * | 408, 423, other 5xx | passing |
+ * | status | dossiers | push |
+ * |---|---|---|
+ * | 2xx that cannot be read | unreadable | outcome unknown |
+ * | 3xx | unreadable: the address is not Conciliator's | … |
+ * | 400, 422 | unclassified | dossier when it names the entity, else document |
+ * | 401, 403 | credentials | credentials |
+ * | 404 | unreadable | dossier: the only thing in the request that may not exist |
+ * | 413, 415 | unclassified | document |
+ * | 504 | passing | outcome unknown |
+ * | 408, 423, other 5xx | passing | passing |
  */
-const table: AnswerTable = {
-  400: 'document_refused',
-  401: 'credentials_rejected',
-  403: 'credentials_rejected',
-  404: 'dossier_unknown',
-  413: 'document_too_large',
-  415: 'format_refused',
-  422: 'document_refused',
-  504: 'outcome_unknown',
+const tables: Readonly<Record<Question, AnswerTable>> = {
+  dossiers: { 401: 'credentials_rejected', 403: 'credentials_rejected', 404: 'partner_unreadable' },
+  push: {
+    400: 'document_refused',
+    401: 'credentials_rejected',
+    403: 'credentials_rejected',
+    404: 'dossier_unknown',
+    413: 'document_too_large',
+    415: 'format_refused',
+    422: 'document_refused',
+    504: 'outcome_unknown',
+  },
 };
 
 const refusal = z.object({
@@ -40,12 +45,17 @@ const refusal = z.object({
   detail: z.string().optional(),
 });
 
-/** The error that an answer to an upload means: a refusal, or a success that cannot be read. */
-export function failureOf(answer: PartnerAnswer, facts: Omit<FailureFacts, 'words'>): DeliveryError {
+/** The error that an answer means: a refusal, or a success that cannot be read. Its form is not public: what names the entity is about it. */
+export function failureOf(
+  question: Question,
+  answer: PartnerAnswer,
+  facts: Omit<FailureFacts, 'words'>,
+): DeliveryError {
   const said = readJson(refusal, answer.text);
   const words = said?.message ?? said?.error ?? said?.detail ?? '';
-  return failAnswer(manifest, answer, codeOfAnswer(answer.status, table, 'outcome_unknown'), {
-    ...facts,
-    words,
-  });
+  const whenGood = question === 'push' ? 'outcome_unknown' : 'partner_unreadable';
+  const code = codeOfAnswer(answer.status, tables[question], whenGood);
+  const isAboutEntity =
+    code === 'document_refused' && /\bentity\b|_entity\b/i.test(`${said?.error} ${words}`);
+  return failAnswer(manifest, answer, isAboutEntity ? 'dossier_unknown' : code, { ...facts, words });
 }

@@ -67,7 +67,7 @@ export async function startMailServer(options: SMTPServerOptions = {}): Promise<
   };
 
   async function take(
-    stream: NodeJS.ReadableStream,
+    stream: AsyncIterable<Buffer>,
     session: SMTPServerSession,
   ): Promise<string | undefined> {
     const socket = sockets.get(session.remotePort);
@@ -90,7 +90,7 @@ export async function startMailServer(options: SMTPServerOptions = {}): Promise<
     );
     const refused = refusalOf('message');
     if (refused !== null) throw refused;
-    store.push({ file, session: structuredClone({ ...session, tlsOptions: undefined }) });
+    store.push({ file, session: { ...session, envelope: structuredClone(session.envelope) } });
     if (order?.kind === 'cut' && order.when === 'after') return void cut(session);
     if (order?.kind === 'withhold') return undefined;
     return `gardé ${store.length}`;
@@ -175,7 +175,7 @@ async function readMail(file: string, { envelope, secure }: SMTPServerSession): 
     subject: email.subject ?? '',
     text: email.text ?? '',
     attachments: email.attachments.map(({ filename, mimeType, content }) => {
-      const bytes = typeof content === 'string' ? Buffer.from(content) : Buffer.from(content);
+      const bytes = Buffer.from(new Uint8Array(typeof content === 'string' ? Buffer.from(content) : content));
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       return { name: filename ?? '', mediaType: mimeType, content: bytes, sha256 };
     }),

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import type {
   ConformanceHarness,
   Fault,
@@ -54,13 +55,13 @@ export async function startReceiver(): Promise<Receiver> {
   const ids: string[] = [];
 
   async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const chunks = await Array.fromAsync(request as AsyncIterable<Buffer>);
+    const body = await buffer(request);
     const say = (status: number, body: object) => {
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     };
     const { headers } = request;
     if (headers.authorization !== authorization) return say(401, { error: 'no authorization' });
-    const verified = verify(Buffer.concat(chunks), headers);
+    const verified = verify(body, headers);
     if (verified === null) return say(401, { error: `${secret} did not sign this` });
     const { data } = verified;
     const id = String(headers['webhook-id']);

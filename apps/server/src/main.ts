@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { v7 as newId } from 'uuid';
 import packageFile from '../package.json' with { type: 'json' };
 import { connectors as connectorList } from './applications/connectors.gen.ts';
+import { readOperatorValues } from './applications/operator-values.ts';
 import { createFilesystemStore } from './blobs/filesystem-store.ts';
 import { listen } from './database/listen.ts';
 import { openDatabase } from './database/open-database.ts';
@@ -44,7 +45,10 @@ export async function openPlatform(settings: Settings, baseUrl: string): Promise
     const signIn = createSignIn({ pool: database.auth, secret: keys.derive('sign-in'), baseUrl, newId, log });
     const mail = createMail({ database, keys, settings, baseUrl });
     const { allowedHosts, folderRoots } = settings;
-    const sessions = createSessions({ connectors, database, keys, allowedHosts, folderRoots });
+    const operatorValues = readOperatorValues(connectors, settings.partners);
+    const sessions = createSessions({
+      ...{ connectors, database, keys, allowedHosts, folderRoots, operatorValues, clock, log },
+    });
     const wake = createWake(database.queue, clock);
     const live = createLive(database.queue, log);
     const jobs = createJobs(database.jobs);

@@ -79,25 +79,27 @@ async function serve(state: State, socket: Socket): Promise<void> {
   const say = (answer: object) => void socket.write(`${JSON.stringify(answer)}\n`);
   say({ greeting: fingerprint });
   let put: Put | null = null;
-  let bytes = Buffer.alloc(0);
+  let chunks: Buffer[] = [];
+  let sizeBytes = 0;
   for await (const chunk of socket as AsyncIterable<Buffer>) {
-    bytes = Buffer.concat([bytes, chunk]);
+    chunks.push(chunk);
+    sizeBytes += chunk.length;
+    const isWhole = put === null ? chunk.at(-1) === 0x0a : sizeBytes >= put.sizeBytes;
+    if (put !== null && isCut(state, 'middle') && sizeBytes > put.sizeBytes / 2) socket.resetAndDestroy();
+    if (!isWhole) continue;
+    const bytes = Buffer.concat(chunks);
+    chunks = [];
+    sizeBytes = 0;
     if (put === null) {
-      if (bytes.at(-1) !== 0x0a) continue;
-      const asked = JSON.parse(bytes.toString()) as Record<string, unknown>;
-      bytes = Buffer.alloc(0);
-      put = answer(state, asked, say);
+      put = answer(state, JSON.parse(bytes.toString()) as Record<string, unknown>, say);
       if (put !== null && isCut(state, 'before')) socket.resetAndDestroy();
       continue;
     }
-    if (isCut(state, 'middle') && bytes.length > put.sizeBytes / 2) socket.resetAndDestroy();
-    if (bytes.length < put.sizeBytes) continue;
     const stored = { ...put, id: randomUUID(), bytes };
+    put = null;
     state.documents.push(stored);
     if (isCut(state, 'after')) socket.resetAndDestroy();
     else if (state.fault?.kind !== 'withhold') say({ ok: stored.id });
-    put = null;
-    bytes = Buffer.alloc(0);
   }
 }
 

@@ -50,23 +50,46 @@ export async function exchange(
     throw new DeliveryError('credentials_rejected', { partner });
   try {
     const response = await fetch(request.url, { ...toInit(request), signal });
-    const { status, headers } = response;
-    const mayCarryDocument = document !== null && status < 300;
-    if (mayCarryDocument) document.progress.isComplete = true;
-    // A refusal is known by its status, even when its text breaks off.
-    const text =
-      status < 300 ? await readText(response, partner) : await readText(response, partner).catch(() => '');
-    return {
-      status,
-      text,
-      headers,
-      mediaType: headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? null,
-      requestId: headers.get('x-request-id') ?? headers.get('request-id'),
-      retryAfterMs: readRetryAfterMs(headers.get('retry-after'), now()),
-    };
+    if (document !== null && response.status < 300) document.progress.isComplete = true;
+    return await readAnswer(response, partner, now);
   } catch (error) {
     throw failureOf(error, partner, document);
   }
+}
+
+/**
+ * Asks for something large and hands it on as it comes, so that memory stays bounded.
+ * @param refuse the error that any answer but 200 means
+ * @throws DeliveryError, as `exchange` does; what `refuse` returns
+ */
+export async function* download(
+  { partner, fetch, now }: ExchangeOptions,
+  { url, headers }: Pick<PartnerRequest, 'url' | 'headers'>,
+  signal: AbortSignal,
+  refuse: (answer: PartnerAnswer) => DeliveryError,
+): AsyncGenerator<Uint8Array> {
+  try {
+    const response = await fetch(url, { headers, signal });
+    if (response.status !== 200) throw refuse(await readAnswer(response, partner, now));
+    yield* response.body ?? [];
+  } catch (error) {
+    throw failureOf(error, partner, null);
+  }
+}
+
+async function readAnswer(response: Response, partner: string, now: () => number): Promise<PartnerAnswer> {
+  const { status, headers } = response;
+  // A refusal is known by its status, even when its text breaks off.
+  const text =
+    status < 300 ? await readText(response, partner) : await readText(response, partner).catch(() => '');
+  return {
+    status,
+    text,
+    headers,
+    mediaType: headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? null,
+    requestId: headers.get('x-request-id') ?? headers.get('request-id'),
+    retryAfterMs: readRetryAfterMs(headers.get('retry-after'), now()),
+  };
 }
 
 function toInit({ method, headers, body }: PartnerRequest): RequestInit {

@@ -3,15 +3,18 @@ import { once } from 'node:events';
 import { connect, isIP, type LookupFunction, type Socket } from 'node:net';
 import { guardLookup, isPublicAddress, refuseAddress } from './address-guard.ts';
 
-export interface GuardedConnectOptions {
+export interface GuardedTarget {
   /** A name or an address, IPv6 without brackets. */
   readonly host: string;
   readonly port: number;
   /** What the operator allows although it is not public: `host` (any port) or `host:port`, IPv6 in brackets. */
   readonly allowedHosts: readonly string[];
-  readonly signal: AbortSignal;
   /** Resolves names; the system's resolver unless given. */
   readonly lookup?: LookupFunction;
+}
+
+export interface GuardedConnectOptions extends GuardedTarget {
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -20,12 +23,10 @@ export interface GuardedConnectOptions {
  * what the signal was aborted with
  */
 export async function connectGuarded(options: GuardedConnectOptions): Promise<Socket> {
-  const { host, port, allowedHosts, signal, lookup = systemLookup } = options;
-  const name = isIP(host) === 6 ? `[${host}]` : host.toLowerCase();
-  const isAllowed = allowedHosts.some((each) => [name, `${name}:${port}`].includes(each.toLowerCase()));
-  if (!isAllowed && isIP(host) !== 0 && !isPublicAddress(host)) throw refuseAddress(host);
+  const { host, port, signal } = options;
+  const lookup = guardTarget(options);
   signal.throwIfAborted();
-  const socket = connect({ host, port, lookup: isAllowed ? lookup : guardLookup(lookup) });
+  const socket = connect({ host, port, lookup });
   try {
     await once(socket, 'connect', { signal });
     return socket;
@@ -33,6 +34,17 @@ export async function connectGuarded(options: GuardedConnectOptions): Promise<So
     socket.destroy();
     throw signal.aborted ? signal.reason : error;
   }
+}
+
+/**
+ * The same guard for a library that opens its connection itself: it must resolve by what comes back.
+ * @throws DeliveryError `address_refused` for an address that is given as such
+ */
+export function guardTarget({ host, port, allowedHosts, lookup = systemLookup }: GuardedTarget): LookupFunction {
+  const name = isIP(host) === 6 ? `[${host}]` : host.toLowerCase();
+  const isAllowed = allowedHosts.some((each) => [name, `${name}:${port}`].includes(each.toLowerCase()));
+  if (!isAllowed && isIP(host) !== 0 && !isPublicAddress(host)) throw refuseAddress(host);
+  return isAllowed ? lookup : guardLookup(lookup);
 }
 
 const systemLookup: LookupFunction = (hostname, options, callback) => dns.lookup(hostname, options, callback);

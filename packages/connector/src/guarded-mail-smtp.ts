@@ -120,6 +120,8 @@ async function openLine(
   const { host, port } = server;
   const impatient = AbortSignal.any([signal, AbortSignal.timeout(connectionMs)]);
   const socket: Socket = await connectGuarded({ ...options, host, port, signal: impatient });
+  // A dialogue of short lines, each of which would wait for the last one's acknowledgement.
+  socket.setNoDelay(true);
   const connection = new SMTPConnection({
     ...smtpSettings(server),
     connection: socket,

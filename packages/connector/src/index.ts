@@ -10,7 +10,7 @@ export {
   startProgress,
 } from './document-body.ts';
 export * from './exchange.ts';
-export { connectGuarded, type GuardedConnectOptions } from './guarded-connect.ts';
+export { connectGuarded, type GuardedConnectOptions, guardTarget } from './guarded-connect.ts';
 export * from './guarded-fetch.ts';
 export { createGuardedMail, type MailRoute, type MailServer } from './guarded-mail.ts';
 export { isTlsFailure, maskSmtpWords, type SmtpError } from './guarded-mail-errors.ts';

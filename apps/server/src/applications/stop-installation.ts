@@ -46,19 +46,28 @@ export async function stopInstallation(
   platform.live.publish(delivery.firmId, 'deliveries');
 }
 
-/** Opens an application again and releases, in order, what was held by its stop. */
-export async function resumeInstallation(
+/**
+ * Releases, in order, what was held for credentials that were refused, now that others work. An application that an administrator
+ * paused stays paused. @returns the lanes to wake once the transaction is committed
+ */
+export async function releaseAfterRenewal(
   platform: Platform,
   trx: Transaction<Schema>,
   firmId: string,
   installationId: string,
 ): Promise<readonly string[]> {
-  await trx
+  const { state } = await trx
     .updateTable('installations')
-    .set({ state: 'active', stopped_code: null, stopped_params: null, stopped_at: null })
+    .set((eb) => ({
+      state: eb.case().when('state', '=', 'paused').then('paused' as const).else('active' as const).end(),
+      stopped_code: null,
+      stopped_params: null,
+      stopped_at: null,
+    }))
     .where('firm_id', '=', firmId)
     .where('id', '=', installationId)
-    .execute();
+    .returning('state')
+    .executeTakeFirstOrThrow();
   const lanes = await trx
     .updateTable('lanes')
     .set({ state: 'open' })
@@ -69,7 +78,11 @@ export async function resumeInstallation(
   // `ready_at` keeps its old value: what came first leaves first.
   await trx
     .updateTable('deliveries')
-    .set({ state: 'waiting', held_reason: null, code: null, code_params: null })
+    .set({
+      ...(state === 'paused' ? { held_reason: 'paused' } : { state: 'waiting', held_reason: null }),
+      code: null,
+      code_params: null,
+    })
     .where('firm_id', '=', firmId)
     .where('installation_id', '=', installationId)
     .where('state', '=', 'held')

@@ -36,7 +36,7 @@ const success = /success(?:ful|fully)?\b|\bhas been delivered|bien (?:[ée]t[ée
 const refusal = /\b5\d\d[ \t#(-]+(?:\(?#?5\.\d{1,3}\.\d{1,3}\b)?|\b5\.[0-7]\.\d{1,3}\b/;
 
 const failure =
-  /undeliver|not (?:be )?deliver|unable to deliver|wasn'?t able to deliver|could(?:n'?t| not)|fail(?:ed|ure)|returned mail|reject|refus|does(?:n'?t| not) exist|unknown user|user unknown|no such|n.a pas pu|n.existe pas|non remis|impossible|[ée]chec|[ée]chou/i;
+  /undeliver|not (?:be )?deliver|unable to deliver|wasn'?t able to deliver|could(?:n'?t| not)|fail(?:ed|ure)|returned mail|reject|refus|does(?:n'?t| not) exist|unknown user|user unknown|no such|n.a pas pu|n.existe pas|did not reach|error (?:has )?occurred|non remis|impossible|[ée]chec|[ée]chou/i;
 
 /** What a mail without a report says. Never throws. */
 export function readProse(email: Email): Bounce {

@@ -4,7 +4,7 @@ import { type HistoryActor, recordHistoryOfEach } from '../documents/record-hist
 import type { Platform } from '../platform.ts';
 
 /** What has not left. One that is being sent ends by itself. */
-const unsentStates = ['waiting', 'held', 'undelivered'] as const;
+export const unsentStates = ['waiting', 'held', 'undelivered'] as const;
 
 /** How many deliveries of these documents have not left. */
 export async function countUnsent(

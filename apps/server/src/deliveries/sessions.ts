@@ -30,7 +30,7 @@ export interface Sessions {
   /** The session of an application. Opening makes no request. */
   forInstallation(trx: Transaction<Schema>, owner: SessionOwner): Promise<Session>;
   /** A session with credentials that are only being tried; the caller closes it. */
-  forTrial(application: string, credentials: Readonly<Record<string, string>>): Session;
+  forTrial(firmId: string, application: string, credentials: Readonly<Record<string, string>>): Session;
   /** Names of the fields that the operator has set for every firm. Their values are added here alone, when a session opens. */
   fieldsOfOperator(application: string): readonly string[];
   close(): Promise<void>;
@@ -55,6 +55,8 @@ export function createSessions(options: {
   /** Folders that the operator opens to applications. */
   readonly folderRoots: readonly string[];
   readonly operatorValues: OperatorValues;
+  /** The way of a firm's documents by e-mail, `null` where it has no mail server. */
+  readonly mailRoute: (firmId: string) => Promise<MailRoute | null>;
   /** Business time. */
   readonly clock: () => Date;
   readonly log: Log;
@@ -111,13 +113,17 @@ export function createSessions(options: {
       const context = world.context({
         pace: (signal) => pace(options.database.queue, owner.firmId, owner.laneId, signal),
         noteRate: (seen) => noteRate(owner, seen),
+        mailRoute: () => options.mailRoute(owner.firmId),
       });
       const session = openMasked(owner.application, credentialsShape.parse(JSON.parse(plain)), context);
       open.set(owner.installationId, { credentials: Buffer.from(owner.credentials), session });
       if (known !== undefined) retire(known.session);
       return session;
     },
-    forTrial: (application, credentials) => openMasked(application, credentials, world.context()),
+    forTrial(firmId, application, credentials) {
+      const context = world.context({ mailRoute: () => options.mailRoute(firmId) });
+      return openMasked(application, credentials, context);
+    },
     fieldsOfOperator: (application) => Object.keys(options.operatorValues.get(application) ?? {}),
     async close() {
       const sessions = [...[...open.values()].map(({ session }) => session), ...retired];

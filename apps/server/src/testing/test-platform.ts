@@ -7,6 +7,7 @@ import type { Connector } from '@navette/connector';
 import type { FastifyInstance } from 'fastify';
 import { v7 as newId } from 'uuid';
 import { afterAll } from 'vitest';
+import { readOperatorValues } from '../applications/operator-values.ts';
 import { createFilesystemStore } from '../blobs/filesystem-store.ts';
 import { testDatabase } from '../database/test-database.ts';
 import { createSessions } from '../deliveries/sessions.ts';
@@ -20,7 +21,7 @@ import { createKeys } from '../keys/keys.ts';
 import { createLog, type Log } from '../log.ts';
 import { createMail } from '../mail/mail.ts';
 import type { Platform } from '../platform.ts';
-import { readSettings, type Timings } from '../settings.ts';
+import { readSettings, type Settings, type Timings } from '../settings.ts';
 import { createSignIn } from '../users/sign-in.ts';
 import type { TestMailServer } from './mail-server.ts';
 import { runDueJobs } from './run-due-jobs.ts';
@@ -57,6 +58,8 @@ interface TestPlatformOptions {
   readonly dataFolder?: string;
   /** Folders open to applications; none unless given. */
   readonly folderRoots?: readonly string[];
+  /** What the operator holds at partners; nothing unless given. */
+  readonly partners?: Settings['partners'];
 }
 
 /** Call it at the top of a test file; everything is closed after its last test. */
@@ -67,6 +70,7 @@ export async function testPlatform(
     mailServer = null,
     dataFolder,
     folderRoots = [],
+    partners = {},
     log = createLog('warn'),
     masterKey,
   }: TestPlatformOptions = {},
@@ -100,7 +104,8 @@ export async function testPlatform(
     }),
     connectors: byId,
     sessions: createSessions({
-      ...{ connectors: byId, database, keys, folderRoots },
+      ...{ connectors: byId, database, keys, folderRoots, clock, log },
+      operatorValues: readOperatorValues(byId, partners),
       allowedHosts: ['127.0.0.1'],
     }),
     wake: createWake(database.queue, clock),

@@ -26,6 +26,22 @@ export const mailErrors = {
     fr: 'Le serveur d’envoi {host} n’existe pas. Vérifiez son nom.',
     en: 'The mail server {host} does not exist. Check its name.',
   },
+  mailbox_unreachable: {
+    kind: 'request',
+    status: 424,
+    who: 'admin',
+    retry: true,
+    fr: 'La boîte des messages revenus ne répond pas sur {host}, port {port}\u00a0: «\u00a0{words}\u00a0». Vérifiez l’adresse, le port et la sécurité choisie.',
+    en: 'The mailbox of returned messages does not answer on {host}, port {port}: “{words}”. Check the address, the port and the security chosen.',
+  },
+  mailbox_folder_missing: {
+    kind: 'request',
+    status: 424,
+    who: 'admin',
+    retry: false,
+    fr: 'La boîte des messages revenus n’a pas de dossier {folder} que l’on puisse ouvrir. Vérifiez son nom.',
+    en: 'The mailbox of returned messages has no folder {folder} that can be opened. Check its name.',
+  },
   mail_unreachable: {
     kind: 'request',
     status: 424,

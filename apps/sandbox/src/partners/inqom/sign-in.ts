@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { oauthError } from './answers.ts';
 import type { Inqom } from './inqom-parts.ts';
+import { makeToken } from './make-token.ts';
 
 const grant = z.object({
   grant_type: z.string(),
@@ -15,7 +16,7 @@ const grant = z.object({
 const scopes = ['apidata', 'openid'];
 
 /** `POST /identity/connect/token`: OAuth 2 password grant, form-encoded; no refresh token. */
-export function addSignIn(app: FastifyInstance, { state, tokens, admit }: Inqom): void {
+export function addSignIn(app: FastifyInstance, { state, tokens, admit, now }: Inqom): void {
   app.post('/identity/connect/token', { config: { routeKind: 'token' } }, async (request) => {
     if (!request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
       throw oauthError('invalid_request');
@@ -34,8 +35,11 @@ export function addSignIn(app: FastifyInstance, { state, tokens, admit }: Inqom)
       throw oauthError('invalid_grant', 'invalid_username_or_password');
     }
     const lifetimeS = state.behaviour.tokenLifetimeS;
+    const holder = { clientId: asked.client_id, account };
+    const token = makeToken(holder, now());
+    tokens.give(token, holder, lifetimeS * 1000);
     return {
-      access_token: tokens.issue({ clientId: asked.client_id, account }, lifetimeS * 1000),
+      access_token: token,
       expires_in: Math.floor(lifetimeS),
       token_type: 'Bearer',
       scope: 'openid apidata',

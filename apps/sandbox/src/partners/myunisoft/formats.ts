@@ -34,15 +34,11 @@ export function checkExtension({ state }: MyUnisoft, formats: Formats, extension
 }
 
 /** Throws 413 above the size, 400 for an empty file or bytes that are not what the extension says. */
-export function checkFile(
-  { state }: MyUnisoft,
-  formats: Formats,
-  extension: string,
-  file: StoredFile,
-): void {
+export function checkFile({ state }: MyUnisoft, formats: Formats, extension: string, file: StoredFile): void {
   const { maxBytes, anyFormat } = state.current.behaviour;
   if (file.size === 0) throw refusal(400, 'Le fichier est vide.');
-  if (file.size > maxBytes) throw refusal(413, `Le fichier dépasse la taille maximale de ${maxBytes} octets.`);
+  if (file.size > maxBytes)
+    throw refusal(413, `Le fichier dépasse la taille maximale de ${maxBytes} octets.`);
   if (!anyFormat && formats[extension] !== file.mediaType) {
     throw refusal(400, `Le contenu du fichier n’est pas au format ${extension}.`);
   }

@@ -32,7 +32,11 @@ export function addInvoice(app: FastifyInstance, myunisoft: MyUnisoft): void {
     if (request.headers['content-type'] !== 'application/octet-stream') {
       throw refusal(400, 'Le contenu doit être de type application/octet-stream.');
     }
-    await using upload = await readRawUpload(request, received.incomingFolder, state.current.behaviour.maxBytes);
+    await using upload = await readRawUpload(
+      request,
+      received.incomingFolder,
+      state.current.behaviour.maxBytes,
+    );
     checkFile(myunisoft, invoiceFormats, extension, upload.file);
     if (query.ocr_type_id === '6' && !(await holdsXmlAttachment(upload.file))) {
       throw refusal(400, 'Ce document n’est pas une Factur-X\u00a0: aucun XML joint au PDF.');

@@ -73,7 +73,8 @@ export function societiesOf({ state }: MyUnisoft, key: Key): Society[] {
 export function readOpenSociety(myunisoft: MyUnisoft, request: FastifyRequest): Society {
   const key = readActivatedKey(myunisoft, request);
   const asked = request.headers['society-id'] ?? (key.society === null ? undefined : String(key.society));
-  if (asked === undefined) throw refusal(400, 'L’en-tête society-id est obligatoire avec une clé de cabinet.');
+  if (asked === undefined)
+    throw refusal(400, 'L’en-tête society-id est obligatoire avec une clé de cabinet.');
   const society = societiesOf(myunisoft, key).find(({ id }) => String(id) === asked);
   if (!society) throw refusal(403, 'Cette clé ne donne pas accès à cette société.');
   if (!society.active) throw refusal(400, `La société ${society.name} est fermée.`);

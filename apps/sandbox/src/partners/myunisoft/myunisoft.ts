@@ -38,7 +38,10 @@ export const openMyUnisoft: OpenPartner = (context) => {
     access: () => [
       { label: 'Adresse, à la suite de celle de cette page', value: '/myunisoft/api/v1' },
       { label: 'X-Third-Party-Secret', value: state.current.credentials.thirdPartySecret },
-      ...state.current.credentials.keys.map(({ name, key }) => ({ label: `Clé «\u00a0${name}\u00a0»`, value: key })),
+      ...state.current.credentials.keys.map(({ name, key }) => ({
+        label: `Clé «\u00a0${name}\u00a0»`,
+        value: key,
+      })),
     ],
     describe: (document) => ({
       dossierName: state.current.dossiers.get(document.dossier)?.name ?? '',

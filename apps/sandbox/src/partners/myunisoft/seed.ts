@@ -47,11 +47,7 @@ export type Key = z.infer<typeof key>;
 export type Society = z.infer<typeof society>;
 
 /** The `myunisoft` part of a seed file; its dossiers are companies. */
-export const myunisoftForm: HoldingsForm<
-  z.infer<typeof credentials>,
-  Society,
-  z.infer<typeof behaviour>
-> = {
+export const myunisoftForm: HoldingsForm<z.infer<typeof credentials>, Society, z.infer<typeof behaviour>> = {
   credentials,
   dossier: society,
   keyField: 'id',

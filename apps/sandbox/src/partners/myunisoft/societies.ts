@@ -21,7 +21,10 @@ export function addSocieties(app: FastifyInstance, myunisoft: MyUnisoft): void {
     }
     const { siret: asked } = query.data;
     return societiesOf(myunisoft, key)
-      .filter(({ siret }) => asked === undefined || (asked.length === 14 ? siret === asked : siret.startsWith(asked)))
+      .filter(
+        ({ siret }) =>
+          asked === undefined || (asked.length === 14 ? siret === asked : siret.startsWith(asked)),
+      )
       .map(({ id, name, siret }) => ({ id, name, siret }));
   });
 }

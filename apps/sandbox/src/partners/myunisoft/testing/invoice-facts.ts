@@ -4,7 +4,7 @@ import { distortObjects, distortStatus } from '../../../testing/fact.ts';
 import { makeDocument, makePdf } from '../../../testing/make-document.ts';
 import type { MyUnisoftFact } from './myunisoft-fact.ts';
 
-const samples = new URL('../../../../../../packages/einvoice/corpus/', import.meta.url);
+const samples = new URL('../../../../../../demo/documents/', import.meta.url);
 
 export const invoiceFacts: readonly MyUnisoftFact[] = [
   {
@@ -27,7 +27,9 @@ export const invoiceFacts: readonly MyUnisoftFact[] = [
       await myunisoft.order('PUT', '/myunisoft/behaviour', { requestsPer10s: 100 });
       for (const document of wrong) expect((await myunisoft.pushInvoice(document)).status).toBe(400);
       expect(await myunisoft.received()).toEqual([]);
-      expect((await myunisoft.pushInvoice({ query: { name: 'Facture n°12 – été & fils' } })).status).toBe(200);
+      expect((await myunisoft.pushInvoice({ query: { name: 'Facture n°12 – été & fils' } })).status).toBe(
+        200,
+      );
       expect(await myunisoft.received()).toMatchObject([
         { name: 'Facture n°12 – été & fils.pdf', dossier: '1201', size: 200, deliveryId: null },
       ]);
@@ -64,7 +66,9 @@ export const invoiceFacts: readonly MyUnisoftFact[] = [
       const plain = Uint8Array.from(await readFile(new URL('plain-invoice.pdf', samples)));
       expect((await myunisoft.pushInvoice({ query, bytes: plain })).status).toBe(400);
       const image = makeDocument(Buffer.from('ffd8ffe0', 'hex'));
-      expect((await myunisoft.pushInvoice({ query: { ...query, extension: 'jpg' }, bytes: image })).status).toBe(400);
+      expect(
+        (await myunisoft.pushInvoice({ query: { ...query, extension: 'jpg' }, bytes: image })).status,
+      ).toBe(400);
       expect(await myunisoft.received()).toHaveLength(3);
     },
     misread: { as: 'a PDF without XML passes for a Factur-X', distort: distortStatus(400, 200) },

@@ -82,7 +82,9 @@ export const limitFacts: readonly MyUnisoftFact[] = [
       const hanging = myunisoft
         .call('POST', '/variousDocuments?name=a.pdf', { ...variousForm(), signal: gaveUp.signal })
         .catch(() => 'cut');
-      await until('one to be under way', async () => ((await myunisoft.received()).length === 1 ? true : undefined));
+      await until('one to be under way', async () =>
+        (await myunisoft.received()).length === 1 ? true : undefined,
+      );
       expect(await myunisoft.pushVarious()).toMatchObject({
         status: 429,
         body: { code: 'ERR-TOO-MANY-CONCURRENT-REQUESTS' },

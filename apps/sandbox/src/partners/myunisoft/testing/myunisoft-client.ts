@@ -1,4 +1,9 @@
-import { type Answer, createHttpClient, type Distortion, type HttpClient } from '../../../testing/http-client.ts';
+import {
+  type Answer,
+  createHttpClient,
+  type Distortion,
+  type HttpClient,
+} from '../../../testing/http-client.ts';
 import { makeForm, makePdf } from '../../../testing/make-document.ts';
 
 /** The header `society-id`, the bearer and the third-party secret; `null` leaves the header out. */
@@ -20,7 +25,9 @@ export interface MyUnisoftClient extends Pick<HttpClient, 'order'> {
   ): Promise<Answer>;
   activate(key?: string): Promise<Answer>;
   /** To company 1201 unless said otherwise; `query` changes the usual parameters, `undefined` takes one away. */
-  pushInvoice(document?: Partial<Headers> & { query?: Query; bytes?: Uint8Array<ArrayBuffer> }): Promise<Answer>;
+  pushInvoice(
+    document?: Partial<Headers> & { query?: Query; bytes?: Uint8Array<ArrayBuffer> },
+  ): Promise<Answer>;
   pushVarious(
     document?: Partial<Headers> & { query?: Query; bytes?: Uint8Array<ArrayBuffer>; field?: string },
   ): Promise<Answer>;
@@ -43,7 +50,13 @@ export function createMyUnisoftClient(url: string, distort?: Distortion): MyUnis
       }),
     activate: (key = firmKey) => client.call('GET', '/key/info?mode=extended', { key }),
     pushInvoice({ query = {}, bytes = makePdf(), ...headers } = {}) {
-      const usual = { invoice_type_id: '1', ocr_type_id: '3', name: 'facture', extension: 'pdf', return_type: '2' };
+      const usual = {
+        invoice_type_id: '1',
+        ocr_type_id: '3',
+        name: 'facture',
+        extension: 'pdf',
+        return_type: '2',
+      };
       return client.call('POST', `/invoice${writeQuery({ ...usual, ...query })}`, {
         society: '1201',
         type: 'application/octet-stream',
@@ -79,6 +92,7 @@ function writeHeaders({
 }
 
 function writeQuery(query: Query): string {
-  const given = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
-  return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
+  const given = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) given.append(name, value);
+  return `?${given}`;
 }

@@ -1,0 +1,31 @@
+import type { Dossier } from '@navette/connector';
+import { NavetteError } from '@navette/model';
+import { inFirm } from '../database/tenancy.ts';
+import type { Platform } from '../platform.ts';
+import { openInstallation } from './open-installation.ts';
+import { refuseForPartner, toDeliveryError } from './refuse-for-partner.ts';
+
+const listTimeoutMs = 60_000;
+
+/**
+ * Every dossier of the partner, asked now. @throws NavetteError `not_found`, for an application that lists none too;
+ * `credentials_refused`, `partner_unavailable`
+ */
+export async function fetchDossiers(
+  platform: Platform,
+  firmId: string,
+  installationId: string,
+): Promise<Dossier[]> {
+  const { manifest, session } = await inFirm(platform.database.app, firmId, (trx) =>
+    openInstallation(platform, trx, firmId, installationId),
+  );
+  if (!session.listDossiers) throw new NavetteError('not_found');
+  const dossiers: Dossier[] = [];
+  try {
+    for await (const page of session.listDossiers(AbortSignal.timeout(listTimeoutMs))) dossiers.push(...page);
+  } catch (error) {
+    const reason = toDeliveryError(platform.log, manifest, error);
+    throw refuseForPartner('credentials_refused', manifest, reason);
+  }
+  return dossiers;
+}

@@ -1,0 +1,98 @@
+import { NavetteError } from '@navette/model';
+import type { Transaction } from 'kysely';
+import { recordAudit } from '../audit/record-audit.ts';
+import type { Schema } from '../database/schema.ts';
+import { cancelUnsentOf, countUnsentOf } from '../deliveries/leave-what-is-gone.ts';
+import { credentialsPlace } from '../deliveries/sessions.ts';
+import type { FirmCaller } from '../http/caller.ts';
+import type { Platform } from '../platform.ts';
+import { getInstallation } from './installations.ts';
+
+/**
+ * Takes an application away from a firm, with its rules and its connections. What has not left is cancelled, what is being sent
+ * ends, what its partner has is still followed. Its secrets are forgotten at once, unless something is still with the partner.
+ * @returns how many deliveries were cancelled
+ * @throws NavetteError `not_found`; `removal_cancels_deliveries` with their number, unless confirmed
+ */
+export async function removeInstallation(
+  platform: Platform,
+  trx: Transaction<Schema>,
+  caller: FirmCaller,
+  id: string,
+  isConfirmed: boolean,
+): Promise<number> {
+  const { firmId } = caller;
+  const { name, application } = await getInstallation(platform, trx, caller, id);
+  const count = await countUnsentOf(trx, firmId, { installationId: id });
+  if (count > 0 && !isConfirmed) throw new NavetteError('removal_cancels_deliveries', { count });
+  const removed = await trx
+    .updateTable('installations')
+    .set({ state: 'removed', stopped_code: null, stopped_params: null, stopped_at: null })
+    .where('firm_id', '=', firmId)
+    .where('id', '=', id)
+    .where('state', '<>', 'removed')
+    .executeTakeFirst();
+  if (removed.numUpdatedRows === 0n) throw new NavetteError('not_found');
+  const at = platform.clock().toISOString();
+  await trx
+    .updateTable('rules')
+    .set({ removed_at: at })
+    .where('firm_id', '=', firmId)
+    .where('installation_id', '=', id)
+    .where('removed_at', 'is', null)
+    .execute();
+  await trx
+    .updateTable('connections')
+    .set({ state: 'disconnected' })
+    .where('firm_id', '=', firmId)
+    .where('installation_id', '=', id)
+    .execute();
+  // Open, so that what its partner has is still asked about; nothing waits in it any more.
+  await trx
+    .updateTable('lanes')
+    .set({ state: 'open' })
+    .where('firm_id', '=', firmId)
+    .where('installation_id', '=', id)
+    .execute();
+  const actor = { kind: 'user', name: caller.name } as const;
+  const cancelled = await cancelUnsentOf(platform, trx, firmId, { installationId: id }, actor);
+  await forgetSecrets(platform, trx, firmId, id);
+  await recordAudit(platform, trx, caller, {
+    action: 'installation.removed',
+    subjectKind: 'installation',
+    subjectId: id,
+    subjectName: name,
+    details: { application, cancelled },
+  });
+  return cancelled;
+}
+
+async function forgetSecrets(
+  platform: Platform,
+  trx: Transaction<Schema>,
+  firmId: string,
+  id: string,
+): Promise<void> {
+  const underWay = await trx
+    .selectFrom('deliveries')
+    .select('id')
+    .where('firm_id', '=', firmId)
+    .where('installation_id', '=', id)
+    .where('state', 'in', ['sending', 'unknown', 'accepted'])
+    .limit(1)
+    .executeTakeFirst();
+  if (underWay) return;
+  const nothing = await platform.keys.sealForFirm(trx, firmId, credentialsPlace(id), '{}');
+  await trx
+    .updateTable('installations')
+    .set({ credentials: nothing })
+    .where('firm_id', '=', firmId)
+    .where('id', '=', id)
+    .execute();
+  await trx
+    .updateTable('connections')
+    .set({ client_key_sealed: null })
+    .where('firm_id', '=', firmId)
+    .where('installation_id', '=', id)
+    .execute();
+}

@@ -1,0 +1,75 @@
+/** The keys that name clients at partners: how they are cleaned, checked and kept. */
+import { createHmac } from 'node:crypto';
+import type { ClientKey, Manifest } from '@navette/connector';
+import { NavetteError } from '@navette/model';
+import type { Transaction } from 'kysely';
+import type { Schema } from '../database/schema.ts';
+import type { Keys } from '../keys/keys.ts';
+
+/** The columns of a connection that hold its key. */
+export interface KeptClientKey {
+  /** The key; where it is a secret, a fingerprint of it, by which the same key twice is still found. */
+  readonly client_key: string;
+  readonly client_key_sealed: Uint8Array | null;
+}
+
+/** Where in the row a key that is a secret is sealed. */
+export function clientKeyPlace(connectionId: string): string {
+  return `connections/${connectionId}/client_key`;
+}
+
+/**
+ * A key as it is kept, from one that was pasted. @throws NavetteError `client_key_invalid` with an example of what is expected; a
+ * secret is not repeated
+ */
+export function cleanClientKey({ clientKey, partner }: Manifest, given: string): string {
+  const key = tidyKey(clientKey.kind, given);
+  const { pattern, label, example, secret } = clientKey;
+  const isWhole = pattern === undefined || new RegExp(`^(?:${pattern})$`, 'iu').test(key);
+  if (isWhole && key !== '' && (secret || key.length <= longestReadableKey)) return key;
+  throw new NavetteError('client_key_invalid', {
+    ...{ partner, example, field: 'clientKey', key: secret ? '•••' : key },
+    ...{ label: label.fr, labelEn: label.en },
+  });
+}
+
+/** An index holds those that are no secret. */
+const longestReadableKey = 300;
+
+function tidyKey(kind: ClientKey['kind'], given: string): string {
+  const text = given.normalize('NFC').replace(/[\u200b\u2060\ufeff]/g, '');
+  if (kind === 'code') return text.trim();
+  const compact = text.replace(/\s/g, '');
+  return kind === 'email' ? compact.replace(/^mailto:/i, '').toLowerCase() : compact;
+}
+
+/**
+ * A key as the row of its connection holds it. The fingerprint needs the master key: whoever reads the database alone cannot try keys
+ * against it, nor find one key in two applications.
+ */
+export async function keepClientKey(
+  keys: Keys,
+  trx: Transaction<Schema>,
+  { clientKey }: Manifest,
+  at: { readonly firmId: string; readonly installationId: string; readonly connectionId: string },
+  key: string,
+): Promise<KeptClientKey> {
+  if (!clientKey.secret) return { client_key: key, client_key_sealed: null };
+  const { firmId, connectionId } = at;
+  return {
+    client_key: printOf(keys, at, key),
+    client_key_sealed: await keys.sealForFirm(trx, firmId, clientKeyPlace(connectionId), key),
+  };
+}
+
+const printLength = 16;
+
+function printOf(
+  keys: Keys,
+  { firmId, installationId }: { readonly firmId: string; readonly installationId: string },
+  key: string,
+): string {
+  const text = [firmId, installationId, key].join('/');
+  const print = createHmac('sha256', keys.derive('fingerprints of client keys')).update(text).digest('hex');
+  return `#${print.slice(0, printLength)}`;
+}

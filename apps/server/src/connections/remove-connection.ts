@@ -1,0 +1,45 @@
+import { NavetteError } from '@navette/model';
+import type { Transaction } from 'kysely';
+import { recordAudit } from '../audit/record-audit.ts';
+import type { Schema } from '../database/schema.ts';
+import { cancelUnsentOf, countUnsentOf } from '../deliveries/leave-what-is-gone.ts';
+import type { FirmCaller } from '../http/caller.ts';
+import type { Platform } from '../platform.ts';
+import { getConnection } from './select-connections.ts';
+
+/**
+ * Disconnects a client from an application. What has not left is cancelled, what is being sent ends, what the partner has is still
+ * followed, by the key that stays for it.
+ * @returns how many deliveries were cancelled
+ * @throws NavetteError `not_found`; `removal_cancels_deliveries` with their number, unless confirmed
+ */
+export async function removeConnection(
+  platform: Platform,
+  trx: Transaction<Schema>,
+  caller: FirmCaller,
+  installationId: string,
+  id: string,
+  isConfirmed: boolean,
+): Promise<number> {
+  const { firmId } = caller;
+  const { clientId, clientName } = await getConnection(trx, caller, installationId, id);
+  const unsent = { connectionId: id, clientId };
+  const count = await countUnsentOf(trx, firmId, unsent);
+  if (count > 0 && !isConfirmed) throw new NavetteError('removal_cancels_deliveries', { count });
+  await trx
+    .updateTable('connections')
+    .set({ state: 'disconnected' })
+    .where('firm_id', '=', firmId)
+    .where('id', '=', id)
+    .execute();
+  const actor = { kind: 'user', name: caller.name } as const;
+  const cancelled = await cancelUnsentOf(platform, trx, firmId, unsent, actor);
+  await recordAudit(platform, trx, caller, {
+    action: 'connection.removed',
+    subjectKind: 'connection',
+    subjectId: id,
+    subjectName: clientName,
+    details: { installationId, clientId, cancelled },
+  });
+  return cancelled;
+}

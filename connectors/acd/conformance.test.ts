@@ -1,0 +1,5 @@
+import { runConformance } from '@navette/connector/conformance';
+import { connector } from './acd.ts';
+import { harness } from './test-sandbox.ts';
+
+runConformance(connector, harness);

@@ -1,0 +1,70 @@
+/** What a folder of the server takes. The facts stand in README.md. */
+import type { Manifest } from '@navette/connector';
+
+export const manifest: Manifest = {
+  id: 'folder',
+  name: 'Dossier du serveur',
+  partner: 'Dossier du serveur',
+  kind: 'transport',
+  summary: {
+    fr: 'Range les pièces dans un dossier du serveur ou d’un partage réseau, un sous-dossier par client.',
+    en: 'Puts documents into a folder of the server or of a network share, one sub-folder for each client.',
+  },
+  reach: 'files',
+  fields: [
+    {
+      name: 'folder',
+      label: { fr: 'Dossier', en: 'Folder' },
+      help: {
+        fr: 'Chemin complet sur le serveur où tourne Navette. Son responsable doit l’avoir ouvert.',
+        en: 'Full path on the server where Navette runs. Whoever runs it must have opened it.',
+      },
+      secret: false,
+      required: true,
+      normalise: 'trim',
+    },
+    {
+      name: 'template',
+      label: { fr: 'Modèle de nom', en: 'Name template' },
+      help: {
+        fr: 'Où chaque pièce est rangée, et sous quel nom.',
+        en: 'Where each document goes, and under which name.',
+      },
+      secret: false,
+      required: true,
+      normalise: 'template',
+      defaultValue: '{client}/{type}/{date}-{name}',
+    },
+  ],
+  clientKey: {
+    kind: 'code',
+    label: { fr: 'Dossier du client', en: 'Client’s folder' },
+    help: {
+      fr: 'Le nom de son sous-dossier. Il est créé au premier envoi.',
+      en: 'The name of its sub-folder. It is made when the first document is sent.',
+    },
+    pattern: '(?!.*[ .]$)[^\\s./\\\\<>:"|?*\\p{Cc}][^/\\\\<>:"|?*\\p{Cc}]{0,99}',
+    example: 'DUPONT',
+    checked: 'never',
+  },
+  listsDossiers: false,
+  types: [
+    { type: 'purchase', partnerValue: 'achats', confirmed: true, afterUnknown: 'lookup' },
+    { type: 'sales', partnerValue: 'ventes', confirmed: true, afterUnknown: 'lookup' },
+    { type: 'expense', partnerValue: 'notes-de-frais', confirmed: true, afterUnknown: 'lookup' },
+    { type: 'administrative', partnerValue: 'administratif', confirmed: true, afterUnknown: 'lookup' },
+    { type: 'other', partnerValue: 'autres', confirmed: true, afterUnknown: 'lookup' },
+  ],
+  limits: { maxBytes: 2_000_000_000, mediaTypes: ['*'] },
+  rate: { requests: 100, windowMs: 1_000, concurrency: 4 },
+  requestTimeoutMs: 600_000,
+  confirmation: 'none',
+  duplicates: 'merged',
+  confidence: 'A',
+  notes: [
+    {
+      fr: 'Un document emporté par un autre logiciel dans les minutes qui suivent une coupure peut être déposé une seconde fois.',
+      en: 'A document that another program takes away within minutes of an interruption may be put there a second time.',
+    },
+  ],
+};

@@ -1,0 +1,122 @@
+/** A folder on a WebDAV server, as files to write, read and rename. Sources: RFC 4918, RFC 7617 (Basic). */
+import {
+  type ConnectorContext,
+  DeliveryError,
+  type DocumentSource,
+  download,
+  encodeRaw,
+  exchange,
+  type PartnerAnswer,
+  type PartnerRequest,
+  type RemoteFiles,
+} from '@navette/connector';
+import { failureOf } from './errors.ts';
+import { manifest } from './manifest.ts';
+
+const { partner } = manifest;
+
+export interface Account {
+  /** Of the folder, without a slash at its end. */
+  readonly address: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+export interface Collection {
+  readonly files: RemoteFiles;
+  /** Asks whether there is a folder of WebDAV, and whether the account may see it. @throws DeliveryError */
+  look(signal: AbortSignal): Promise<void>;
+}
+
+export function openCollection(account: Account, { fetch, now }: ConnectorContext): Collection {
+  const { address, username, password } = account;
+  const basic = Buffer.from(`${username}:${password}`).toString('base64');
+  // Lengths are compared: a body that is packed on the way has another.
+  const common = { authorization: `Basic ${basic}`, 'accept-encoding': 'identity' };
+  const facts = { folder: URL.parse(address)?.pathname ?? address, secrets: [password, basic] };
+  const urlOf = (path: string) => `${address}/${path.split('/').map(encodeURIComponent).join('/')}`;
+  const refuse = (answer: PartnerAnswer) => failureOf(answer, facts);
+
+  function ask(
+    method: PartnerRequest['method'],
+    url: string,
+    signal: AbortSignal,
+    more: Pick<PartnerRequest, 'body'> & { readonly headers?: PartnerRequest['headers'] } = {},
+  ): Promise<PartnerAnswer> {
+    const request = { method, url, ...more, headers: { ...common, ...more.headers } };
+    return exchange({ partner, fetch, now }, request, signal);
+  }
+
+  async function makeFolder(path: string, signal: AbortSignal): Promise<void> {
+    const answer = await ask('MKCOL', `${urlOf(path)}/`, signal);
+    // 405: it is there already.
+    if (answer.status === 201 || answer.status === 405) return;
+    const parent = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+    if (answer.status !== 409 || parent === '') throw refuse(answer);
+    await makeFolder(parent, signal);
+    await makeFolder(path, signal);
+  }
+
+  /** @param destination RFC 4918 § 10.3 allows a whole address and a path alone */
+  async function move(from: string, destination: string, signal: AbortSignal): Promise<PartnerAnswer> {
+    try {
+      return await ask('MOVE', urlOf(from), signal, { headers: { destination, overwrite: 'F' } });
+    } catch (error) {
+      if (!(error instanceof DeliveryError) || error.code !== 'partner_unreachable') throw error;
+      throw new DeliveryError('outcome_unknown', { partner }, error.answer, error);
+    }
+  }
+
+  const files: RemoteFiles = {
+    async stat(path, signal) {
+      const answer = await ask('HEAD', urlOf(path), signal);
+      if (answer.status === 404) return null;
+      const { status, headers } = answer;
+      // A folder of that name: servers send on to its address, with a slash at its end.
+      if (status >= 300 && status < 400 && isFolderOf(headers.get('location'), urlOf(path)))
+        return { sizeBytes: -1 };
+      const length = headers.get('content-length');
+      if (status !== 200 || length === null) throw refuse(answer);
+      return { sizeBytes: Number(length) };
+    },
+
+    read: (path, signal) =>
+      download({ partner, fetch, now }, { url: urlOf(path), headers: common }, signal, refuse),
+
+    async write(path, document: DocumentSource, signal) {
+      const answer = await ask('PUT', urlOf(path), signal, { body: encodeRaw(document, signal) });
+      if (![200, 201, 204].includes(answer.status)) throw refuse(answer);
+    },
+
+    async rename(from, to, signal) {
+      const whole = await move(from, urlOf(to), signal);
+      // A server behind a proxy knows itself by another address than ours, and takes ours for a stranger's.
+      const isStranger = whole.status === 400 || whole.status === 502;
+      const answer = isStranger ? await move(from, new URL(urlOf(to)).pathname, signal) : whole;
+      if (answer.status === 412) return false;
+      if (answer.status === 201 || answer.status === 204) return true;
+      throw refuse(answer);
+    },
+
+    async remove(path, signal) {
+      const answer = await ask('DELETE', urlOf(path), signal);
+      if (answer.status >= 300 && answer.status !== 404) throw refuse(answer);
+    },
+
+    makeFolder,
+  };
+
+  return {
+    files,
+    async look(signal) {
+      const headers = { depth: '0', 'content-type': 'application/xml' };
+      const body = '<?xml version="1.0"?><propfind xmlns="DAV:"><prop><resourcetype/></prop></propfind>';
+      const answer = await ask('PROPFIND', `${address}/`, signal, { headers, body });
+      if (answer.status !== 207) throw refuse(answer);
+    },
+  };
+}
+
+function isFolderOf(location: string | null, url: string): boolean {
+  return location !== null && URL.parse(location, url)?.pathname === `${new URL(url).pathname}/`;
+}

@@ -1,0 +1,59 @@
+/** A WebDAV server's answers, in our errors. Sources: RFC 4918, RFC 9110. */
+import {
+  type AnswerTable,
+  codeOfAnswer,
+  DeliveryError,
+  failAnswer,
+  type PartnerAnswer,
+} from '@navette/connector';
+import { manifest } from './manifest.ts';
+
+/**
+ * | status | means |
+ * |---|---|
+ * | 2xx that was not expected, 3xx | unreadable: a sign-in page, another address. Redirects are not followed |
+ * | 401 | credentials |
+ * | 403 | forbidden: the account may not write there |
+ * | 404, 409 | missing: the folder, or what is above it |
+ * | 405 of the folder itself | missing: no WebDAV at that address |
+ * | 413 | document: larger than the server takes |
+ * | 400, 414, 415, 422 of a document | document |
+ * | 429 | busy |
+ * | 507 | full |
+ * | 408, 423 (locked by somebody), 424, other 5xx | passing |
+ *
+ * 412 is no error: the name is taken. Nothing that fails leaves the outcome unknown here, but for a lost answer to the rename: a
+ * document under its temporary name is not delivered.
+ */
+const table: AnswerTable = {
+  400: 'document_refused',
+  401: 'credentials_rejected',
+  403: 'destination_forbidden',
+  404: 'destination_missing',
+  405: 'destination_missing',
+  409: 'destination_missing',
+  413: 'document_refused',
+  414: 'document_refused',
+  415: 'document_refused',
+  422: 'document_refused',
+  424: 'partner_error',
+  507: 'destination_full',
+};
+
+export interface ServerFacts {
+  /** The folder, as people know it. */
+  readonly folder: string;
+  readonly secrets: readonly string[];
+}
+
+/** The error that an answer means. */
+export function failureOf(answer: PartnerAnswer, { folder, secrets }: ServerFacts): DeliveryError {
+  const code = codeOfAnswer(answer.status, table, 'partner_unreadable');
+  const failure = failAnswer(manifest, answer, code, { secrets, words: wordsOf(answer) });
+  return new DeliveryError(code, { ...failure.params, folder }, failure.answer);
+}
+
+/** What sabre/dav (Nextcloud, ownCloud, Baïkal) says in its errors; pages of other servers are not words. */
+function wordsOf({ text }: PartnerAnswer): string {
+  return /<s:message>([^<]*)<\/s:message>/.exec(text)?.[1] ?? '';
+}
