@@ -9,15 +9,16 @@ import { withLock } from './launch/lock.mjs';
 import { buildPage, isPageBuilt } from './launch/page.mjs';
 import { pinnedNode, root } from './launch/places.mjs';
 import { runProgram } from './launch/program.mjs';
+import { prepareTestServers } from './launch/test-servers.mjs';
 
 /**
- * `program` with its first arguments; `page`: it serves the web page; `browser`: it opens it in a browser;
- * `here`: it reads paths as the person who typed them means them.
+ * `program` with its first arguments; `page`: it serves the web page; `browser`: it opens it in a browser; `servers`: it talks to
+ * real servers of other makers; `here`: it reads paths as the person who typed them means them.
  */
 const commands = {
   start: { program: ['apps/server/src/main.ts'], page: true },
   demo: { program: ['demo/demo.ts'], page: true },
-  test: { program: ['node_modules/vitest/vitest.mjs', 'run'], page: true, browser: true },
+  test: { program: ['node_modules/vitest/vitest.mjs', 'run'], page: true, browser: true, servers: true },
   // Two folders: `security` and `secrets`.
   security: { program: ['node_modules/vitest/vitest.mjs', 'run', 'apps/server/src/testing/sec'] },
   check: { program: ['tools/check.mjs'] },
@@ -43,10 +44,15 @@ const files = args.filter((arg) => !arg.startsWith('-'));
 const isPartial = name === 'test' && files.length > 0 && !files.some((file) => file.startsWith('e2e'));
 const needsPage = command.page === true && !isPartial;
 const needsBrowser = command.browser === true && !isPartial;
+const needsServers =
+  command.servers === true && (!isPartial || files.some((file) => file.startsWith('connectors')));
 
 try {
   if (!(await isPrepared())) await withLock(prepare);
-  const environment = needsBrowser ? await prepareBrowser() : {};
+  const environment = {
+    ...(needsBrowser && (await prepareBrowser())),
+    ...(needsServers && (await prepareTestServers())),
+  };
   const [program = '', ...first] = command.program;
   const exitCode = await runProgram(pinnedNode, [join(root, program), ...first, ...args], {
     cwd: command.here ? (process.env.INIT_CWD ?? process.cwd()) : root,

@@ -2,7 +2,7 @@
  * The suite itself, put to the test: connectors that are right but for one thing, each of which must fail exactly the case that
  * is about it.
  */
-import { allCases, conformanceCases, runCase } from '@navette/connector/conformance';
+import { allCases, type ConformanceCase, conformanceCases, runCase } from '@navette/connector/conformance';
 import { afterEach, expect, test } from 'vitest';
 import { type Example, httpExample, lineExample } from './testing/break-connector.ts';
 import { brokenConnectors } from './testing/broken-connectors.ts';
@@ -10,14 +10,17 @@ import { clearForgotten } from './testing/broken-manifests.ts';
 
 afterEach(clearForgotten);
 
-/** @returns the names of the cases that a connector fails, each on a partner of its own. */
+/** @returns the names of the cases that a connector fails, each on a partner of its own, side by side where they may be. */
 async function failedCases({ connector, harness }: Example): Promise<string[]> {
   const failed: string[] = [];
-  for (const each of conformanceCases(connector.manifest, harness)) {
+  const run = async (each: ConformanceCase) => {
     const partner = await harness.start();
     await runCase(each, connector, partner).catch(() => failed.push(each.name));
     await partner.stop();
-  }
+  };
+  const cases = conformanceCases(connector.manifest, harness);
+  for (const each of cases.filter(({ alone }) => alone)) await run(each);
+  await Promise.all(cases.filter(({ alone }) => !alone).map(run));
   return failed;
 }
 

@@ -73,6 +73,8 @@ async function deliver(
   const answer = await account.ask(path, signal, () => encodeMultipart([], file, signal));
   const isGood = answer.status < 300 && readBusinessFailure(answer) === null;
   const stored = isGood ? readJson(storedAnswer, answer.text) : null;
+  // A refusal of one dossier is about that dossier only if the account itself is still welcome.
+  if (answer.status === 403) await fetchDossiers(account, signal);
   if (stored === null)
     throw failureOf('push', answer, { key: clientKey, document, type, secrets: account.secrets() });
   const { status, requestId } = answer;

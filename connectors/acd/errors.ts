@@ -21,7 +21,7 @@ export type Question = 'sign_in' | 'dossiers' | 'push';
  * | 3xx | unreadable: the address is not i-Suite's | … | … |
  * | 400, 422 | credentials | unclassified | document |
  * | 401 | credentials | credentials, after one renewal | as dossiers |
- * | 403 | credentials | credentials | dossier |
+ * | 403 | credentials | credentials | dossier, once the account passed a check |
  * | 404 | unreadable | unreadable | unreadable: i-Suite tells of a missing dossier inside a 200 |
  * | 413, 415 | unclassified | unclassified | document |
  * | 504 | passing | passing | outcome unknown |
@@ -53,7 +53,7 @@ const told: readonly (readonly [Question, RegExp, ErrorCode])[] = [
   [
     'sign_in',
     /second.?facteur|double.?(authentification|facteur)|\b(2fa|mfa|otp|totp)\b/i,
-    'second_factor_required',
+    'partner_second_factor',
   ],
   ['sign_in', /(?:)/, 'credentials_rejected'],
   [

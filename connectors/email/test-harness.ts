@@ -29,7 +29,7 @@ export function mailHarness(
 /** Mail by one server, as the platform would give it to a connector. */
 export function mailBy(server: MailServer, returnPath: string | null = null) {
   return createGuardedMail({
-    route: async () => ({ server, allowedHosts: [server.host], returnPath: async () => returnPath }),
+    route: async () => ({ server, allowedHosts: [server.host], returnPath: () => returnPath }),
     pace: async () => {},
     now: Date.now,
   });

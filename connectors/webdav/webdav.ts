@@ -23,7 +23,7 @@ export const connector: Connector = {
         await look(signal);
         await tryFolder(files, signal);
         const { host, pathname } = new URL(address);
-        return { identity: `${username} · ${host}${decodeURI(pathname)}` };
+        return { identity: `${username} · ${host}${pathname}` };
       },
 
       async deliver(request, signal) {

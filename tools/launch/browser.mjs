@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { launchDir } from './places.mjs';
-import { runLogged } from './program.mjs';
+import { installDebianPackages, whyNotInstallable } from './apt.mjs';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 
@@ -35,26 +34,10 @@ async function installBrowser() {
   }
   console.error('Installing Chromium for the tests in a browser (apt-get)…');
   try {
-    await runApt('update', ['update']);
-    await runApt('install', ['install', '--yes', '--no-install-recommends', 'chromium']);
+    await installDebianPackages(['chromium'], 'browser');
   } catch (error) {
     console.error(error.message);
     console.error('Chromium could not be installed, so the tests in a browser are skipped.');
   }
   return findBrowser();
-}
-
-function whyNotInstallable() {
-  if (!existsSync('/etc/debian_version')) return 'it can be installed by itself on Debian only';
-  if (process.getuid?.() !== 0) return 'only root can install it (apt-get install chromium)';
-  return undefined;
-}
-
-async function runApt(step, args) {
-  // Another program may hold apt's lock for a moment.
-  await runLogged('apt-get', ['-o', 'DPkg::Lock::Timeout=120', ...args], {
-    what: `apt-get ${step}`,
-    log: join(launchDir, `browser-${step}.log`),
-    environment: { DEBIAN_FRONTEND: 'noninteractive' },
-  });
 }

@@ -70,6 +70,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   opened.defer(() => app.close());
   opened.defer(() => stop.abort());
   addReceivedRoutes(app, received);
+  mailbox.addControl(app);
   addPageRoutes(app, partners, received, faults, mailbox.url);
   app.post('/_sandbox/reset', async (_request, reply) => {
     received.clear();

@@ -43,11 +43,12 @@ export async function openPlatform(settings: Settings, baseUrl: string): Promise
     const clock = () => new Date();
     const blobs = await createFilesystemStore(join(dataDir, 'blobs'), settings.minFreeBytes);
     const signIn = createSignIn({ pool: database.auth, secret: keys.derive('sign-in'), baseUrl, newId, log });
-    const mail = createMail({ database, keys, settings, baseUrl });
+    const mail = createMail({ database, keys, settings, baseUrl, clock });
     const { allowedHosts, folderRoots } = settings;
     const operatorValues = readOperatorValues(connectors, settings.partners);
     const sessions = createSessions({
       ...{ connectors, database, keys, allowedHosts, folderRoots, operatorValues, clock, log },
+      mailRoute: mail.route,
     });
     const wake = createWake(database.queue, clock);
     const live = createLive(database.queue, log);

@@ -92,7 +92,11 @@ const schema = shape.superRefine((settings, context) => {
   for (const names of together)
     for (const name of names)
       if (settings[name] === undefined && names.some((other) => settings[other] !== undefined))
-        context.addIssue({ code: 'custom', path: [name], message: `goes with ${names.map((each) => nameOf([each])).join(', ')}` });
+        context.addIssue({
+          code: 'custom',
+          path: [name],
+          message: `goes with ${names.map((each) => nameOf([each])).join(', ')}`,
+        });
 });
 
 export type Settings = z.infer<typeof schema>;

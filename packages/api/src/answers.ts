@@ -5,6 +5,7 @@ import type { application, connection, installation, rule } from './routes-appli
 import type { attribute } from './routes-attributes.ts';
 import type { auditEntry } from './routes-audit.ts';
 import type { binEntry } from './routes-bin.ts';
+import type { firmBounceMailbox } from './routes-bounces.ts';
 import type { clientImport, importProblem, importRow } from './routes-client-imports.ts';
 import type { bulkClientActions, client, clientFilter, clientSelection } from './routes-clients.ts';
 import type { attempt, delivery, document, historyLine, version } from './routes-documents.ts';
@@ -50,3 +51,4 @@ export type ApiKey = z.infer<typeof apiKey>;
 export type MailSettings = z.infer<typeof mailSettings>;
 export type Rule = z.infer<typeof rule>;
 export type Session = z.infer<typeof session>;
+export type FirmBounceMailbox = z.infer<typeof firmBounceMailbox>;

@@ -3,6 +3,7 @@ import { applicationRoutes } from './routes-applications.ts';
 import { attributeRoutes } from './routes-attributes.ts';
 import { auditRoutes } from './routes-audit.ts';
 import { binRoutes } from './routes-bin.ts';
+import { bounceRoutes } from './routes-bounces.ts';
 import { clientImportRoutes } from './routes-client-imports.ts';
 import { clientRoutes } from './routes-clients.ts';
 import { documentRoutes } from './routes-documents.ts';
@@ -20,6 +21,7 @@ import { uploadRoutes } from './routes-uploads.ts';
 export * from './answers.ts';
 export * from './client.ts';
 export * from './route.ts';
+export type { BounceMailboxChange } from './routes-bounces.ts';
 export type { MailSettingsChange } from './routes-mail.ts';
 export { type UploadMetadata, uploadMetadata } from './routes-uploads.ts';
 export * as shapes from './shapes.ts';
@@ -42,6 +44,7 @@ export const routes = {
   ...peopleRoutes,
   ...apiKeyRoutes,
   ...mailRoutes,
+  ...bounceRoutes,
   ...jobRoutes,
   ...auditRoutes,
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { admins, route } from './route.ts';
+import { admins, route, staff } from './route.ts';
 import { firmParams } from './shapes.ts';
 
 const mailSecurity = z.enum(['none', 'starttls', 'tls']);
@@ -46,7 +46,28 @@ const mailSettingsAnswer = z.object({
   hasOperatorServer: z.boolean(),
 });
 
+const mailSenderAnswer = z.object({
+  /** `null`: neither the firm nor the operator has a mail server, so no document leaves by e-mail. */
+  sender: z
+    .object({
+      /** What the partner's collect settings must allow. */
+      address: z.string(),
+      name: z.string(),
+      /** Whether a document that comes back is noticed. */
+      readsBounces: z.boolean(),
+    })
+    .nullable(),
+});
+
 export const mailRoutes = {
+  getMailSender: route('getMailSender', {
+    method: 'GET',
+    path: '/api/v1/firms/:firm/mail-sender',
+    summary: 'Who documents sent by e-mail come from: what partners are told to allow.',
+    who: staff,
+    params: firmParams,
+    answer: mailSenderAnswer,
+  }),
   getMailSettings: route('getMailSettings', {
     method: 'GET',
     path: '/api/v1/firms/:firm/mail-settings',
@@ -58,7 +79,7 @@ export const mailRoutes = {
   saveMailSettings: route('saveMailSettings', {
     method: 'PATCH',
     path: '/api/v1/firms/:firm/mail-settings',
-    summary: 'Sets the mail server of the firm.',
+    summary: 'Sets the mail server of the firm. Documents that waited for it leave.',
     who: admins,
     params: firmParams,
     body: mailSettingsChange,
@@ -75,7 +96,7 @@ export const mailRoutes = {
     method: 'POST',
     path: '/api/v1/firms/:firm/mail-settings/test',
     summary:
-      'Sends a mail to the caller, with what is saved. Answers the server’s words, or the exact reason.',
+      'Sends a mail to the caller, with what is saved. Answers the server’s words, or the exact reason. When it leaves, so do the documents that waited for it.',
     who: admins,
     params: firmParams,
     body: z.strictObject({ language: z.enum(['fr', 'en']).optional() }),

@@ -40,7 +40,12 @@ export async function connectGuarded(options: GuardedConnectOptions): Promise<So
  * The same guard for a library that opens its connection itself: it must resolve by what comes back.
  * @throws DeliveryError `address_refused` for an address that is given as such
  */
-export function guardTarget({ host, port, allowedHosts, lookup = systemLookup }: GuardedTarget): LookupFunction {
+export function guardTarget({
+  host,
+  port,
+  allowedHosts,
+  lookup = systemLookup,
+}: GuardedTarget): LookupFunction {
   const name = isIP(host) === 6 ? `[${host}]` : host.toLowerCase();
   const isAllowed = allowedHosts.some((each) => [name, `${name}:${port}`].includes(each.toLowerCase()));
   if (!isAllowed && isIP(host) !== 0 && !isPublicAddress(host)) throw refuseAddress(host);

@@ -25,7 +25,7 @@ export interface MailRoute {
   /** `host` or `host:port` that may be connected to although they are not public. */
   readonly allowedHosts: readonly string[];
   /** Where the bounce of one delivery comes back to; `null` where nobody reads them: the sender's own address. */
-  readonly returnPath: (deliveryId: string) => Promise<string | null>;
+  readonly returnPath: (deliveryId: string) => string | null;
 }
 
 export interface GuardedMailOptions {
@@ -67,7 +67,7 @@ export function createGuardedMail({ route, pace, now, lookup }: GuardedMailOptio
         throw new DeliveryError('collect_address_refused', { key: mail.to, words: 'RFC 5321' });
       const found = await findRoute(signal);
       const { from } = found.server;
-      const returnPath = await stopping(signal, () => found.returnPath(mail.deliveryId));
+      const returnPath = found.returnPath(mail.deliveryId);
       await stopping(signal, () => pace(signal));
       await using dialogue = await open(found, signal);
       if (dialogue.welcome.status >= 300) return dialogue.welcome;

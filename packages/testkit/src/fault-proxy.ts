@@ -124,10 +124,12 @@ function give(
  */
 async function passOn(upstream: string, request: IncomingMessage, isCut: boolean): Promise<IncomingMessage> {
   const { hostname, port } = new URL(`http://${upstream}`);
-  const { method, url: path, rawHeaders: headers } = request;
+  const { method, url: path, headers } = request;
   // A connection of its own: what is cut must not be used again.
   const passing = requestUpstream({ hostname, port, method, path, headers, agent: false });
   passing.on('error', () => {});
+  // What came without a body goes on without one: some servers refuse an empty one, in chunks.
+  passing.useChunkedEncodingByDefault = 'transfer-encoding' in headers;
   const answered = once(passing, 'response') as Promise<[IncomingMessage]>;
   // A server may refuse, and close, before it has the whole body: then its answer counts.
   const sent = pipeline(isCut ? firstHalf(request) : request, passing);

@@ -1,12 +1,17 @@
-import Fastify from 'fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
 import { listen } from '../listen.ts';
-import { Messages } from './messages.ts';
+import { addMailboxControl } from './control.ts';
+import { type Message, Messages } from './messages.ts';
 import { addMailboxRoutes } from './routes.ts';
 import { startSmtp } from './smtp.ts';
 
 export interface Mailbox {
   readonly url: string;
   readonly smtpUrl: string;
+  /** Oldest first. */
+  list(): readonly Message[];
+  /** Its orders, also on another server. */
+  addControl(app: FastifyInstance): void;
   clear(): void;
   close(): Promise<void>;
 }
@@ -28,7 +33,18 @@ export async function startMailbox({ folder, port, smtpPort, now }: MailboxOptio
   const app = Fastify({ forceCloseConnections: true });
   opened.defer(() => app.close());
   addMailboxRoutes(app, messages, smtp.url);
+  addMailboxControl(app, messages, smtp);
   const url = await listen(app, port, 4782);
   const running = opened.move();
-  return { url, smtpUrl: smtp.url, clear: () => messages.clear(), close: () => running.disposeAsync() };
+  return {
+    url,
+    smtpUrl: smtp.url,
+    list: () => messages.list(),
+    addControl: (other) => addMailboxControl(other, messages, smtp),
+    clear() {
+      messages.clear();
+      smtp.obeyBehaviour();
+    },
+    close: () => running.disposeAsync(),
+  };
 }

@@ -74,7 +74,7 @@ export function addMailboxRoutes(app: FastifyInstance, messages: Messages, smtpU
   });
 
   app.delete('/messages', async (_request, reply) => {
-    messages.clear();
+    messages.clearMessages();
     return reply.code(204).send();
   });
 }

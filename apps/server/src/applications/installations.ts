@@ -31,7 +31,7 @@ export async function createInstallation(
   const connector = requireConnector(platform, given.application);
   const ofOperator = platform.sessions.fieldsOfOperator(given.application);
   const completed = completeCredentials(connector, given.credentials, { ofOperator });
-  const { identity, credentials } = await tryCredentials(platform, connector, completed);
+  const { identity, credentials } = await tryCredentials(platform, firmId, connector, completed);
   const id = platform.newId();
   const at = platform.clock().toISOString();
   const { rate } = connector.manifest;
@@ -106,7 +106,7 @@ export async function renewCredentials(
   });
   const ofOperator = platform.sessions.fieldsOfOperator(connector.manifest.id);
   const completed = completeCredentials(connector, given, { kept, ofOperator });
-  const { identity, credentials } = await tryCredentials(platform, connector, completed);
+  const { identity, credentials } = await tryCredentials(platform, firmId, connector, completed);
   const renewed = await inFirm(platform.database.app, firmId, async (trx) => {
     const sealed = await platform.keys.sealForFirm(
       trx,

@@ -15,10 +15,11 @@ export interface TriedCredentials {
 /** Tries credentials at the partner, for real. @throws NavetteError `credentials_refused`, `partner_unavailable` */
 export async function tryCredentials(
   platform: Platform,
+  firmId: string,
   { manifest }: Connector,
   credentials: Values,
 ): Promise<TriedCredentials> {
-  const session = platform.sessions.forTrial(manifest.id, credentials);
+  const session = platform.sessions.forTrial(firmId, manifest.id, credentials);
   try {
     const { identity, learned = {} } = await session.check(AbortSignal.timeout(tryTimeoutMs));
     const names = manifest.fields.filter((field) => field.learned && !credentials[field.name]);

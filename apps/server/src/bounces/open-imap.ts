@@ -40,40 +40,47 @@ export async function openImap(
 ): Promise<ImapFlow> {
   const { host, port, security, user, password } = mailbox;
   signal.throwIfAborted();
+  let client: ImapFlow | null = null;
+  const abort = () => client?.close();
   try {
-    const lookup = guardTarget({ host, port, allowedHosts });
-    const client = new ImapFlow({
-      ...{ host, port, secure: security === 'tls', doSTARTTLS: security === 'starttls' },
-      ...(security === 'tls' ? { doSTARTTLS: undefined } : {}),
+    client = new ImapFlow({
+      ...{ host, port, secure: security === 'tls' },
+      doSTARTTLS: security === 'tls' ? undefined : security === 'starttls',
       auth: { user, pass: password },
       // Both `net.connect` and `tls.connect` are given these options.
-      tls: { lookup } as object,
-      ...{ logger: false, disableAutoIdle: true, maxLockHoldTime: 0 as unknown as false },
+      tls: { lookup: guardTarget({ host, port, allowedHosts }) } as object,
+      ...{ logger: false, disableAutoIdle: true },
       ...{ connectionTimeout: connectionMs, greetingTimeout: connectionMs, socketTimeout: silenceMs },
-      ...{ maxLineLength: maxResponseBytes, maxLiteralSize: maxResponseBytes, maxResponseSize: 2 * maxResponseBytes },
+      ...{ maxLineLength: maxResponseBytes, maxLiteralSize: maxResponseBytes },
+      maxResponseSize: 2 * maxResponseBytes,
     });
     // A connection that breaks fails the command under way, and that is enough.
     client.on('error', () => {});
-    const abort = () => client.close();
     signal.addEventListener('abort', abort, { once: true });
     client.once('close', () => signal.removeEventListener('abort', abort));
     await client.connect();
     return client;
   } catch (error) {
+    client?.close();
     signal.throwIfAborted();
     throw translateImapError(error, mailbox);
   }
 }
 
 /** A failure of IMAP with its code of the catalogue, and the server's words without secrets. */
-export function translateImapError(error: unknown, { host, port, user, password }: BounceMailbox): NavetteError {
+export function translateImapError(
+  error: unknown,
+  { host, port, user, password }: BounceMailbox,
+): NavetteError {
   if (error instanceof DeliveryError) return new NavetteError('mail_address_refused', { host }, error);
   if (error instanceof NavetteError) return error;
   const failure = error as ImapError;
   const secrets = [password, `\0${user}\0${password}`];
   const words = cleanWords(redactSecrets(failure.responseText ?? failure.message, secrets)).slice(0, 300);
   if (failure.authenticationFailed) return new NavetteError('mail_refused_sign_in', { host, words }, error);
-  const isOfTls = /^(ERR_SSL|ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|EPROTO)/.test(failure.code ?? '');
+  const isOfTls = /^(ERR_SSL|ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|EPROTO)/.test(
+    failure.code ?? '',
+  );
   if (isOfTls || failure.tlsFailed) return new NavetteError('mail_tls_failed', { host, words }, error);
   return new NavetteError('mailbox_unreachable', { host, port, words }, error);
 }

@@ -71,7 +71,9 @@ Final-Recipient: rfc822; b@a.example
 Status: ${status}
 --x--
 `);
-    expect(await readBounce(report('5.2.2'))).toEqual(failed('The box b@a.example rejected your mail: quota.'));
+    expect(await readBounce(report('5.2.2'))).toEqual(
+      failed('The box b@a.example rejected your mail: quota.'),
+    );
     expect(await readBounce(report('4.2.2'))).toMatchObject({ kind: 'delayed' });
     expect(await readBounce(report('2.0.0'))).toMatchObject({ kind: 'delivered' });
   });
@@ -114,7 +116,7 @@ describe('words of a server', () => {
   });
 
   it('do not show the way back', () => {
-    const token = 'a2'.repeat(22) + 'b';
+    const token = `${'a2'.repeat(22)}b`;
     expect(cleanWords(`550 <rebonds+${token}@cabinet.example> unknown`)).toBe(
       '550 rebonds+…@cabinet.example unknown',
     );
@@ -123,18 +125,51 @@ describe('words of a server', () => {
 
 describe('a hostile mail', () => {
   const pieces = fc.constantFrom(
-    ...['\r\n', '\r\n\r\n', '--x', '--x--', 'Content-Type: multipart/report; boundary=x', '\0', '\xff', 'a'.repeat(300)],
-    ...['Content-Type: message/delivery-status', 'Content-Type: text/html', 'Action: failed', 'Status: 5.', '=?utf-8?B?'],
-    ...['Content-Type: message/rfc822', 'Content-Transfer-Encoding: base64', 'From: MAILER-DAEMON', '<'.repeat(200)],
-    ...['Diagnostic-Code: ', 'Subject: ', ';'.repeat(100), '"', '(', 'charset=utf-7', ' \t', '550 5.1.1', '<style '],
+    ...[
+      '\r\n',
+      '\r\n\r\n',
+      '--x',
+      '--x--',
+      'Content-Type: multipart/report; boundary=x',
+      '\0',
+      '\xff',
+      'a'.repeat(300),
+    ],
+    ...[
+      'Content-Type: message/delivery-status',
+      'Content-Type: text/html',
+      'Action: failed',
+      'Status: 5.',
+      '=?utf-8?B?',
+    ],
+    ...[
+      'Content-Type: message/rfc822',
+      'Content-Transfer-Encoding: base64',
+      'From: MAILER-DAEMON',
+      '<'.repeat(200),
+    ],
+    ...[
+      'Diagnostic-Code: ',
+      'Subject: ',
+      ';'.repeat(100),
+      '"',
+      '(',
+      'charset=utf-7',
+      ' \t',
+      '550 5.1.1',
+      '<style ',
+    ],
   );
 
   it('never throws, whatever it is made of', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.oneof(pieces, fc.string({ unit: 'binary' })), { maxLength: 60 }), async (parts) => {
-        const bounce = await readBounce(Buffer.from(parts.join(''), 'latin1'));
-        expect(['failed', 'delayed', 'delivered', 'other']).toContain(bounce.kind);
-      }),
+      fc.asyncProperty(
+        fc.array(fc.oneof(pieces, fc.string({ unit: 'binary' })), { maxLength: 60 }),
+        async (parts) => {
+          const bounce = await readBounce(Buffer.from(parts.join(''), 'latin1'));
+          expect(['failed', 'delayed', 'delivered', 'other']).toContain(bounce.kind);
+        },
+      ),
       { numRuns: 300 },
     );
   });
@@ -151,11 +186,21 @@ describe('a hostile mail', () => {
   });
 
   it.each([
-    ['of parts within parts', (n: number) => 'Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n'.repeat(n / 46)],
+    [
+      'of parts within parts',
+      (n: number) => 'Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n'.repeat(n / 46),
+    ],
     ['of headers alone', (n: number) => `From: a@b.example\r\n${'X: y\r\n'.repeat(n / 6)}`],
     ['of one line', (n: number) => `From: postmaster@b.example\r\n\r\n${'5.1.'.repeat(n / 4)}`],
-    ['of markup', (n: number) => `From: postmaster@b.example\r\nContent-Type: text/html\r\n\r\n${'<p '.repeat(n / 3)}`],
-    ['of styles', (n: number) => `From: postmaster@b.example\r\nContent-Type: text/html\r\n\r\n${'<style>'.repeat(n / 7)}`],
+    [
+      'of markup',
+      (n: number) => `From: postmaster@b.example\r\nContent-Type: text/html\r\n\r\n${'<p '.repeat(n / 3)}`,
+    ],
+    [
+      'of styles',
+      (n: number) =>
+        `From: postmaster@b.example\r\nContent-Type: text/html\r\n\r\n${'<style>'.repeat(n / 7)}`,
+    ],
     [
       'of recipients',
       (n: number) =>
@@ -166,7 +211,10 @@ describe('a hostile mail', () => {
       (n: number) =>
         `From: a@b.example\r\nContent-Type: message/delivery-status\r\n\r\nAction: delayed\r\n${' a\r\n'.repeat(n / 4)}`,
     ],
-    ['of words that begin as encoded', (n: number) => `From: postmaster@b.example\r\nSubject: ${'=?utf-8?Q?'.repeat(n / 10)}\r\n\r\n`],
+    [
+      'of words that begin as encoded',
+      (n: number) => `From: postmaster@b.example\r\nSubject: ${'=?utf-8?Q?'.repeat(n / 10)}\r\n\r\n`,
+    ],
     ['of addresses', (n: number) => `From: ${'<a@b.example>,('.repeat(n / 16)}\r\n\r\n`],
   ])('of a megabyte %s costs seconds at most', async (_, make) => {
     const started = performance.now();

@@ -35,6 +35,8 @@ export async function readBounce(source: Uint8Array): Promise<Bounce> {
 function reportsOf({ attachments }: Email): string {
   return attachments
     .filter(({ mimeType }) => reportTypes.has(mimeType))
-    .map(({ content }) => (typeof content === 'string' ? content : Buffer.from(content as ArrayBuffer).toString()))
+    .map(({ content }) =>
+      typeof content === 'string' ? content : Buffer.from(content as ArrayBuffer).toString(),
+    )
     .join('\n\n');
 }

@@ -41,35 +41,31 @@ const mailsAtOnce = 500;
 /** @throws NavetteError of `openImap`, `mailbox_folder_missing`; what `take` throws, and the mail is there the next time */
 export async function readMailbox(mailbox: BounceMailbox, options: ReadingOptions): Promise<MailboxReading> {
   const client = await openImap(mailbox, options.allowedHosts, options.signal);
+  let ofTaking: unknown;
+  const take: ReadingOptions['take'] = (path, source) =>
+    options.take(path, source).catch((error: unknown) => {
+      ofTaking = error;
+      throw error;
+    });
   try {
     await openFolder(client, mailbox.folder);
-    return await readOpenFolder(client, options);
+    const reading = await readOpenFolder(client, { ...options, take });
+    await client.logout();
+    return reading;
   } catch (error) {
     options.signal.throwIfAborted();
-    throw isOfImap(error) ? translateImapError(error, mailbox) : error;
+    throw error === ofTaking ? error : translateImapError(error, mailbox);
   } finally {
-    // Not a polite `logout`, which would wait for a server that no longer answers.
     client.close();
   }
 }
-
-/** Only imapflow marks its errors with these; the database's own pass through. */
-function isOfImap(error: unknown): boolean {
-  const { code, responseStatus } = (error ?? {}) as { code?: unknown; responseStatus?: unknown };
-  return responseStatus !== undefined || imapCodes.has(String(code));
-}
-
-const imapCodes = new Set([
-  ...['NoConnection', 'EConnectionClosed', 'ETIMEOUT', 'ETIMEDOUT', 'ECONNRESET', 'EPIPE', 'StateLogout'],
-  ...['LineTooLarge', 'LiteralTooLarge', 'ResponseTooLarge'],
-]);
 
 /** @throws NavetteError `mailbox_folder_missing` */
 export async function openFolder(client: ImapFlow, folder: string): Promise<void> {
   try {
     await client.mailboxOpen(folder);
   } catch (error) {
-    if (isOfImap(error) && (error as { responseStatus?: string }).responseStatus === 'NO')
+    if ((error as { responseStatus?: string }).responseStatus === 'NO')
       throw new NavetteError('mailbox_folder_missing', { folder }, error);
     throw error;
   }
@@ -78,48 +74,59 @@ export async function openFolder(client: ImapFlow, folder: string): Promise<void
 async function readOpenFolder(client: ImapFlow, options: ReadingOptions): Promise<MailboxReading> {
   const uidValidity = client.mailbox === false ? 0n : client.mailbox.uidValidity;
   const known = options.from?.uidValidity === uidValidity ? options.from.uid : 0;
-  const found = (await client.search({ since: options.since }, { uid: true })) || [];
-  const uids = found
-    .filter((uid) => uid > known)
-    .toSorted((one, other) => one - other)
-    .slice(0, mailsAtOnce);
-  const ours = await findOurs(client, uids, options.secret);
+  const uids = await findNew(client, options.since, known);
+  const paths = await readHeaders(client, uids, options.secret);
   const counts = { undelivered: 0, others: 0 };
-  let firstLeft: number | null = null;
-  for (const [uid, path] of ours) {
+  const left: number[] = [];
+  for (const uid of uids) {
     options.signal.throwIfAborted();
-    const message = await client.fetchOne(
-      String(uid),
-      { source: { start: 0, maxLength: maxBounceBytes } },
-      { uid: true },
-    );
-    // Gone since: another process has it.
-    if (message === false || message.source === undefined) continue;
-    const taken = await options.take(path, message.source);
-    if (taken === 'later') {
-      firstLeft ??= uid;
-      continue;
+    const path = paths.get(uid);
+    if (path === null) continue;
+    const source = path === undefined ? undefined : await readSource(client, uid);
+    const taken = path && source ? await options.take(path, source) : 'later';
+    if (taken === 'later') left.push(uid);
+    else {
+      counts[taken === 'undelivered' ? 'undelivered' : 'others'] += 1;
+      await putAside(client, uid);
     }
-    counts[taken === 'undelivered' ? 'undelivered' : 'others'] += 1;
-    await putAside(client, uid);
   }
-  const uid = firstLeft === null ? (uids.at(-1) ?? known) : firstLeft - 1;
-  return { position: { uidValidity, uid }, ...counts };
+  const [first] = left;
+  return {
+    position: { uidValidity, uid: first === undefined ? (uids.at(-1) ?? known) : first - 1 },
+    ...counts,
+  };
 }
 
-/** Those that bear a genuine return path in one of their headers: `To`, `Delivered-To`, `X-Original-To`… */
-async function findOurs(
+/** In the order in which they came. */
+async function findNew(client: ImapFlow, since: Date, known: number): Promise<number[]> {
+  const found = await client.search({ since }, { uid: true });
+  // imapflow answers so when the server refuses.
+  if (!Array.isArray(found)) throw new Error('SEARCH');
+  const uids = found.filter((uid) => uid > known).toSorted((one, other) => one - other);
+  return uids.slice(0, mailsAtOnce);
+}
+
+/**
+ * The genuine return path in the headers of each mail: `To`, `Delivered-To`, `X-Original-To`… `null` for a mail that has none. One
+ * that is not in the answer could not be read.
+ */
+async function readHeaders(
   client: ImapFlow,
   uids: readonly number[],
   secret: string,
-): Promise<Map<number, ReturnPath>> {
-  const ours = new Map<number, ReturnPath>();
-  if (uids.length === 0) return ours;
-  for await (const { uid, headers } of client.fetch(uids.join(','), { uid: true, headers: true }, { uid: true })) {
-    const path = readReturnPath(secret, headers?.toString('latin1') ?? '');
-    if (path !== null) ours.set(uid, path);
-  }
-  return new Map([...ours].toSorted(([one], [other]) => one - other));
+): Promise<Map<number, ReturnPath | null>> {
+  const paths = new Map<number, ReturnPath | null>();
+  if (uids.length === 0) return paths;
+  const query = { uid: true, headers: true } as const;
+  for await (const { uid, headers } of client.fetch(uids.join(','), query, { uid: true }))
+    if (headers) paths.set(uid, readReturnPath(secret, headers.toString('latin1')));
+  return paths;
+}
+
+async function readSource(client: ImapFlow, uid: number): Promise<Uint8Array | undefined> {
+  const query = { source: { start: 0, maxLength: maxBounceBytes } } as const;
+  const message = await client.fetchOne(String(uid), query, { uid: true });
+  return message ? message.source : undefined;
 }
 
 async function putAside(client: ImapFlow, uid: number): Promise<void> {
@@ -128,5 +135,6 @@ async function putAside(client: ImapFlow, uid: number): Promise<void> {
   const moved = await client.messageMove(range, handledFolder, { uid: true }).catch(() => false as const);
   if (moved !== false) return;
   const created = await client.mailboxCreate(handledFolder).catch(() => null);
-  if (created?.created) await client.messageMove(range, handledFolder, { uid: true }).catch(() => false as const);
+  if (created?.created)
+    await client.messageMove(range, handledFolder, { uid: true }).catch(() => false as const);
 }

@@ -1,4 +1,7 @@
-/** Asks partners what became of accepted documents: booked, found to be duplicates later, or set aside. */
+/**
+ * Asks partners what became of accepted documents: booked, found to be duplicates later, or set aside. Where they say nothing when
+ * all is well, the time in which they could have complained is over.
+ */
 import { DeliveryError, type Tracking } from '@navette/connector';
 import type { Transaction } from 'kysely';
 import { stopInstallation } from '../applications/stop-installation.ts';
@@ -11,6 +14,9 @@ import { partnerOf } from './create-deliveries.ts';
 import { type LoadedDelivery, loadDelivery, openSession } from './load-delivery.ts';
 import { markUndelivered } from './mark-undelivered.ts';
 
+/** `silent`: nothing came back. */
+type Answer = Tracking | { readonly state: 'silent' };
+
 /** Confirms deliveries of one firm; those of one client at one application are asked about in one call. */
 export async function confirmDeliveries(
   platform: Platform,
@@ -22,13 +28,20 @@ export async function confirmDeliveries(
       const deliveries: LoadedDelivery[] = [];
       for (const { id } of ofFirm) {
         const delivery = await loadDelivery(trx, firmId, id);
-        if (delivery?.state === 'accepted' && delivery.partnerRef !== null) deliveries.push(delivery);
+        if (delivery?.state === 'accepted') deliveries.push(delivery);
       }
       return deliveries;
     });
-    const groups = Map.groupBy(loaded, (delivery) => `${delivery.installationId}/${delivery.clientKey}`);
+    for (const delivery of loaded.filter((each) => isSilent(platform, each)))
+      await settleConfirmation(platform, delivery, { state: 'silent' });
+    const polled = loaded.filter((each) => !isSilent(platform, each) && each.partnerRef !== null);
+    const groups = Map.groupBy(polled, (delivery) => `${delivery.installationId}/${delivery.clientKey}`);
     for (const group of groups.values()) await confirmGroup(platform, group, stop);
   }
+}
+
+function isSilent({ connectors }: Platform, { application }: LoadedDelivery): boolean {
+  return connectors.get(application)?.manifest.confirmation === 'silence';
 }
 
 async function confirmGroup(
@@ -64,7 +77,7 @@ async function confirmGroup(
 async function settleConfirmation(
   platform: Platform,
   delivery: LoadedDelivery,
-  tracking: Tracking | null,
+  tracking: Answer | null,
 ): Promise<void> {
   const at = platform.clock();
   const isChanged = await inFirm(platform.database.app, delivery.firmId, (trx) =>
@@ -77,7 +90,7 @@ async function writeConfirmation(
   platform: Platform,
   trx: Transaction<Schema>,
   delivery: LoadedDelivery,
-  tracking: Tracking | null,
+  tracking: Answer | null,
   at: Date,
 ): Promise<boolean> {
   const partner = partnerOf(platform, delivery.application);
@@ -103,6 +116,11 @@ async function writeConfirmation(
       if (!(await writeAccepted(trx, delivery, change))) return false;
       const details = { partner, partnerRef: delivery.partnerRef, partnerStatus: tracking.partnerStatus };
       await recordHistory(platform, trx, { ...about, kind: 'delivered', details });
+      return true;
+    }
+    case 'silent': {
+      if (!(await writeAccepted(trx, delivery, { state: 'delivered', ...ended }))) return false;
+      await recordHistory(platform, trx, { ...about, kind: 'delivered', details: { partner, silent: true } });
       return true;
     }
     case 'duplicate': {

@@ -38,7 +38,7 @@ const echoing: Session = {
   close: async () => {},
 };
 
-const masked = maskSession(echoing, [secret]);
+const masked = maskSession(echoing, [secret], false);
 
 /** As deep as a log would go. */
 const shown = (value: unknown) => inspect(value, { depth: 10 }) + JSON.stringify(value);
@@ -85,11 +85,39 @@ describe('what comes out of a connector', () => {
     expectNothing(failure);
   });
 
+  it('does not repeat a client’s key either, where that is a secret', async () => {
+    const key = 'clé-d-un-client';
+    const repeat = (told: string) => new DeliveryError('dossier_unknown', { partner: 'P', key: told });
+    const telling: Session = {
+      check: async () => ({ identity: key }),
+      checkClientKey: async (told) => ({ label: `Société de ${told}` }),
+      deliver: async ({ clientKey }) => Promise.reject(repeat(clientKey)),
+      find: async ({ clientKey }) => Promise.reject(repeat(clientKey)),
+      track: async (told) => Promise.reject(repeat(told)),
+      close: async () => {},
+    };
+    const about = { ...request, clientKey: key };
+    const quiet = maskSession(telling, [secret], true);
+    expect(await quiet.checkClientKey?.(key, signal)).toEqual({ label: 'Société de •••' });
+    for (const call of [
+      quiet.deliver({ ...about, document: undefined as never }, signal),
+      quiet.find?.(about, signal),
+      quiet.track?.(key, ['r'], signal),
+    ]) {
+      const thrown = await call?.catch((error: unknown) => error);
+      expect(thrown).toMatchObject({ code: 'dossier_unknown', params: { key: '•••' } });
+      expect(shown(thrown)).not.toContain(key);
+    }
+    const open = maskSession(telling, [secret], false);
+    expect(await open.checkClientKey?.(key, signal)).toEqual({ label: `Société de ${key}` });
+  });
+
   it('is left alone where there is nothing to mask, and has only the gestures that it had', async () => {
     const failure = new DeliveryError('partner_unreachable', { partner: 'P' });
     const plain = maskSession(
       { check: () => Promise.reject(failure), deliver: () => Promise.reject(failure), close: async () => {} },
       [secret],
+      false,
     );
     expect(await plain.check(signal).catch((error: unknown) => error)).toBe(failure);
     expect(Object.keys(plain).sort()).toEqual(['check', 'close', 'deliver']);

@@ -2,6 +2,7 @@
 import {
   type Connector,
   type ConnectorContext,
+  type MailRoute,
   openWorld,
   type RateSeen,
   type Session,

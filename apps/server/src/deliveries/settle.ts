@@ -84,11 +84,17 @@ function planReceived(platform: Platform, delivery: LoadedDelivery, receipt: Rec
     outcome: receipt.state === 'duplicate' ? 'duplicate' : 'accepted',
   } as const;
   if (receipt.state === 'duplicate') return { ...common, state: 'duplicate', ended: true, line: 'duplicate' };
-  const isPolled = platform.connectors.get(delivery.application)?.manifest.confirmation === 'poll';
-  if (receipt.state === 'confirmed' || !isPolled)
+  const checkInMs = firstCheckInMs(platform, delivery.application);
+  if (receipt.state === 'confirmed' || checkInMs === null)
     return { ...common, state: 'delivered', ended: true, line: 'delivered' };
-  const checkInMs = platform.settings.timings.confirmDelaysMs[0] ?? 0;
   return { ...common, state: 'accepted', ended: false, line: 'accepted', checkInMs };
+}
+
+/** When an accepted document is looked at again: at its partner, or for nothing having come back. `null`: never, it is the last word. */
+function firstCheckInMs({ connectors, settings }: Platform, application: string): number | null {
+  const { confirmation = 'none', silenceMs = 0 } = connectors.get(application)?.manifest ?? {};
+  if (confirmation === 'silence') return silenceMs;
+  return confirmation === 'poll' ? (settings.timings.confirmDelaysMs[0] ?? 0) : null;
 }
 
 function planFailed(platform: Platform, delivery: LoadedDelivery, error: DeliveryError): Change {

@@ -21,7 +21,8 @@ export function problemOf(error: unknown, reference: string): Problem {
   const known = translate(error);
   const entry = errorCatalogue[known.code];
   const because = becauseOf(known);
-  const params = known.code === 'internal' ? { reference } : { ...known.params, ...detailsOf(because) };
+  const params: ErrorParams =
+    known.code === 'internal' ? { reference } : { ...known.params, ...detailsOf(because) };
   const reason = { ...reasonOf(known.code, params), ...sentencesOf(known.code, because) };
   return {
     type: `urn:navette:error:${known.code}`,

@@ -1,21 +1,4 @@
-/** What is needed to hand a mail to an SMTP server. */
-export interface MailServer {
-  /** A name or an address, IPv6 without brackets. */
-  readonly host: string;
-  /** What people are told instead of the host, where that is not theirs to know. */
-  readonly shownAs?: string | undefined;
-  readonly port: number;
-  /** `tls`: from the first byte; `starttls`: demanded; `offered`: STARTTLS where the server has it; `none`: in clear. */
-  readonly security: 'none' | 'offered' | 'starttls' | 'tls';
-  readonly user: string | null;
-  readonly password: string | null;
-  readonly from: Mailbox;
-}
-
-export interface Mailbox {
-  readonly name: string;
-  readonly address: string;
-}
+import type { MailSender, MailServer } from '@navette/connector';
 
 const defaultPorts: Readonly<Record<string, number>> = { 'smtp:': 587, 'smtps:': 465 };
 
@@ -40,7 +23,7 @@ export function parseOperatorServer(url: string, from: string): MailServer {
   };
 }
 
-function parseMailbox(text: string): Mailbox {
+function parseMailbox(text: string): MailSender {
   const found = /^\s*"?([^"<]*?)"?\s*<([^<>\s]+@[^<>\s]+)>\s*$/.exec(text);
   return { name: found?.[1] || 'Navette', address: found?.[2] ?? text.trim() };
 }

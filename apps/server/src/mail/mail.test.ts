@@ -21,7 +21,10 @@ const save = (change: object = {}) => firm.admin.call('PATCH', path, { ...settin
 /** Mail of the same database and keys, on a server whose operator allows what is given. */
 function openMail(options: { allowedHosts: string[]; smtpUrl?: string; mailFrom?: string }) {
   const { database, keys } = platform;
-  const mail = createMail({ database, keys, settings: options, baseUrl: 'https://navette.exemple.fr/' });
+  const mail = createMail({
+    ...{ database, keys, clock: platform.clock },
+    ...{ settings: options, baseUrl: 'https://navette.exemple.fr/' },
+  });
   onTestFinished(() => mail.close());
   return mail;
 }

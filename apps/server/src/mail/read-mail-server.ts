@@ -1,7 +1,7 @@
+import type { MailServer } from '@navette/connector';
 import type { Transaction } from 'kysely';
 import type { Schema } from '../database/schema.ts';
 import type { Keys } from '../keys/keys.ts';
-import type { MailServer } from './mail-server.ts';
 
 /** What a firm's mail password is sealed for. */
 export const passwordPlace = 'mail_settings/password';

@@ -7,6 +7,7 @@ import { registerRoute } from '../http/register-route.ts';
 import type { Platform } from '../platform.ts';
 import { composeMail } from './compose-mail.ts';
 import { getMailSettings, removeMailSettings, saveMailSettings } from './mail-settings.ts';
+import { resumeMailApplications } from './resume-mail-applications.ts';
 
 export function registerMailRoutes(app: FastifyInstance, platform: Platform): void {
   const limit = createAttemptLimit({ attempts: 10, windowMs: 60_000, clock: platform.clock });
@@ -19,15 +20,29 @@ export function registerMailRoutes(app: FastifyInstance, platform: Platform): vo
   registerRoute(app, platform, routes.getMailSettings, ({ caller }) => describe(caller.firmId));
 
   registerRoute(app, platform, routes.saveMailSettings, async ({ caller, body }) => {
-    await inFirm(platform.database.app, caller.firmId, (trx) =>
-      saveMailSettings(platform, trx, caller, body),
-    );
+    const laneIds = await inFirm(platform.database.app, caller.firmId, async (trx) => {
+      await saveMailSettings(platform, trx, caller, body);
+      return resumeMailApplications(platform, trx, caller.firmId);
+    });
+    await platform.wake.lanes(caller.firmId, laneIds);
     return describe(caller.firmId);
   });
 
   registerRoute(app, platform, routes.removeMailSettings, async ({ caller }) => {
-    await inFirm(platform.database.app, caller.firmId, (trx) => removeMailSettings(platform, trx, caller));
+    const laneIds = await inFirm(platform.database.app, caller.firmId, async (trx) => {
+      await removeMailSettings(platform, trx, caller);
+      // The operator's server may do what the firm's did not.
+      return resumeMailApplications(platform, trx, caller.firmId);
+    });
+    await platform.wake.lanes(caller.firmId, laneIds);
     return {};
+  });
+
+  registerRoute(app, platform, routes.getMailSender, async ({ caller }) => {
+    const route = await platform.mail.route(caller.firmId);
+    if (route === null) return { sender: null };
+    const readsBounces = route.returnPath(platform.newId()) !== null;
+    return { sender: { ...route.server.from, readsBounces } };
   });
 
   registerRoute(app, platform, routes.testMailSettings, async ({ caller, body }) => {
@@ -47,6 +62,10 @@ export function registerMailRoutes(app: FastifyInstance, platform: Platform): vo
       to: email,
       ...composeMail({ language, firmName, ...testWords[language](name) }),
     });
+    const laneIds = await inFirm(platform.database.app, firmId, (trx) =>
+      resumeMailApplications(platform, trx, firmId),
+    );
+    await platform.wake.lanes(firmId, laneIds);
     return { sentTo: email, words };
   });
 }

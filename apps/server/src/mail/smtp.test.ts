@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import type { MailServer } from '@navette/connector';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { mailCertificate } from '../testing/mail-certificate.ts';
 import { testMailServer } from '../testing/mail-server.ts';
-import { type MailServer, parseOperatorServer } from './mail-server.ts';
+import { parseOperatorServer } from './mail-server.ts';
 import { openSmtp, type Smtp } from './smtp.ts';
 
 const plain = await testMailServer();

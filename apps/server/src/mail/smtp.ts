@@ -1,10 +1,9 @@
 /** Handing mails to SMTP servers: one pool of connections per configuration, deadlines, the guard on addresses. */
 import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { connectGuarded } from '@navette/connector';
+import { connectGuarded, type MailServer, maskSmtpWords, smtpSettings } from '@navette/connector';
 import { createTransport, type SMTPPoolOptions } from 'nodemailer';
-import type { MailServer } from './mail-server.ts';
-import { maskWords, translateSmtpError } from './translate-smtp-error.ts';
+import { translateSmtpError } from './translate-smtp-error.ts';
 
 const connectionMs = 10_000;
 const silenceMs = 30_000;
@@ -38,11 +37,10 @@ export interface Smtp {
 
 /** A pool for one server. Nothing is connected before the first letter. */
 export function openSmtp(server: MailServer, { allowedHosts }: SmtpOptions): Smtp {
-  const { host, port, security, user, password } = server;
+  const { host, port, user, password } = server;
   const options: SMTPPoolOptions & { pool: true } = {
     pool: true,
-    ...{ host, port, secure: security === 'tls' },
-    ...{ requireTLS: security === 'starttls', ignoreTLS: security === 'none' },
+    ...smtpSettings(server),
     ...(user === null ? {} : { auth: { user, pass: password ?? '' } }),
     ...{ maxConnections: 3, maxRequeues: 2, idleTimeout: idleMs },
     ...{ connectionTimeout: connectionMs, greetingTimeout: connectionMs, socketTimeout: silenceMs },
@@ -79,7 +77,7 @@ export function openSmtp(server: MailServer, { allowedHosts }: SmtpOptions): Smt
       };
       try {
         const sent = await transport.sendMail(message);
-        return maskWords(sent.response, server);
+        return maskSmtpWords(sent.response, server);
       } catch (error) {
         throw translateSmtpError({
           error,

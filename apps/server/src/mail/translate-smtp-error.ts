@@ -1,23 +1,8 @@
-import { redactSecrets } from '@navette/connector';
+import { isTlsFailure, type MailServer, maskSmtpWords, type SmtpError } from '@navette/connector';
 import { type ErrorCode, NavetteError } from '@navette/model';
-import type { MailServer } from './mail-server.ts';
-
-/** What nodemailer adds to an error. Source: nodemailer/dist/esm/errors.d.ts and smtp-connection. */
-interface SmtpError extends Error {
-  readonly code?: string;
-  /** The system's code, when `code` is nodemailer's own. */
-  readonly originalCode?: string;
-  /** The server's whole answer, its number first. */
-  readonly response?: string;
-  readonly responseCode?: number;
-  /** `MAIL FROM`, `RCPT TO`, `DATA`, `AUTH PLAIN`, `STARTTLS`; `CONN` and `API` are not the server's. */
-  readonly command?: string;
-}
 
 /** The connection ended without an answer of the server. */
 const cutCodes = new Set(['ECONNECTION', 'ESOCKET', 'ETIMEDOUT', 'EABORT', 'EPROTOCOL']);
-
-const maxWords = 300;
 
 export interface SmtpFailure {
   readonly error: unknown;
@@ -33,19 +18,18 @@ export function translateSmtpError({ error, server, to, bodyHasLeft }: SmtpFailu
   const failure = error as SmtpError;
   const code = codeOf(failure, bodyHasLeft);
   const { host, shownAs = host, port, from } = server;
-  const words = maskWords(failure.response ?? failure.message, server);
+  const words = maskSmtpWords(failure.response ?? failure.message, server);
   return new NavetteError(code, { host: shownAs, port, to, from: from.address, words }, error);
 }
 
 function codeOf(error: SmtpError, bodyHasLeft: boolean): ErrorCode {
   if (error instanceof NavetteError) return 'mail_address_refused';
   if (error.responseCode !== undefined) return codeOfAnswer(error.responseCode, error.command);
-  if (error.code === 'ETLS') return 'mail_tls_failed';
   if (error.code === 'EENVELOPE') return 'mail_recipient_refused';
   if (bodyHasLeft) return 'mail_outcome_unknown';
   const system = error.originalCode ?? error.code ?? '';
   if (system === 'ENOTFOUND' || system === 'EAI_NODATA') return 'mail_host_unknown';
-  if (/^(ERR_SSL|ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/.test(system)) return 'mail_tls_failed';
+  if (isTlsFailure(error)) return 'mail_tls_failed';
   // The pool has no code for a letter that waited in it when it was closed.
   if (error.code === undefined || cutCodes.has(error.code) || /^E[A-Z_]+$/.test(system))
     return 'mail_unreachable';
@@ -60,12 +44,4 @@ function codeOfAnswer(status: number, command = ''): ErrorCode {
     return 'mail_refused_sign_in';
   if (command === 'MAIL FROM') return 'mail_sender_refused';
   return command === 'RCPT TO' ? 'mail_recipient_refused' : 'mail_refused';
-}
-
-/** In one line, short, without the password in any of the forms in which it travels. */
-export function maskWords(words: string, { user, password }: MailServer): string {
-  const secrets = password === null ? [] : [password, `\0${user ?? ''}\0${password}`];
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out of a stranger's words
-  const line = redactSecrets(words, secrets).replace(/[\s\x00-\x1f\x7f]+/g, ' ');
-  return line.trim().slice(0, maxWords);
 }

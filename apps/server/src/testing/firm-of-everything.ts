@@ -1,5 +1,12 @@
 /** A firm that has one of everything an address may name, for the tests that walk every route. */
-import { type ApiKey, type Attribute, apiKeyScopes, type Delivery, type Rule } from '@navette/api';
+import {
+  type ApiKey,
+  type Attribute,
+  apiKeyScopes,
+  type Connection,
+  type Delivery,
+  type Rule,
+} from '@navette/api';
 import { inFirm } from '../database/tenancy.ts';
 import { createJob } from '../jobs/create-job.ts';
 import { loadCreator } from '../jobs/load-creator.ts';
@@ -50,6 +57,10 @@ export async function firmOfEverything(platform: TestPlatform, people?: People):
     'GET',
     `${firm.path}/installations/${installation.id}/rules`,
   );
+  const connections = await firm.admin.call<{ items: Connection[] }>(
+    'GET',
+    `${firm.path}/installations/${installation.id}/connections`,
+  );
   const attributes = await firm.admin.call<{ items: Attribute[] }>('GET', `${firm.path}/attributes`);
   const agent = await pairAgent(platform, firm.admin, firm.id);
   const { job, invitation } = await inFirm(platform.database.app, firm.id, async (trx) => {
@@ -82,6 +93,7 @@ export async function firmOfEverything(platform: TestPlatform, people?: People):
       delivery: deliveries.body.items[0]?.id ?? '',
       installation: installation.id,
       rule: rules.body.items[0]?.id ?? '',
+      connection: connections.body.items[0]?.id ?? '',
       agent: agent.agentId,
       job,
       attribute: attributes.body.items[0]?.id ?? '',

@@ -1,6 +1,9 @@
 /** A partner whose answers a test orders, behind a real connector of the contract. It keeps what it received. */
 import {
+  type ClientKeyCheck,
   type Connector,
+  type ConnectorContext,
+  type Credentials,
   type DeliverRequest,
   DeliveryError,
   type Manifest,
@@ -39,6 +42,14 @@ export interface ScriptedPartner {
   finds: number;
   /** How the delivery under way fails once it goes on. */
   failNext: ErrorCode | null;
+  /** How it answers whoever tries credentials or a client's key; well, unless a test says otherwise. */
+  refusal: ErrorCode | null;
+  /** What its server teaches of itself when credentials are tried. */
+  learned: Readonly<Record<string, string>>;
+  /** Keys that lead somewhere, and what it calls them; all do until a test names some. */
+  clientKeys: ReadonlyMap<string, string | null> | null;
+  /** What sessions were opened with, in order. */
+  readonly opened: { readonly credentials: Credentials; readonly context: ConnectorContext }[];
 }
 
 export const scriptedManifest: Manifest = {
@@ -81,13 +92,23 @@ export const scriptedManifest: Manifest = {
 export function createScriptedPartner(change: Partial<Manifest> = {}): ScriptedPartner {
   const manifest = { ...scriptedManifest, ...change };
   const partner: ScriptedPartner = {
-    connector: { manifest, open: () => openSession(partner) },
+    connector: {
+      manifest,
+      open(credentials, context) {
+        partner.opened.push({ credentials, context });
+        return openSession(partner);
+      },
+    },
     received: [],
     orders: [],
     fates: new Map(),
     areCredentialsGood: true,
     finds: 0,
     failNext: null,
+    refusal: null,
+    learned: {},
+    clientKeys: null,
+    opened: [],
   };
   return partner;
 }
@@ -99,8 +120,12 @@ function openSession(partner: ScriptedPartner): Session {
     async check() {
       if (!partner.areCredentialsGood)
         throw new DeliveryError('credentials_rejected', { partner: manifest.partner });
-      return { identity: 'compte de test' };
+      if (partner.refusal !== null) throw failure(manifest, { kind: 'fail', code: partner.refusal });
+      return { identity: 'compte de test', learned: partner.learned };
     },
+    ...(manifest.clientKey.checked === 'when_connecting'
+      ? { checkClientKey: async (key: string) => checkKey(partner, key) }
+      : {}),
     async deliver(request, signal) {
       const order = partner.orders.shift();
       if (!partner.areCredentialsGood)
@@ -133,6 +158,14 @@ function openSession(partner: ScriptedPartner): Session {
       : {}),
     async close() {},
   };
+}
+
+function checkKey({ connector: { manifest }, refusal, clientKeys }: ScriptedPartner, key: string): ClientKeyCheck {
+  if (refusal !== null) throw failure(manifest, { kind: 'fail', code: refusal });
+  const label = clientKeys === null ? null : clientKeys.get(key);
+  if (label === undefined)
+    throw new DeliveryError('dossier_unknown', { partner: manifest.partner, key }, { words: `inconnu : ${key}` });
+  return { label };
 }
 
 function failure(manifest: Manifest, order: Extract<Order, { kind: 'fail' }>): DeliveryError {

@@ -89,6 +89,7 @@ export async function testPlatform(
   const clock = () => fixed ?? new Date();
   const keys = createKeys(masterKey ?? Buffer.alloc(32, 7));
   const byId = new Map(connectors.map((connector) => [connector.manifest.id, connector]));
+  const mail = createMail({ database, keys, settings, baseUrl: 'http://localhost', clock });
   const platform: Platform = {
     settings,
     log,
@@ -107,10 +108,11 @@ export async function testPlatform(
       ...{ connectors: byId, database, keys, folderRoots, clock, log },
       operatorValues: readOperatorValues(byId, partners),
       allowedHosts: ['127.0.0.1'],
+      mailRoute: mail.route,
     }),
     wake: createWake(database.queue, clock),
     live: createLive(database.queue, log),
-    mail: createMail({ database, keys, settings, baseUrl: 'http://localhost' }),
+    mail,
     jobs: createJobs(database.jobs),
     clock,
     newId,

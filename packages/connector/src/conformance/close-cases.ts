@@ -30,6 +30,7 @@ export const closeCases: readonly ConformanceCase[] = [
   },
   {
     name: 'a session that worked, failed and was closed leaves no handle',
+    alone: true,
     async run(subject) {
       const { connector, partner } = subject;
       const before = countHandles();

@@ -8,6 +8,8 @@ export interface ConformanceCase {
   readonly name: string;
   /** Which manifests it concerns, and which partners; all of them unless given. */
   readonly concerns?: (manifest: Manifest, harness: ConformanceHarness) => boolean;
+  /** It looks at the whole process: nothing else may go on meanwhile. */
+  readonly alone?: true;
   /** Throws when the connector does otherwise. */
   run(subject: Subject): Promise<void>;
 }

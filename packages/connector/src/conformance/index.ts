@@ -10,5 +10,6 @@ export type {
   Peculiarity,
   ReceivedCopy,
 } from './harness.ts';
+export { openScripted, type ScriptedSession, scriptedRequest } from './open-scripted.ts';
 export { runCase, runConformance } from './run-conformance.ts';
 export { type SandboxPartner, sandboxHarness } from './sandbox-harness.ts';

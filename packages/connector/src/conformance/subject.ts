@@ -132,10 +132,12 @@ export class Subject implements AsyncDisposable {
 
   /** What the partner holds of a delivery. Told by the content too: a copy that lost its delivery id is still a copy. */
   async copiesOf(request: DeliverRequest & { document: TestDocument }): Promise<ReceivedCopy[]> {
-    const { isDistinct, sha256 } = request.document;
+    const { document } = request;
     const received = await this.partner.received();
-    return received.filter((copy) =>
-      isDistinct && copy.sha256 === sha256 ? true : isTraceOf(copy, request, !isDistinct),
+    return received.filter(
+      (copy) =>
+        isTraceOf(copy, request, !document.isDistinct) ||
+        (document.isDistinct && copy.sha256 === document.sha256),
     );
   }
 

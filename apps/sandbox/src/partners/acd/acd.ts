@@ -3,7 +3,7 @@ import { answerRefusals } from '../answer-refusals.ts';
 import type { OpenPartner } from '../partner.ts';
 import { addStateControl } from '../state-control.ts';
 import { createAcd } from './acd-parts.ts';
-import { technicalError } from './answers.ts';
+import { notFound, technicalError } from './answers.ts';
 import { addAuthentication } from './authentication.ts';
 import { addBasketDocuments } from './basket-documents.ts';
 import { addDossiers } from './dossiers.ts';
@@ -17,10 +17,7 @@ export const openAcd: OpenPartner = (context) => {
     title: 'ACD – i-Suite',
     routes: async (app) => {
       await takeForms(app);
-      answerRefusals(app, {
-        notFound: () => technicalError(404),
-        malformed: () => technicalError(400),
-      });
+      answerRefusals(app, { notFound, malformed: technicalError });
       await app.register(
         async (api) => {
           addAuthentication(api, acd);

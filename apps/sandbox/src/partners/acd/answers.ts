@@ -10,9 +10,13 @@ export function uuidExpired(): PartnerRefusal {
   return new PartnerRefusal(401);
 }
 
-/** What is not understood at all, in the form of the server that holds i-Suite. */
-export function technicalError(status: number): PartnerRefusal {
-  return new PartnerRefusal(status);
+/** What cannot be read at all: a broken form, another content type. */
+export function technicalError(): PartnerRefusal {
+  return new PartnerRefusal(400);
+}
+
+export function notFound(): PartnerRefusal {
+  return new PartnerRefusal(404);
 }
 
 export function tooManyRequests(retryAfterS: number | null): PartnerRefusal {

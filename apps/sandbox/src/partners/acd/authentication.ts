@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Acd } from './acd-parts.ts';
-import { businessError } from './answers.ts';
+import { businessError, technicalError } from './answers.ts';
 
 const signIn = z.strictObject({
   identifiant: z.string().min(1),
@@ -13,6 +13,7 @@ const signIn = z.strictObject({
 /** `POST …/v1/authentification`: a UUID, or a business error. */
 export function addAuthentication(app: FastifyInstance, { state, uuids }: Acd): void {
   app.post('/v1/authentification', { config: { routeKind: 'token' } }, async (request) => {
+    if (!request.headers['content-type']?.startsWith('application/json')) throw technicalError();
     const parsed = signIn.safeParse(request.body);
     if (!parsed.success) throw businessError('Les champs identifiant, motDePasse et CNX sont attendus.');
     const { identifiant, motDePasse, CNX } = parsed.data;

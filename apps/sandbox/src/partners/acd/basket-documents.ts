@@ -14,7 +14,7 @@ export function addBasketDocuments(app: FastifyInstance, acd: Acd): void {
   const { received, state, now } = acd;
   app.post('/v1/panieres/documents', { config: { routeKind: 'push' } }, async (request) => {
     const dossier = readOpenDossier(acd, request);
-    if (!request.isMultipart()) throw technicalError(415);
+    if (!request.isMultipart()) throw technicalError();
     await using upload = await readUpload(request, received.incomingFolder, state.current.behaviour.maxBytes);
     const file = checkFile(acd, upload);
     const receivedAt = new Date(now());

@@ -216,6 +216,22 @@ const changes: readonly ForeignRequest[] = [
     }),
     shared,
   ),
+  missing(
+    `PATCH ${firm}/installations/:installation/connections/:connection`,
+    ':connection',
+    ({ installation, other }) => ({
+      params: { installation, connection: other.connection },
+      body: { clientKeyLabel: 'À moi' },
+    }),
+  ),
+  missing(
+    `PATCH ${firm}/installations/:installation/connections/:connection`,
+    ':installation',
+    ({ installation, other }) => ({
+      params: { installation, connection: other.connection },
+      body: { clientKey: 'à moi' },
+    }),
+  ),
   missing(`POST ${firm}/clients/:client/members`, ':client', ({ other }) => ({
     params: idsOf(other),
     body: { userIds: [other.member] },
@@ -315,6 +331,17 @@ const removals: readonly ForeignRequest[] = [
     params: { folder: other.otherFolder },
     body: { isConfirmed: true },
   })),
+  missing(
+    `DELETE ${firm}/installations/:installation/connections/:connection`,
+    ':connection',
+    removeOther,
+  ),
+  missing(
+    `DELETE ${firm}/installations/:installation/connections/:connection`,
+    ':installation',
+    removeOther,
+    { control: { none: 'it is gone by then' } },
+  ),
   missing('DELETE /api/v1/me/sessions/:session', ':session', inAddress(), { control: 'owner' }),
 ];
 
@@ -322,6 +349,10 @@ export const foreignRequests: readonly ForeignRequest[] = [...readings, ...chang
 
 function taken(): Options {
   return { control: { none: 'no two clients have one code, for an administrator either' } };
+}
+
+function removeOther({ installation, other }: TwoClients): Sent {
+  return { params: { installation, connection: other.connection }, query: 'isConfirmed=true' };
 }
 
 function takenCode({ own, attributes }: TwoClients): Sent {

@@ -216,6 +216,14 @@ export const recipes: Readonly<Record<RouteKey, Recipe>> = {
   [`POST ${firm}/installations/:installation/credentials`]: json({
     credentials: { secret: 'secret-planté' },
   }),
+  [`POST ${firm}/name-preview`]: json({ application: 'scripted', template: '{client}/{date}-{name}' }),
+  [`POST ${firm}/installations/:installation/pause`]: empty,
+  [`POST ${firm}/installations/:installation/resume`]: empty,
+  [`DELETE ${firm}/installations/:installation`]: last(() => ({ query: 'isConfirmed=true' })),
+  [`PATCH ${firm}/installations/:installation/connections/:connection`]: json({ clientKeyLabel: 'Dossier' }),
+  [`DELETE ${firm}/installations/:installation/connections/:connection`]: last(() => ({
+    query: 'isConfirmed=true',
+  })),
   [`POST ${firm}/installations/:installation/connections`]: one(async ({ firm: { admin, path } }) => {
     const { body } = await admin.call<Client>('POST', `${path}/clients`, { name: 'Hôtel des Bains' });
     return { body: { clientId: body.id, clientKey: `dossier-${body.id}` } };

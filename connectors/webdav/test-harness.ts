@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, join, relative, sep } from 'node:path';
+import type { ConformanceHarness, Fault, ReceivedCopy } from '@navette/connector/conformance';
+import { type ProxyFault, startFaultProxy } from '@navette/testkit';
+import { account, type DavServer } from './test-servers.ts';
+
+/** The suite's partner for WebDAV: a real server behind a proxy that fails on order, its files seen on the disk. */
+export function davHarness(startServer: () => Promise<DavServer>): ConformanceHarness {
+  return {
+    async start() {
+      const server = await startServer();
+      const proxy = await startFaultProxy({ upstream: server.host });
+      return {
+        credentials: { address: `http://${proxy.host}/compta`, ...account },
+        allowedHosts: [proxy.host],
+        clientKey: 'DUPONT',
+        unknownClientKey: null,
+        received: () => listReceived(join(server.root, 'compta')),
+        order: async (fault) => proxy.order(toProxyFault(fault)),
+        clearFaults: async () => proxy.clearFaults(),
+        async stop() {
+          await proxy.stop();
+          await server[Symbol.asyncDispose]();
+        },
+      };
+    },
+    skips: { 'a token that expired is renewed, and the document arrives once': 'WebDAV has no token' },
+  };
+}
+
+/** What lies under a final name. */
+export async function listReceived(folder: string): Promise<ReceivedCopy[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.'));
+  return Promise.all(
+    files.map(async ({ parentPath, name }) => {
+      const path = join(parentPath, name);
+      const readBytes = () => readFile(path);
+      const sha256 = createHash('sha256')
+        .update(await readBytes())
+        .digest('hex');
+      const [clientKey = ''] = relative(folder, path).split(sep);
+      return { deliveryId: null, clientKey, name: basename(path), sha256, readBytes };
+    }),
+  );
+}
+
+/** The document travels by PUT, and is there once it is moved. */
+function toProxyFault(fault: Fault): ProxyFault {
+  const isPut = ({ method }: { readonly method: string }) => method === 'PUT';
+  const isMove = ({ method }: { readonly method: string }) => method === 'MOVE';
+  switch (fault.kind) {
+    case 'status': {
+      const { on, status, retryAfter, body } = fault;
+      const headers = {
+        'content-type': 'text/html',
+        ...(retryAfter !== undefined && { 'retry-after': retryAfter }),
+      };
+      const answer = { status, headers, body: body === 'html' ? '<!DOCTYPE html><h1>Erreur</h1>' : '' };
+      return { kind: 'answer', answer, ...(on === 'deliver' && { matches: isPut }) };
+    }
+    case 'cut':
+      return { ...fault, matches: fault.when === 'after' ? isMove : isPut };
+    case 'withhold':
+      return { ...fault, matches: isMove };
+    default:
+      throw new TypeError(`WebDAV has no ${fault.kind}`);
+  }
+}
