@@ -2,8 +2,8 @@ import { type Client, type ClientFilter, routes } from '@navette/api';
 import { type RefObject, useRef } from 'react';
 import { api } from '../api/api.ts';
 import { keys } from '../api/keys.ts';
-import { useSeenRows } from '../documents/use-seen-rows.ts';
 import { type ListedRows, usePages } from '../table/use-pages.ts';
+import { useSeenRows } from '../table/use-seen-rows.ts';
 
 /** The first page fills the screen and no more, so that it is there at once. */
 const firstPageSize = 40;

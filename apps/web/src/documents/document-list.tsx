@@ -4,6 +4,8 @@ import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } fro
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../language/use-format.ts';
 import { SelectionBar } from '../table/selection-bar.tsx';
+import type { ListedRows } from '../table/use-pages.ts';
+import { showRow } from '../table/use-seen-rows.ts';
 import { type RowSelection, useSelection } from '../table/use-selection.ts';
 import { BulkGestures } from './bulk-gestures.tsx';
 import { chosenBy } from './chosen-documents.ts';
@@ -15,15 +17,13 @@ import { DocumentTable } from './document-table.tsx';
 import { counted } from './gesture-tools.ts';
 import type { Chosen } from './move-and-bin.ts';
 import { RowSkeletons } from './row-skeletons.tsx';
-import type { ListedDocuments } from './use-documents.ts';
 import { useRowDrag } from './use-row-drag.ts';
 import { useRowGestures } from './use-row-gestures.ts';
-import { showRow } from './use-seen-rows.ts';
 
 interface DocumentListProps {
   readonly ref: RefObject<HTMLDivElement | null>;
   readonly folder: Folder | undefined;
-  readonly documents: ListedDocuments;
+  readonly documents: ListedRows<Document>;
   readonly onListed: (ids: readonly string[]) => void;
   /** Told the document of which a dropped file would be the new version. */
   readonly onVersionOf: (document: Document | null) => void;

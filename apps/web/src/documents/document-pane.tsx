@@ -3,6 +3,7 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemNote } from '../api/problem-note.tsx';
+import { useSeenRows, useStillRows } from '../table/use-seen-rows.ts';
 import { readDrop } from '../uploads/read-drop.ts';
 import { useClientGestures } from './client-gestures.ts';
 import { DocumentList } from './document-list.tsx';
@@ -13,7 +14,6 @@ import { FolderBar } from './folder-bar.tsx';
 import { sayPath } from './folder-rows.ts';
 import { useDocuments } from './use-documents.ts';
 import { useDropTarget } from './use-drop-target.ts';
-import { useSeenRows, useStillRows } from './use-seen-rows.ts';
 
 interface DocumentPaneProps {
   readonly folders: readonly Folder[] | undefined;

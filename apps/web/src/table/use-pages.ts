@@ -1,7 +1,7 @@
 import { type UseQueryResult, useQueries } from '@tanstack/react-query';
 import { useCallback, useMemo, useRef, useState } from 'react';
-import { extendChain, firstPage, mendChain, type PageChain, pagesNear } from '../documents/page-chain.ts';
-import type { SeenRows } from '../documents/use-seen-rows.ts';
+import { extendChain, firstPage, mendChain, type PageChain, pagesNear } from './page-chain.ts';
+import type { SeenRows } from './use-seen-rows.ts';
 
 /** A page as the server gives it. */
 export interface PageOf<Row> {
@@ -19,6 +19,8 @@ export interface PagesOptions<Row> {
   readonly fetchPage: (cursor: string | undefined, signal: AbortSignal) => Promise<PageOf<Row>>;
   /** First and last row in sight. */
   readonly seen: SeenRows;
+  /** Without it nothing is asked; true unless given. */
+  readonly enabled?: boolean;
 }
 
 export interface ListedRows<Row> {
@@ -44,7 +46,7 @@ interface Walk {
  * thousands, a hint of the live stream costs a few requests.
  */
 export function usePages<Row extends { readonly id: string }>(options: PagesOptions<Row>): ListedRows<Row> {
-  const { place, queryKey, fetchPage, seen } = options;
+  const { place, queryKey, fetchPage, seen, enabled = true } = options;
   const key = `${place}|${options.filterKey}`;
   const [walk, setWalk] = useState<Walk>({ key, chain: firstPage });
   const chain = walk.key === key ? walk.chain : firstPage;
@@ -56,7 +58,7 @@ export function usePages<Row extends { readonly id: string }>(options: PagesOpti
     queries: chain.map((cursor, index) => ({
       queryKey: queryKey(cursor),
       // What is out of sight is asked again when it comes near, if something changed meanwhile.
-      enabled: index >= near.from && index <= near.to + 1,
+      enabled: enabled && index >= near.from && index <= near.to + 1,
       staleTime: Number.POSITIVE_INFINITY,
       queryFn: ({ signal }: { signal: AbortSignal }) => fetchPage(cursor, signal),
     })),

@@ -1,6 +1,6 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { scrollParentOf } from '../table/scroll-parent.ts';
 import { shiftOf } from './row-anchor.ts';
+import { scrollParentOf } from './scroll-parent.ts';
 
 /** Which rows are in sight, roughly: enough to know which pages to keep fresh, without drawing anew at each pixel. */
 export interface SeenRows {
