@@ -2,18 +2,12 @@
  * Writes the one list of connectors that the platform reads, from the folders under connectors/. With `--check` it writes
  * nothing and fails when the list is stale.
  */
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
+import { type ConnectorFolder, findConnectors } from './connectors/read-connectors.ts';
 
 const root = join(import.meta.dirname, '..');
 const listFile = join(root, 'apps/server/src/applications/connectors.gen.ts');
-
-export interface ConnectorFolder {
-  /** The folder's name: `cegid-loop`. */
-  readonly folder: string;
-  /** The package's: `@navette/connector-cegid-loop`. */
-  readonly packageName: string;
-}
 
 /** The text of the list; folders in the order given. */
 export function renderConnectorList(connectors: readonly ConnectorFolder[]): string {
@@ -34,22 +28,8 @@ function nameConnector(folder: string): string {
   return folder.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-async function findConnectors(): Promise<ConnectorFolder[]> {
-  const entries = await readdir(join(root, 'connectors'), { withFileTypes: true });
-  const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('_'));
-  return await Promise.all(
-    folders
-      .map(({ name }) => name)
-      .sort()
-      .map(async (folder) => {
-        const manifest = await readFile(join(root, 'connectors', folder, 'package.json'), 'utf8');
-        return { folder, packageName: (JSON.parse(manifest) as { name: string }).name };
-      }),
-  );
-}
-
 async function main(): Promise<void> {
-  const wanted = renderConnectorList(await findConnectors());
+  const wanted = renderConnectorList(await findConnectors(root));
   const present = await readFile(listFile, 'utf8').catch(() => '');
   if (present === wanted) return;
   const name = relative(root, listFile);

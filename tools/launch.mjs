@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { prepareBrowser } from './launch/browser.mjs';
 import { arePackagesInstalled, installPackages } from './launch/install.mjs';
 import { withLock } from './launch/lock.mjs';
+import { prepareObjectStore } from './launch/object-store.mjs';
 import { buildPage, isPageBuilt } from './launch/page.mjs';
 import { pinnedNode, root } from './launch/places.mjs';
 import { runProgram } from './launch/program.mjs';
@@ -30,6 +31,10 @@ const commands = {
   mutations: { program: ['chaos/mutations.ts'], page: true },
   screenshots: { program: ['e2e/screenshots.ts'], page: true, browser: true },
   docs: { program: ['tools/write-docs.ts'] },
+  conformance: {
+    program: ['node_modules/vitest/vitest.mjs', 'run', '--config', 'tools/conformance.config.ts'],
+    servers: true,
+  },
 };
 
 const [name = '', ...args] = process.argv.slice(2);
@@ -52,6 +57,7 @@ try {
   const environment = {
     ...(needsBrowser && (await prepareBrowser())),
     ...(needsServers && (await prepareTestServers())),
+    ...(needsServers && (await prepareObjectStore())),
   };
   const [program = '', ...first] = command.program;
   const exitCode = await runProgram(pinnedNode, [join(root, program), ...first, ...args], {

@@ -2,12 +2,19 @@
  * The suite itself, put to the test: connectors that are right but for one thing, each of which must fail exactly the case that
  * is about it.
  */
-import { allCases, type ConformanceCase, conformanceCases, runCase } from '@navette/connector/conformance';
-import { afterEach, expect, test } from 'vitest';
+import {
+  allCases,
+  type ConformanceCase,
+  conformanceCases,
+  noteFor,
+  runCase,
+} from '@navette/connector/conformance';
+import { afterEach, expect, test, vi } from 'vitest';
 import { type Example, httpExample, lineExample } from './testing/break-connector.ts';
 import { brokenConnectors } from './testing/broken-connectors.ts';
 import { clearForgotten } from './testing/broken-manifests.ts';
 
+vi.setConfig({ testTimeout: 60_000 });
 afterEach(clearForgotten);
 
 /** @returns the names of the cases that a connector fails, each on a partner of its own, side by side where they may be. */
@@ -31,15 +38,19 @@ test.each([
   expect(await failedCases(example)).toEqual([]);
 });
 
-test.each(Object.entries(brokenConnectors).map(([name, broken]) => [broken.what, name, broken] as const))(
-  'a connector that %s is caught by its case alone: %s',
-  { timeout: 60_000 },
-  async (_what, name, broken) => {
+for (const [name, broken] of Object.entries(brokenConnectors)) {
+  const note = noteFor({ kind: 'broken', what: broken.what, case: name });
+  test(`a connector that ${broken.what} is caught by its case alone: ${name}`, note, async () => {
     expect(await failedCases(broken)).toEqual([name]);
+  });
+}
+
+const names = allCases.map(({ name }) => name);
+
+test(
+  'every case of the suite is proved by a broken connector',
+  noteFor({ kind: 'suite', cases: names }),
+  () => {
+    expect(Object.keys(brokenConnectors).sort()).toEqual([...names].sort());
   },
 );
-
-test('every case of the suite is proved by a broken connector', () => {
-  const names = allCases.map(({ name }) => name);
-  expect(Object.keys(brokenConnectors).sort()).toEqual(names.sort());
-});

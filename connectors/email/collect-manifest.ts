@@ -1,15 +1,11 @@
 /** What every application by collect e-mail has in common. */
-import { type AcceptedType, largestDocument, type Manifest } from '@navette/connector';
+import { type AcceptedType, largestDocument, type Manifest, mailboxPattern } from '@navette/connector';
 import type { DocumentType } from '@navette/model';
 
 /** What mail servers take of a whole message where nobody says otherwise, its documents encoded. */
 const usualMailBytes = 20_000_000;
 
-export const day = 86_400_000;
-
-/** One mailbox, as RFC 5321 and mail providers have them. */
-export const mailboxPattern =
-  "[a-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]{2,63}";
+const day = 86_400_000;
 
 /** Documents of one type go to this address; `{key}` is the client's key. */
 export interface CollectAddress {

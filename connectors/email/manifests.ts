@@ -1,6 +1,6 @@
 /** The applications by collect e-mail. The facts, and how sure each is, stand in README.md. */
-import type { Manifest } from '@navette/connector';
-import { addressKey, collectManifest, limitsOf, mailboxPattern } from './collect-manifest.ts';
+import { type Manifest, mailboxPattern } from '@navette/connector';
+import { addressKey, collectManifest, limitsOf } from './collect-manifest.ts';
 import { dextFormats, pdfAndImages } from './formats.ts';
 
 const dextLimits = { ...limitsOf(dextFormats), maxImageBytes: 6_000_000 };
@@ -99,7 +99,7 @@ export const inqom = collectManifest({
   confidence: 'A',
 });
 
-export const megAchats = collectManifest({
+const megAchats = collectManifest({
   id: 'email-meg-achats',
   name: 'MEG Achats',
   partner: 'MEG',

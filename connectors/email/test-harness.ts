@@ -1,5 +1,5 @@
 /** The suite's partner for an application by e-mail: a collector behind a real mail server. */
-import { createGuardedMail, type MailServer, type Manifest } from '@navette/connector';
+import { type ConnectorMail, createGuardedMail, type MailServer, type Manifest } from '@navette/connector';
 import type { ConformanceHarness, Fault, PartnerUnderTest } from '@navette/connector/conformance';
 import { type Order, type StoredMail, startMailServer } from './test-mail-server.ts';
 
@@ -26,10 +26,14 @@ export function mailHarness(
   };
 }
 
-/** Mail by one server, as the platform would give it to a connector. */
-export function mailBy(server: MailServer, returnPath: string | null = null) {
+/** Mail by one server, or by none, as the platform would give it to a connector. */
+export function mailBy(
+  server: MailServer | null,
+  returnPath: string | null = null,
+  allowedHosts: readonly string[] = server === null ? [] : [server.host],
+): ConnectorMail {
   return createGuardedMail({
-    route: async () => ({ server, allowedHosts: [server.host], returnPath: () => returnPath }),
+    route: async () => (server === null ? null : { server, allowedHosts, returnPath: () => returnPath }),
     pace: async () => {},
     now: Date.now,
   });

@@ -2,11 +2,8 @@ import {
   type Connector,
   type ConnectorContext,
   type Credentials,
-  findPlaced,
-  placeDocument,
-  type Receipt,
+  placeSession,
   readFields,
-  remotePathOf,
   type Session,
   tryFolder,
 } from '@navette/connector';
@@ -25,25 +22,9 @@ function open(credentials: Credentials, context: ConnectorContext): Session {
       await tryFolder(files, signal);
       return { identity: folder };
     },
-
-    async deliver(request, signal) {
-      const path = remotePathOf(manifest, template, request);
-      const placed = await placeDocument(files, path, { ...request, partner }, signal);
-      return receiptOf(placed.path);
-    },
-
-    async find(request, signal) {
-      const path = await findPlaced(files, remotePathOf(manifest, template, request), request, signal);
-      return path === null ? null : receiptOf(path);
-    },
-
+    ...placeSession({ manifest, files, template, partner }),
     async close() {},
   };
-}
-
-/** What was read back under its name is there: there is nothing more to wait for. */
-function receiptOf(path: string): Receipt {
-  return { partnerRef: path, state: 'confirmed' };
 }
 
 export const connectors = [connector] as const;

@@ -1,5 +1,5 @@
 /** What a folder of the server takes. The facts stand in README.md. */
-import type { Manifest } from '@navette/connector';
+import { clientFolderKey, type Manifest, placeTypes, templateField } from '@navette/connector';
 
 export const manifest: Manifest = {
   id: 'folder',
@@ -23,38 +23,11 @@ export const manifest: Manifest = {
       required: true,
       normalise: 'trim',
     },
-    {
-      name: 'template',
-      label: { fr: 'Modèle de nom', en: 'Name template' },
-      help: {
-        fr: 'Où chaque pièce est rangée, et sous quel nom.',
-        en: 'Where each document goes, and under which name.',
-      },
-      secret: false,
-      required: true,
-      normalise: 'template',
-      defaultValue: '{client}/{type}/{date}-{name}',
-    },
+    templateField,
   ],
-  clientKey: {
-    kind: 'code',
-    label: { fr: 'Dossier du client', en: 'Client’s folder' },
-    help: {
-      fr: 'Le nom de son sous-dossier. Il est créé au premier envoi.',
-      en: 'The name of its sub-folder. It is made when the first document is sent.',
-    },
-    pattern: '(?!.*[ .]$)[^\\s./\\\\<>:"|?*\\p{Cc}][^/\\\\<>:"|?*\\p{Cc}]{0,99}',
-    example: 'DUPONT',
-    checked: 'never',
-  },
+  clientKey: clientFolderKey,
   listsDossiers: false,
-  types: [
-    { type: 'purchase', partnerValue: 'achats', confirmed: true, afterUnknown: 'lookup' },
-    { type: 'sales', partnerValue: 'ventes', confirmed: true, afterUnknown: 'lookup' },
-    { type: 'expense', partnerValue: 'notes-de-frais', confirmed: true, afterUnknown: 'lookup' },
-    { type: 'administrative', partnerValue: 'administratif', confirmed: true, afterUnknown: 'lookup' },
-    { type: 'other', partnerValue: 'autres', confirmed: true, afterUnknown: 'lookup' },
-  ],
+  types: placeTypes,
   limits: { maxBytes: 2_000_000_000, mediaTypes: ['*'] },
   rate: { requests: 100, windowMs: 1_000, concurrency: 4 },
   requestTimeoutMs: 600_000,

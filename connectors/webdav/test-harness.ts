@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import { basename, join, relative, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import type { ConformanceHarness, Fault, ReceivedCopy } from '@navette/connector/conformance';
 import { type ProxyFault, startFaultProxy } from '@navette/testkit';
 import { account, type DavServer } from './test-servers.ts';
@@ -10,13 +10,14 @@ export function davHarness(startServer: () => Promise<DavServer>): ConformanceHa
   return {
     async start() {
       const server = await startServer();
+      const hashes = new Map<string, string>();
       const proxy = await startFaultProxy({ upstream: server.host });
       return {
         credentials: { address: `http://${proxy.host}/compta`, ...account },
         allowedHosts: [proxy.host],
         clientKey: 'DUPONT',
         unknownClientKey: null,
-        received: () => listReceived(join(server.root, 'compta')),
+        received: () => listReceived(join(server.root, 'compta'), hashes),
         order: async (fault) => proxy.order(toProxyFault(fault)),
         clearFaults: async () => proxy.clearFaults(),
         async stop() {
@@ -29,19 +30,25 @@ export function davHarness(startServer: () => Promise<DavServer>): ConformanceHa
   };
 }
 
-/** What lies under a final name. */
-export async function listReceived(folder: string): Promise<ReceivedCopy[]> {
+/** What lies under a final name. @param hashes those of files seen before: final ones never change */
+export async function listReceived(
+  folder: string,
+  hashes = new Map<string, string>(),
+): Promise<ReceivedCopy[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.'));
   return Promise.all(
     files.map(async ({ parentPath, name }) => {
       const path = join(parentPath, name);
       const readBytes = () => readFile(path);
-      const sha256 = createHash('sha256')
-        .update(await readBytes())
-        .digest('hex');
+      const sha256 =
+        hashes.get(path) ??
+        createHash('sha256')
+          .update(await readBytes())
+          .digest('hex');
+      hashes.set(path, sha256);
       const [clientKey = ''] = relative(folder, path).split(sep);
-      return { deliveryId: null, clientKey, name: basename(path), sha256, readBytes };
+      return { deliveryId: null, clientKey, name, sha256, readBytes };
     }),
   );
 }

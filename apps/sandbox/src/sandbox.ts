@@ -71,7 +71,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   opened.defer(() => stop.abort());
   addReceivedRoutes(app, received);
   mailbox.addControl(app);
-  addPageRoutes(app, partners, received, faults, mailbox.url);
+  addPageRoutes(app, { partners, received, faults, mailbox });
   app.post('/_sandbox/reset', async (_request, reply) => {
     received.clear();
     for (const partner of partners) partner.reset();
@@ -80,6 +80,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     return reply.code(204).send();
   });
   const url = await listen(app, options.port, 4781);
+  mailbox.linkTo(url);
   const running = opened.move();
   return {
     url,

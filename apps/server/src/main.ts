@@ -7,6 +7,7 @@ import packageFile from '../package.json' with { type: 'json' };
 import { connectors as connectorList } from './applications/connectors.gen.ts';
 import { readOperatorValues } from './applications/operator-values.ts';
 import { createFilesystemStore } from './blobs/filesystem-store.ts';
+import { startBounces } from './bounces/start-bounces.ts';
 import { listen } from './database/listen.ts';
 import { openDatabase } from './database/open-database.ts';
 import { createSessions } from './deliveries/sessions.ts';
@@ -30,6 +31,8 @@ import { createSignIn } from './users/sign-in.ts';
 export async function openPlatform(settings: Settings, baseUrl: string): Promise<Platform & AsyncDisposable> {
   const log = createLog(settings.logLevel);
   const keys = createKeys(await loadMasterKey(settings.dataDir, settings.masterKey));
+  const connectors = new Map(connectorList.map((connector) => [connector.manifest.id, connector]));
+  const operatorValues = readOperatorValues(connectors, settings.partners);
   const { dataDir, databaseUrl } = settings;
   const database = await openDatabase({
     dataDir,
@@ -39,13 +42,11 @@ export async function openPlatform(settings: Settings, baseUrl: string): Promise
   });
   try {
     await keys.checkSentinel(database);
-    const connectors = new Map(connectorList.map((connector) => [connector.manifest.id, connector]));
     const clock = () => new Date();
     const blobs = await createFilesystemStore(join(dataDir, 'blobs'), settings.minFreeBytes);
     const signIn = createSignIn({ pool: database.auth, secret: keys.derive('sign-in'), baseUrl, newId, log });
     const mail = createMail({ database, keys, settings, baseUrl, clock });
     const { allowedHosts, folderRoots } = settings;
-    const operatorValues = readOperatorValues(connectors, settings.partners);
     const sessions = createSessions({
       ...{ connectors, database, keys, allowedHosts, folderRoots, operatorValues, clock, log },
       mailRoute: mail.route,
@@ -83,6 +84,7 @@ async function main(): Promise<void> {
   });
   const worker = settings.role === 'web' ? null : startWorker(platform);
   const jobs = settings.role === 'web' ? null : startJobs(platform, { tasks, cronLines });
+  const bounces = settings.role === 'web' ? null : await startBounces(platform);
   // A month that turned while nothing ran.
   await platform.jobs.add(null, 'trees.grow', {}, { jobKey: 'trees.grow' });
   const setup = createSetup(platform);
@@ -93,7 +95,7 @@ async function main(): Promise<void> {
   const stop = () => {
     stopping ??= (async () => {
       platform.live.close();
-      await Promise.all([server.close(), worker?.stop(), jobs?.stop()]);
+      await Promise.all([server.close(), worker?.stop(), jobs?.stop(), bounces?.stop()]);
       await stopListening();
       await platform[Symbol.asyncDispose]();
     })();

@@ -34,6 +34,7 @@ describe('settings', () => {
         NAVETTE_ALLOWED_HOSTS: ' 10.0.0.1:4781, partenaire.local ,,',
         NAVETTE_NEXT_FREE_PORT: 'true',
         NAVETTE_TIMINGS: '{"leaseMs": 5000}',
+        NAVETTE_PARTNERS: '{"inqom": {"clientId": "à nous"}}',
       }),
     ).toMatchObject({
       port: 0,
@@ -41,6 +42,7 @@ describe('settings', () => {
       allowedHosts: ['10.0.0.1:4781', 'partenaire.local'],
       nextFreePort: true,
       timings: { leaseMs: 5000, heartbeatMs: 10_000 },
+      partners: { inqom: { clientId: 'à nous' } },
     });
   });
 
@@ -55,6 +57,10 @@ describe('settings', () => {
     ['NAVETTE_MAIL_FROM', 'pas une adresse'],
     ['NAVETTE_NEXT_FREE_PORT', 'peut-être'],
     ['NAVETTE_LOG_LEVEL', 'bavard'],
+    ['NAVETTE_PARTNERS', 'secret'],
+    ['NAVETTE_PARTNERS', '["secret"]'],
+    ['NAVETTE_PARTNERS', '{"inqom": "secret"}'],
+    ['NAVETTE_PARTNERS', '{"inqom": {"clientId": 4321}}'],
     ['NAVETTE_TIMINGS', '{"leaseMs": secret}'],
     ['NAVETTE_TIMINGS', '{"leaseMs": "demain"}'],
     ['NAVETTE_TIMINGS', '{"leazeMs": 4321}'],
@@ -62,7 +68,7 @@ describe('settings', () => {
     const message = refusal({ [variable]: value });
     expect(message).toContain(variable);
     for (const word of value.match(/[\p{L}\d-]{3,}/gu) ?? [])
-      if (!['leaseMs', 'leazeMs'].includes(word)) expect(message).not.toContain(word);
+      if (!['leaseMs', 'leazeMs', 'inqom', 'clientId'].includes(word)) expect(message).not.toContain(word);
   });
 
   it('come from navette.json too, under the environment; one that is broken is named without its words', async () => {

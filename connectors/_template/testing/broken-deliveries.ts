@@ -33,15 +33,8 @@ export const brokenDeliveries: BrokenConnectors = {
     },
   ),
   'a large document is streamed: it is read as it is sent, and not before': breakDeliver(
-    'reads the whole document before it sends it',
-    (deliver) => async (request, signal) => {
-      const whole = await readWhole(request, signal).catch(() => null);
-      if (whole === null || signal.aborted) return await deliver(request, signal);
-      return await deliver(
-        rewrite(request, () => cutUp(whole)),
-        signal,
-      );
-    },
+    'reads far ahead of what it has sent',
+    (deliver) => (request, signal) => deliver(rewrite(request, readAhead), signal),
   ),
   'a document just over the limit is refused for what it is, and is not there': breakDeliveryFailure(
     'tries a document that is too large again and again',
@@ -181,15 +174,11 @@ async function* cutOff(chunks: ReadableStream<Uint8Array>, { document }: Deliver
   }
 }
 
-async function readWhole({ document }: DeliverRequest, signal: AbortSignal): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of document.open()) {
-    if (signal.aborted) break;
-    chunks.push(chunk);
+async function* readAhead(chunks: ReadableStream<Uint8Array>) {
+  const ahead: Uint8Array[] = [];
+  for await (const chunk of chunks) {
+    ahead.push(chunk);
+    if (ahead.length > 40) yield* ahead.splice(0, 1);
   }
-  return Buffer.concat(chunks);
-}
-
-async function* cutUp(bytes: Uint8Array) {
-  for (let offset = 0; offset < bytes.length; offset += 65_536) yield bytes.subarray(offset, offset + 65_536);
+  yield* ahead;
 }

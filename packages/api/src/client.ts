@@ -41,6 +41,8 @@ export class ApiError extends NavetteError {
   readonly reference: string | undefined;
   /** The field of the request it is about: `name`, `attributes.<id>`. */
   readonly field: string | undefined;
+  /** What a partner answered, where that is the failure. */
+  readonly because: z.infer<typeof problem>['because'];
   /** From Retry-After, in ms. */
   readonly retryAfterMs: number | undefined;
 
@@ -53,6 +55,7 @@ export class ApiError extends NavetteError {
     this.sentences = { fr: answer.fr, en: answer.en };
     this.reference = answer.reference;
     this.field = answer.field;
+    this.because = answer.because;
     this.retryAfterMs = retryAfterMs;
   }
 }

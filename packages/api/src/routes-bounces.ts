@@ -65,7 +65,8 @@ export const bounceRoutes = {
   saveBounceMailbox: route('saveBounceMailbox', {
     method: 'PATCH',
     path: '/api/v1/firms/:firm/bounce-mailbox',
-    summary: 'Sets the mailbox where the firm’s mails come back to, over IMAP. It counts where the firm has a mail server of its own.',
+    summary:
+      'Sets the mailbox where the firm’s mails come back to, over IMAP. It counts where the firm has a mail server of its own.',
     who: admins,
     params: firmParams,
     body: bounceMailboxChange,
@@ -81,7 +82,8 @@ export const bounceRoutes = {
   testBounceMailbox: route('testBounceMailbox', {
     method: 'POST',
     path: '/api/v1/firms/:firm/bounce-mailbox/test',
-    summary: 'Signs in to the mailbox that is saved and opens its folder. Answers how many mails it holds, or the exact reason.',
+    summary:
+      'Signs in to the mailbox that is saved and opens its folder. Answers how many mails it holds, or the exact reason.',
     who: admins,
     params: firmParams,
     answer: z.object({ mails: z.number().int() }),

@@ -3,6 +3,7 @@
  * threads that Node has for files. Those who wait behind it give up when their own signal aborts, so that no more than one thread
  * per declared folder is ever lost.
  */
+import { orAborted } from './placing/or-aborted.ts';
 
 /** The call was under way when the signal aborted: whether it will be done is not known. */
 export class AbandonedCall extends Error {
@@ -34,7 +35,7 @@ export function createLane(): Lane {
       });
       last = turn.catch(() => {});
       try {
-        return await raceAbort(turn, signal);
+        return await orAborted(turn, [signal]);
       } catch (error) {
         if (!signal.aborted || !hasBegun) throw error;
         void turn.then(late).catch(() => {});
@@ -42,16 +43,4 @@ export function createLane(): Lane {
       }
     },
   };
-}
-
-async function raceAbort<Result>(promise: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const abort = () => reject(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
-  if (signal.aborted) abort();
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener('abort', abort);
-  }
 }

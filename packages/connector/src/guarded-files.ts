@@ -12,6 +12,7 @@ import { failureOfFiles, systemCode } from './guarded-files-errors.ts';
 import { AbandonedCall, createLane, type Lane } from './guarded-files-lane.ts';
 import { pathInside, realFolder, rootByName } from './guarded-files-place.ts';
 import type { RemoteFiles } from './placing/remote-files.ts';
+import { LostAnswer, takeName } from './placing/take-name.ts';
 
 const chunkBytes = 256 * 1024;
 
@@ -102,7 +103,7 @@ function openFolder(
         try {
           return await lane.run(() => moveWithoutReplacing(source, target), signal);
         } catch (error) {
-          if (!(error instanceof AbandonedCall)) throw error;
+          if (!(error instanceof AbandonedCall || error instanceof LostAnswer)) throw error;
           throw new DeliveryError('outcome_unknown', { partner }, {}, error);
         }
       }),
@@ -159,36 +160,26 @@ async function writeDocument(
 
 /** @returns `false` when something has that name already. */
 async function moveWithoutReplacing(from: string, to: string): Promise<boolean> {
-  try {
-    await link(from, to);
-  } catch (error) {
-    const code = systemCode(error);
-    if (code === 'EEXIST') return false;
-    if (code === undefined || !linklessCodes.has(code)) throw error;
-    return moveOverOwnPlaceholder(from, to);
-  }
-  await flushName(to);
-  // The document has its name: a second one that stays is untidy, and no more.
-  await unlink(from).catch(() => {});
-  return true;
-}
-
-/** Takes the name with an empty file that only one can make, then puts the document over it. */
-async function moveOverOwnPlaceholder(from: string, to: string): Promise<boolean> {
-  try {
-    await (await open(to, 'wx')).close();
-  } catch (error) {
-    if (systemCode(error) === 'EEXIST') return false;
-    throw error;
-  }
-  try {
-    await rename(from, to);
-  } catch (error) {
-    await rm(to, { force: true }).catch(() => {});
-    throw error;
-  }
-  await flushName(to);
-  return true;
+  return takeName({
+    isTaken: async () => (await lstatOrNull(to)) !== null,
+    async link() {
+      try {
+        await link(from, to);
+      } catch (error) {
+        if (systemCode(error) === 'EEXIST' || linklessCodes.has(systemCode(error) ?? '')) return false;
+        throw error;
+      }
+      await flushName(to);
+      return true;
+    },
+    reserve: async () => (await open(to, 'wx')).close(),
+    async rename() {
+      await rename(from, to);
+      await flushName(to);
+    },
+    release: () => rm(to, { force: true }),
+    dropOldName: () => unlink(from),
+  });
 }
 
 /** A name that may not outlive a power cut is one whose outcome is not known. */
@@ -196,7 +187,7 @@ async function flushName(path: string): Promise<void> {
   try {
     await flushFolder(dirname(path));
   } catch (error) {
-    throw new AbandonedCall('the folder was not flushed', { cause: error });
+    throw new LostAnswer('the folder was not flushed', { cause: error });
   }
 }
 

@@ -69,8 +69,8 @@ export function describeFailures(server: MailServer) {
         return { to: 'sender', status: 552, enhanced: '5.3.4', words: wordsOf(error) };
       }
       if (step !== 'message') return answered(step, response);
-      // What broke off with the connection is not a whole answer.
-      if (command === 'CONN') return null;
+      // Said while the connection ended: a farewell, or what is left of an answer.
+      if (command === 'CONN') return responseCode === 421 ? answered('connection', response) : null;
       return answered(steps[command] ?? (code === 'EMESSAGE' ? 'message' : 'data'), response);
     },
 

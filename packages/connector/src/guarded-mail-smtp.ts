@@ -2,6 +2,7 @@
 import type { LookupFunction, Socket } from 'node:net';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { MailAnswer } from './contract.ts';
+import { DeliveryError } from './delivery-error.ts';
 import { connectGuarded } from './guarded-connect.ts';
 import type { MailServer } from './guarded-mail.ts';
 import { describeFailures } from './guarded-mail-errors.ts';
@@ -80,8 +81,11 @@ export async function openSmtpDialogue(
         return failures.answered('message', sent.response);
       } catch (error) {
         if (progress.sourceFailure !== null) throw progress.sourceFailure;
+        if (error instanceof DeliveryError) throw error;
         const answer = failures.answerTo('message', error);
-        if (answer === null) throw progress.isComplete ? failures.unknown(error) : failures.notSent(error);
+        // A farewell to a message that may be whole says nothing of it.
+        const isOutcome = answer !== null && !(progress.isComplete && answer.to === 'connection');
+        if (!isOutcome) throw progress.isComplete ? failures.unknown(error) : failures.notSent(error);
         isMidway = body.readableDidRead;
         return answer;
       } finally {
@@ -132,7 +136,8 @@ async function openLine(
   // Nobody may be waiting when it breaks.
   broken.promise.catch(() => {});
   connection.on('error', broken.reject);
-  connection.on('end', () => broken.reject(new Error('connection ended')));
+  // Whoever waits is told first why, where there is a why.
+  connection.on('end', () => setImmediate(() => broken.reject(new Error('connection ended'))));
   const onAbort = () => broken.reject(new Error('aborted'));
   signal.addEventListener('abort', onAbort, { once: true });
   if (signal.aborted) onAbort();

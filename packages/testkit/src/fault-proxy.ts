@@ -9,7 +9,7 @@ import {
 import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 
-export interface SeenRequest {
+export interface ProxiedRequest {
   readonly method: string;
   /** As it was sent, percent-encoded. */
   readonly path: string;
@@ -23,7 +23,7 @@ export interface ProxyAnswer {
 }
 
 /** What happens to the requests that `matches` tells; to all of them unless given. */
-export type ProxyFault = { readonly matches?: (request: SeenRequest) => boolean } & (
+export type ProxyFault = { readonly matches?: (request: ProxiedRequest) => boolean } & (
   | { readonly kind: 'answer'; readonly answer: ProxyAnswer }
   /** Resets the connection: before the body, when half of it came, or once the server has answered. */
   | { readonly kind: 'cut'; readonly when: 'before' | 'middle' | 'after' }
@@ -34,17 +34,19 @@ export type ProxyFault = { readonly matches?: (request: SeenRequest) => boolean 
 export interface FaultProxyOptions {
   /** Of the server behind: `127.0.0.1:4711`. */
   readonly upstream: string;
+  /** What the server behind is asked as, when it knows itself by another name than the proxy's. */
+  readonly hostHeader?: string;
   /** Answers in the server's place when it returns something, whatever the faults: for what the server behind lacks. */
-  readonly intercept?: (request: SeenRequest) => Promise<ProxyAnswer | null>;
-  /** Called when a request is over, whatever became of it. */
-  readonly onEnd?: (request: SeenRequest) => void;
+  readonly intercept?: (request: ProxiedRequest) => Promise<ProxyAnswer | null>;
+  /** Called when the server behind has done with a request, or was not asked. */
+  readonly onEnd?: (request: ProxiedRequest) => void;
 }
 
 export interface FaultProxy extends AsyncDisposable {
   /** `127.0.0.1:<port>` */
   readonly host: string;
   /** In the order of their arrival. */
-  readonly requests: readonly SeenRequest[];
+  readonly requests: readonly ProxiedRequest[];
   order(fault: ProxyFault): void;
   clearFaults(): void;
   stop(): Promise<void>;
@@ -52,10 +54,11 @@ export interface FaultProxy extends AsyncDisposable {
 
 export async function startFaultProxy({
   upstream,
+  hostHeader,
   intercept,
   onEnd,
 }: FaultProxyOptions): Promise<FaultProxy> {
-  const requests: SeenRequest[] = [];
+  const requests: ProxiedRequest[] = [];
   const withheld = new Set<ServerResponse>();
   let faults: ProxyFault[] = [];
 
@@ -63,19 +66,33 @@ export async function startFaultProxy({
     const { socket } = request;
     const seen = { method: request.method ?? '', path: request.url ?? '', headers: request.headers };
     requests.push(seen);
-    try {
-      const fault = faults.find(({ matches }) => matches?.(seen) ?? true);
-      const answer = fault?.kind === 'answer' ? fault.answer : ((await intercept?.(seen)) ?? null);
-      if (answer !== null) return give(answer, request, response);
-      if (fault?.kind === 'cut' && fault.when === 'before') return void socket.resetAndDestroy();
-      const passed = await passOn(upstream, request, fault?.kind === 'cut' && fault.when === 'middle');
-      if (fault?.kind === 'cut') return void socket.resetAndDestroy();
-      if (fault?.kind === 'withhold') return void withheld.add(response);
-      response.writeHead(passed.statusCode ?? 502, passed.rawHeaders);
-      await pipeline(passed, response);
-    } finally {
-      onEnd?.(seen);
+    const fault = faults.find(({ matches }) => matches?.(seen) ?? true);
+    const passed = await decide(request, response, seen, fault).finally(() => onEnd?.(seen));
+    if (passed === null) return;
+    if (fault?.kind === 'cut') return void socket.resetAndDestroy();
+    if (fault?.kind === 'withhold') return void withheld.add(response);
+    response.writeHead(passed.statusCode ?? 502, passed.rawHeaders);
+    await pipeline(passed, response);
+  }
+
+  /** @returns the answer of the server behind, its body still to be read; `null` when it is not asked */
+  async function decide(
+    request: IncomingMessage,
+    response: ServerResponse,
+    seen: ProxiedRequest,
+    fault: ProxyFault | undefined,
+  ): Promise<IncomingMessage | null> {
+    const answer = fault?.kind === 'answer' ? fault.answer : ((await intercept?.(seen)) ?? null);
+    if (answer !== null) {
+      give(answer, request, response);
+      return null;
     }
+    if (fault?.kind === 'cut' && fault.when === 'before') {
+      request.socket.resetAndDestroy();
+      return null;
+    }
+    if (hostHeader !== undefined) request.headers.host = hostHeader;
+    return passOn(upstream, request, fault?.kind === 'cut' && fault.when === 'middle');
   }
 
   const server = createServer((request, response) => {

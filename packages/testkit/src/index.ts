@@ -1,6 +1,7 @@
 export * from './fault-proxy.ts';
 export * from './fresh-folder.ts';
 export * from './mail-certificate.ts';
+export * from './object-store.ts';
 export * from './receiving-server.ts';
 export * from './running-database.ts';
 export * from './scripted-server.ts';

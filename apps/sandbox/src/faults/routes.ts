@@ -13,12 +13,15 @@ export function addFaultRoutes(
     faults.list().map(({ order, ...fault }) => ({ ...fault, ...order })),
   );
 
-  app.post('/_sandbox/faults', async (request, reply) => {
+  app.post<FromPage>('/_sandbox/faults', async (request, reply) => {
     const order = readFaultOrder(request.body);
     const partner = partners.find((candidate) => candidate.name === order.partner);
     if (!partner) return reply.code(404).send({ error: `partenaire inconnu : ${order.partner}` });
     const answer = order.kind === 'expireTokens' ? expire(partner) : faults.add(order);
-    if (isForm(request.headers['content-type'])) return reply.redirect('/', 303);
+    if (isForm(request.headers['content-type'])) {
+      const done = order.kind === 'expireTokens' ? '?jetons=perimes' : '';
+      return reply.redirect(`${readBack(request.query)}${done}`, 303);
+    }
     return reply.code(201).send(answer);
   });
 
@@ -33,10 +36,20 @@ export function addFaultRoutes(
   });
 
   // An HTML form has no DELETE.
-  app.post<{ Params: { id: string } }>('/_sandbox/faults/:id/remove', async (request, reply) => {
+  app.post<FromPage & { Params: { id: string } }>('/_sandbox/faults/:id/remove', async (request, reply) => {
     faults.remove(Number(request.params.id));
-    return reply.redirect('/', 303);
+    return reply.redirect(readBack(request.query), 303);
   });
+}
+
+/** The page that a form stands on. */
+interface FromPage {
+  Querystring: { retour?: string };
+}
+
+/** @returns a page of the sandbox, whatever the address says. */
+function readBack({ retour = '/' }: FromPage['Querystring']): string {
+  return /^\/partenaires\/[a-z-]+$/.test(retour) ? retour : '/';
 }
 
 function expire(partner: Partner): { expired: true } {

@@ -10,6 +10,8 @@ export interface Mailbox {
   readonly smtpUrl: string;
   /** Oldest first. */
   list(): readonly Message[];
+  /** Where its pages lead to for the partners. */
+  linkTo(url: string): void;
   /** Its orders, also on another server. */
   addControl(app: FastifyInstance): void;
   clear(): void;
@@ -32,7 +34,8 @@ export async function startMailbox({ folder, port, smtpPort, now }: MailboxOptio
   opened.defer(() => smtp.close());
   const app = Fastify({ forceCloseConnections: true });
   opened.defer(() => app.close());
-  addMailboxRoutes(app, messages, smtp.url);
+  let partnersUrl: string | null = null;
+  addMailboxRoutes(app, messages, () => ({ smtpUrl: smtp.url, partnersUrl }));
   addMailboxControl(app, messages, smtp);
   const url = await listen(app, port, 4782);
   const running = opened.move();
@@ -40,6 +43,9 @@ export async function startMailbox({ folder, port, smtpPort, now }: MailboxOptio
     url,
     smtpUrl: smtp.url,
     list: () => messages.list(),
+    linkTo(partners) {
+      partnersUrl = partners;
+    },
     addControl: (other) => addMailboxControl(other, messages, smtp),
     clear() {
       messages.clear();

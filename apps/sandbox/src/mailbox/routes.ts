@@ -1,27 +1,34 @@
 import { createReadStream } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
-import { pageHeaders, sendStyle } from '../page/layout.ts';
+import { sendAssets } from '../page/assets.ts';
+import { pageHeaders } from '../page/layout.ts';
+import { detectMediaType, signatureBytes } from '../received/media-type.ts';
+import { contentHeaders, encodeName } from '../received/routes.ts';
 import type { Messages } from './messages.ts';
-import { listPage, messagePage } from './pages.ts';
+import { type Attachment, attachmentPage, listPage, type MailboxFrame, messagePage } from './pages.ts';
 
 type ById = { Params: { id: string } };
+type ByIndex = { Params: { id: string; index: string } };
 
 // The mail's own styles and pictures that it carries; no script, no form, nothing fetched from elsewhere.
 const mailPolicy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /** The mailbox: `/` for people, `/messages` for tests. */
-export function addMailboxRoutes(app: FastifyInstance, messages: Messages, smtpUrl: string): void {
-  sendStyle(app);
+export function addMailboxRoutes(
+  app: FastifyInstance,
+  messages: Messages,
+  frame: () => Omit<MailboxFrame, 'messages'>,
+): void {
+  sendAssets(app);
+  const makeFrame = (): MailboxFrame => ({ ...frame(), messages: messages.list() });
 
-  app.get('/', async (_request, reply) =>
-    reply.headers(pageHeaders).send(listPage(messages.list().reverse(), smtpUrl).markup),
-  );
+  app.get('/', async (_request, reply) => reply.headers(pageHeaders).send(listPage(makeFrame()).markup));
 
   app.get<ById>('/mail/:id', async (request, reply) => {
     const message = messages.get(Number(request.params.id));
     if (!message) return reply.code(404).send({ error: 'message inconnu' });
     const { html } = await messages.read(message.id);
-    return reply.headers(pageHeaders).send(messagePage(message, html).markup);
+    return reply.headers(pageHeaders).send(messagePage(makeFrame(), message, html).markup);
   });
 
   app.get<ById>('/mail/:id/html', async (request, reply) => {
@@ -35,24 +42,27 @@ export function addMailboxRoutes(app: FastifyInstance, messages: Messages, smtpU
       .send(html ?? '');
   });
 
-  app.get<{ Params: { id: string; index: string } }>(
-    '/mail/:id/attachments/:index',
-    async (request, reply) => {
-      const message = messages.get(Number(request.params.id));
-      const attachment = message
-        ? (await messages.read(message.id)).attachments[Number(request.params.index)]
-        : undefined;
-      if (!attachment) return reply.code(404).send({ error: 'pièce jointe inconnue' });
-      const { content } = attachment;
-      return reply
-        .type('application/octet-stream')
-        .header(
-          'content-disposition',
-          `attachment; filename*=UTF-8''${encodeURIComponent(attachment.filename ?? 'piece-jointe')}`,
-        )
-        .send(content instanceof ArrayBuffer ? Buffer.from(content) : Buffer.from(content as Uint8Array));
-    },
-  );
+  app.get<ByIndex>('/mail/:id/attachments/:index', async (request, reply) => {
+    const attachment = await readAttachment(messages, request.params);
+    if (!attachment) return reply.code(404).send({ error: 'pièce jointe inconnue' });
+    return reply
+      .type('application/octet-stream')
+      .header('content-disposition', `attachment; filename*=UTF-8''${encodeName(attachment.name)}`)
+      .send(Buffer.from(attachment.bytes));
+  });
+
+  app.get<ByIndex>('/mail/:id/attachments/:index/content', async (request, reply) => {
+    const attachment = await readAttachment(messages, request.params);
+    if (!attachment) return reply.code(404).send({ error: 'pièce jointe inconnue' });
+    return reply.headers(contentHeaders(attachment)).send(Buffer.from(attachment.bytes));
+  });
+
+  app.get<ByIndex>('/mail/:id/attachments/:index/view', async (request, reply) => {
+    const message = messages.get(Number(request.params.id));
+    const attachment = await readAttachment(messages, request.params);
+    if (!message || !attachment) return reply.code(404).send({ error: 'pièce jointe inconnue' });
+    return reply.headers(pageHeaders).send(attachmentPage(makeFrame(), message, attachment).markup);
+  });
 
   app.get<ById>('/mail/:id/raw', async (request, reply) => {
     const message = messages.get(Number(request.params.id));
@@ -77,6 +87,19 @@ export function addMailboxRoutes(app: FastifyInstance, messages: Messages, smtpU
     messages.clearMessages();
     return reply.code(204).send();
   });
+}
+
+async function readAttachment(
+  messages: Messages,
+  { id, index }: ByIndex['Params'],
+): Promise<Attachment | null> {
+  const message = messages.get(Number(id));
+  const found = message ? (await messages.read(message.id)).attachments[Number(index)] : undefined;
+  if (!found) return null;
+  const { content, filename } = found;
+  const bytes = typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content);
+  const mediaType = detectMediaType(bytes.subarray(0, signatureBytes));
+  return { index: Number(index), name: filename ?? 'piece-jointe', mediaType, bytes };
 }
 
 function listedMessage(message: ReturnType<Messages['list']>[number]) {

@@ -11,66 +11,84 @@ const routeKindWords: Readonly<Record<RouteKind, string>> = {
 };
 
 const momentWords = {
-  before: 'avant la lecture du contenu',
+  before: 'avant de lire',
   middle: 'au milieu',
-  after: 'après l’enregistrement',
+  after: 'une fois enregistré',
 } as const;
 
-/** The faults in force, each with its way out; nothing when there is none. */
-export function faultTable(faults: readonly Fault[], partners: readonly Partner[]): Html | null {
+/** The faults in force, each with its way out; nothing when there is none. `back` is the page to come back to. */
+export function faultTable(
+  faults: readonly Fault[],
+  partners: readonly Partner[],
+  back: string,
+): Html | null {
   if (faults.length === 0) return null;
   return html`<section class="card">
     <header><h2>Pannes en cours</h2></header>
-    <table>
-      <thead><tr><th>Partenaire</th><th>Panne</th><th>Sur</th><th>Depuis</th><th>Fin</th><th class="num">Requêtes touchées</th><th></th></tr></thead>
+    <table class="documents">
+      <thead><tr><th>Panne</th><th class="date">Depuis</th><th class="target">Partenaire</th><th class="target">Sur</th><th class="target">Fin</th><th class="num touched">Requêtes touchées</th><th class="action"><span class="unseen">Arrêter</span></th></tr></thead>
       <tbody>${faults.map(
         (fault) => html`<tr>
+          <td class="name"><span class="tag attention">${describeOrder(fault.order)}</span></td>
+          <td class="date">${formatDate(new Date(fault.orderedAt).toISOString())}</td>
           <td>${partners.find(({ name }) => name === fault.order.partner)?.title}</td>
-          <td><span class="tag attention">${describeOrder(fault.order)}</span></td>
           <td>${fault.order.match?.map((kind) => routeKindWords[kind]).join(', ') ?? 'tout'}</td>
-          <td>${formatDate(new Date(fault.orderedAt).toISOString())}</td>
-          <td>${describeEnd(fault.order)}</td>
-          <td class="num">${fault.touched}</td>
-          <td><form method="post" action="/_sandbox/faults/${fault.id}/remove"><button class="row">Arrêter</button></form></td>
+          <td class="optional">${describeEnd(fault.order)}</td>
+          <td class="num optional">${fault.touched}</td>
+          <td class="action"><form method="post" action="/_sandbox/faults/${fault.id}/remove?retour=${back}"><button class="row">Arrêter</button></form></td>
         </tr>`,
       )}</tbody>
     </table>
   </section>`;
 }
 
-/** One form per kind of fault. */
-export function faultForms(partner: Partner): Html {
+/** One form per kind of fault, for the one partner given, or for one to be chosen among several. */
+export function faultForms(partners: readonly Partner[], back: string): Html {
+  const [only] = partners;
+  const whom = partners.length === 1 ? ` à ${only?.title}` : '';
+  const withTokens = partners.filter(({ givesNoToken }) => !givesNoToken);
+  const form = (kind: string, fields: Html, button: string, candidates = partners) =>
+    orderForm({ candidates, kind, fields, button, back });
   return html`<section class="card pad">
-    <h2>Ordonner une panne à ${partner.title}</h2>
-    ${orderForm(
-      partner,
+    <h2>Ordonner une panne${whom}</h2>
+    ${form(
       'status',
       html`${number('Code HTTP', 'status', 503)}${number('Retry-After (s)', 'retryAfter')}
         <label>Contenu<select name="body"><option value="json">JSON</option><option value="html">HTML</option><option value="empty">vide</option></select></label>
         ${number('Pendant (s)', 'seconds', 20)}${number('Requêtes', 'count')}${matchField()}`,
       'Répondre ce code',
     )}
-    ${orderForm(
-      partner,
+    ${form(
       'delay',
       html`${number('Attente (ms)', 'ms', 5000)}${momentField(['before', 'after'])}${number('Requêtes', 'count', 1)}${matchField()}`,
       'Faire attendre',
     )}
-    ${orderForm(
-      partner,
+    ${form(
       'drop',
       html`${momentField(['after', 'middle', 'before'])}${number('Requêtes', 'count', 1)}${matchField('push')}`,
       'Couper la connexion',
     )}
-    ${orderForm(partner, 'down', number('Pendant (s)', 'seconds', 20), 'Mettre hors service')}
-    ${orderForm(partner, 'expireTokens', html``, 'Périmer les jetons')}
+    ${form('down', number('Pendant (s)', 'seconds', 20), 'Mettre hors service')}
+    ${withTokens.length === 0 ? '' : form('expireTokens', html``, 'Périmer les jetons', withTokens)}
   </section>`;
 }
 
-function orderForm(partner: Partner, kind: string, fields: Html, button: string): Html {
-  return html`<form class="order" method="post" action="/_sandbox/faults">
-    <input type="hidden" name="partner" value="${partner.name}"><input type="hidden" name="kind" value="${kind}">
-    ${fields}<button>${button}</button>
+interface OrderForm {
+  readonly candidates: readonly Partner[];
+  readonly kind: string;
+  readonly fields: Html;
+  readonly button: string;
+  readonly back: string;
+}
+
+function orderForm({ candidates, kind, fields, button, back }: OrderForm): Html {
+  const [only] = candidates;
+  const partner =
+    candidates.length === 1
+      ? html`<input type="hidden" name="partner" value="${only?.name}">`
+      : html`<label class="whom">Partenaire<select name="partner">${candidates.map(({ name, title }) => html`<option value="${name}">${title}</option>`)}</select></label>`;
+  return html`<form class="order" method="post" action="/_sandbox/faults?retour=${back}">
+    <input type="hidden" name="kind" value="${kind}">${partner}${fields}<button>${button}</button>
   </form>`;
 }
 
@@ -95,7 +113,7 @@ function describeOrder(order: LastingOrder): string {
     case 'status':
       return `Répond ${order.status}${order.when === 'after' ? `, ${momentWords.after}` : ''}`;
     case 'delay':
-      return `Attend ${order.ms} ms, ${momentWords[order.when]}`;
+      return `Attend ${order.ms}\u00a0ms, ${momentWords[order.when]}`;
     case 'drop':
       return `Coupe ${momentWords[order.when]}`;
     case 'down':
@@ -105,7 +123,7 @@ function describeOrder(order: LastingOrder): string {
 
 function describeEnd({ seconds, count }: LastingOrder): string {
   const ends = [
-    seconds === undefined ? '' : `après ${seconds} s`,
+    seconds === undefined ? '' : `après ${seconds}\u00a0s`,
     count === undefined ? '' : `après ${count} requête${count > 1 ? 's' : ''}`,
   ].filter((end) => end !== '');
   return ends.join(' ou ') || 'quand on l’arrête';

@@ -18,6 +18,8 @@ interface Sender {
 
 interface Player {
   readonly name: string;
+  /** The status of a push that succeeds. */
+  readonly success: number;
   open(url: string): Promise<Sender>;
   /** Lets as many requests through as a test needs. */
   readonly unhurried: object;
@@ -26,6 +28,7 @@ interface Player {
 const players: readonly Player[] = [
   {
     name: 'myunisoft',
+    success: 200,
     unhurried: { requestsPer10s: 100_000, concurrentPerRoute: 1000 },
     async open(url) {
       const client = createMyUnisoftClient(url);
@@ -35,6 +38,7 @@ const players: readonly Player[] = [
   },
   {
     name: 'acd',
+    success: 201,
     unhurried: { requestsPerSecond: 100_000 },
     async open(url) {
       const client = createAcdClient(url);
@@ -49,7 +53,7 @@ async function listReceived({ order }: Sender, partner: string) {
   return body as { id: string; size: number }[];
 }
 
-describe.each(players)('faults of $name', ({ name, open }) => {
+describe.each(players)('faults of $name', ({ name, open, success }) => {
   it.each([
     { kind: 'drop', when: 'before', stored: 0 },
     { kind: 'drop', when: 'middle', stored: 0 },
@@ -73,7 +77,7 @@ describe.each(players)('faults of $name', ({ name, open }) => {
     await until('no half to be left', async () =>
       (await readdir(join(started.dataFolder, 'incoming'))).length === 0 ? true : undefined,
     );
-    expect((await sender.push()).status).toBe(200);
+    expect((await sender.push()).status).toBe(success);
     expect(await listReceived(sender, name)).toHaveLength(stored + 1);
   });
 
@@ -89,7 +93,7 @@ describe.each(players)('faults of $name', ({ name, open }) => {
     });
     expect(await sender.push()).toMatchObject({ status: 429, retryAfter: '7' });
     expect(await listReceived(sender, name)).toEqual([]);
-    expect((await sender.push()).status).toBe(200);
+    expect((await sender.push()).status).toBe(success);
   });
 
   it('goes back to its seed when it is reset', async () => {
@@ -99,12 +103,12 @@ describe.each(players)('faults of $name', ({ name, open }) => {
     await sender.order('PUT', `/${name}/behaviour`, { maxBytes: 10 });
     await sender.order('POST', '/reset');
     expect(await listReceived(sender, name)).toEqual([]);
-    expect((await (await open(started.sandbox.url)).push()).status).toBe(200);
+    expect((await (await open(started.sandbox.url)).push()).status).toBe(success);
     expect(await listReceived(sender, name)).toHaveLength(1);
   });
 });
 
-describe.each(players)('kill −9 of $name', ({ name, open, unhurried }) => {
+describe.each(players)('kill −9 of $name', ({ name, open, success, unhurried }) => {
   let folder = '';
 
   beforeEach(async () => {
@@ -125,7 +129,7 @@ describe.each(players)('kill −9 of $name', ({ name, open, unhurried }) => {
       const send = async () => {
         for (;;) {
           const { status } = await sender.push(makePdf(50_000));
-          if (status === 200) answered++;
+          if (status === success) answered++;
           if (answered === 40) program.child.kill('SIGKILL');
         }
       };

@@ -38,6 +38,8 @@ export interface Partner {
   access(): readonly { label: string; value: string }[];
   /** How a document stands now, in the partner's words. */
   describe(document: ReceivedDocument): { dossierName: string; status: string };
+  /** Its keys have no end: there is nothing to expire. */
+  readonly givesNoToken?: true;
   /** Every token given so far stops being accepted. */
   expireTokens(): void;
   /** Back to the seed. What was received is cleared by the caller. */

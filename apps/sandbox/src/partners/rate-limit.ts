@@ -17,12 +17,17 @@ export class RateLimit {
     return recent.length <= limit;
   }
 
-  /** How many more requests of `key` would be admitted now, and how long until one is when none would. Counts nothing. */
-  look(key: string, limit: number): { remaining: number; waitMs: number } {
+  /**
+   * How many more requests of `key` would be admitted now, how long until one is when none would (`waitMs`), and how long
+   * until one more is than now (`resetMs`). Counts nothing.
+   */
+  look(key: string, limit: number): { remaining: number; waitMs: number; resetMs: number } {
     const recent = this.#recent(key);
     const remaining = Math.max(0, limit - recent.length);
-    const mustLeave = recent[recent.length - limit] ?? 0;
-    return { remaining, waitMs: remaining > 0 ? 0 : mustLeave + this.#windowMs - this.#now() };
+    const now = this.#now();
+    const mustLeave = recent[Math.max(0, recent.length - limit)] ?? now - this.#windowMs;
+    const resetMs = mustLeave + this.#windowMs - now;
+    return { remaining, waitMs: remaining > 0 ? 0 : resetMs, resetMs };
   }
 
   clear(): void {

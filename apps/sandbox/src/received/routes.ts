@@ -12,10 +12,8 @@ export function addReceivedRoutes(app: FastifyInstance, received: ReceivedDocume
     const document = received.get(Number(request.params.id));
     if (!document) return reply.code(404).send({ error: 'document inconnu' });
     return reply
-      .type(document.mediaType)
+      .headers(contentHeaders(document))
       .header('content-length', document.size)
-      .header('content-disposition', `inline; filename*=UTF-8''${encodeName(document.name)}`)
-      .header('x-content-type-options', 'nosniff')
       .send(createReadStream(received.bytesPath(document.id)));
   });
 }
@@ -29,8 +27,24 @@ function listedDocument(document: ReceivedDocument) {
   };
 }
 
+/** What only a browser's own viewers may show: a PDF, a picture. They run nothing, and no other site frames them. */
+const shownTypes = ['application/pdf', 'image/jpeg', 'image/png', 'image/gif', 'image/bmp'];
+
+/** Headers for bytes that nobody vouches for: shown when the browser can do so without running any of it, else a download. */
+export function contentHeaders({ mediaType, name }: { mediaType: string; name: string }) {
+  const isShown = shownTypes.includes(mediaType);
+  return {
+    'content-type': isShown ? mediaType : 'application/octet-stream',
+    'content-disposition': `inline; filename*=UTF-8''${encodeName(name)}`,
+    'content-security-policy': isShown
+      ? "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; object-src 'self'; frame-ancestors 'self'"
+      : "sandbox; default-src 'none'; frame-ancestors 'none'",
+    'x-content-type-options': 'nosniff',
+  };
+}
+
 /** RFC 8187: what `encodeURIComponent` leaves and a header value may not hold. A lone surrogate becomes U+FFFD. */
-function encodeName(name: string): string {
+export function encodeName(name: string): string {
   return encodeURIComponent(name.toWellFormed()).replace(
     /['()*]/g,
     (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,

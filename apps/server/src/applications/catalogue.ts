@@ -1,11 +1,6 @@
 /** Manifests as forms and pages take them. */
 import type { Application, Installation } from '@navette/api';
-import {
-  type CredentialField,
-  type Limits,
-  limitsFor,
-  type Manifest,
-} from '@navette/connector';
+import { type CredentialField, type Limits, limitsFor, type Manifest } from '@navette/connector';
 import type { Platform } from '../platform.ts';
 
 type Field = Application['fields'][number];

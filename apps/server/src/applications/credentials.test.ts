@@ -65,10 +65,14 @@ describe('a pasted host', () => {
 
 describe('a template of names', () => {
   it('is kept in one spelling; one that does not fit says what is wrong, in both languages', () => {
-    expect(normaliseValue(field('template'), ' {client}/{Millesime}/{name} ')).toBe('{client}/{millésime}/{name}');
+    expect(normaliseValue(field('template'), ' {client}/{Millesime}/{name} ')).toBe(
+      '{client}/{millésime}/{name}',
+    );
     const refused = catchError(() => normaliseValue(field('template'), '{inconnue}'));
     expect(refused).toMatchObject({ code: 'name_template_invalid', params: { field: 'credentials.value' } });
-    expect(errorSentence('name_template_invalid', 'fr', refused.params)).toContain('une variable est inconnue');
+    expect(errorSentence('name_template_invalid', 'fr', refused.params)).toContain(
+      'une variable est inconnue',
+    );
     expect(errorSentence('name_template_invalid', 'en', refused.params)).toContain('a variable is unknown');
   });
 });
@@ -83,7 +87,13 @@ describe('a value of several lines, or of a list', () => {
 
   it('is one of its choices, or nothing', () => {
     const label = { fr: 'Région', en: 'Region' };
-    const chosen = field('trim', { label, choices: [{ value: 'eu', label }, { value: 'us', label }] });
+    const chosen = field('trim', {
+      label,
+      choices: [
+        { value: 'eu', label },
+        { value: 'us', label },
+      ],
+    });
     expect(normaliseValue(chosen, ' eu ')).toBe('eu');
     expect(normaliseValue(chosen, '')).toBe('');
     expect(catchError(() => normaliseValue(chosen, 'mars')).message).toMatch(/Region(?!.*mars)/);
@@ -134,6 +144,10 @@ describe('the values of a form', () => {
     expect(completeCredentials(server, {}, { kept })).toEqual(kept);
     expect(completeCredentials(server, { hostKey: '' }, { kept })).toEqual({ host: 'depot.fr' });
     expect(completeCredentials(server, { host: 'autre.fr' }, { kept })).toEqual({ host: 'autre.fr' });
+    const sentBack = { host: 'autre.fr', hostKey: 'SHA256:abc' };
+    expect(completeCredentials(server, sentBack, { kept })).toEqual({ host: 'autre.fr' });
+    const typed = { host: 'autre.fr', hostKey: 'SHA256:def' };
+    expect(completeCredentials(server, typed, { kept })).toEqual(typed);
   });
 
   it('do not follow to another address when they are secret', () => {
@@ -154,9 +168,7 @@ describe('the values of a form', () => {
     expect(completeCredentials(connector, {}, { ofOperator, kept: { secret: 'ancien' } })).not.toHaveProperty(
       'secret',
     );
-    expect(() => completeCredentials(connector, { secret: 'tres-secret' }, { ofOperator })).toThrow(
-      /secret/,
-    );
+    expect(() => completeCredentials(connector, { secret: 'tres-secret' }, { ofOperator })).toThrow(/secret/);
   });
 
   it('are shown when they are no secret, and of a field that there is', () => {

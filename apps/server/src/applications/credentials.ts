@@ -28,12 +28,16 @@ export function completeCredentials(
   const fields = connector.manifest.fields.filter(({ name }) => !ofOperator.includes(name));
   const unknown = Object.keys(given).find((name) => !fields.some((field) => field.name === name));
   if (unknown !== undefined) throw new NavetteError('invalid_request', { detail: unknown });
-  const places = fields.filter(isPlace).map((field) => [field.name, chooseValue(field, given, kept)] as const);
+  const places = fields
+    .filter(isPlace)
+    .map((field) => [field.name, chooseValue(field, given, kept)] as const);
   const isElsewhere = places.some(([name, value]) => (kept[name] ?? value) !== value);
   const values: Record<string, string> = {};
   for (const field of fields) {
     const isTied = isElsewhere && (field.secret || field.learned === true);
-    const value = chooseValue(field, given, isTied ? {} : kept);
+    // A form that shows what was learned sends it back: that is not somebody's word for the other server.
+    const isSentBack = field.learned === true && given[field.name] === kept[field.name];
+    const value = isTied && isSentBack ? '' : chooseValue(field, given, isTied ? {} : kept);
     if (value === '' && field.required) throw invalidField(field);
     if (value !== '') values[field.name] = value;
   }

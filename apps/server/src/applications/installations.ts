@@ -182,7 +182,11 @@ export async function listInstallations(
       reason: code === null ? null : reasonOf(code, params ?? {}),
       settings:
         caller.role === 'admin'
-          ? readSettings(platform, connector, await unsealCredentials(platform, trx, firmId, row.id, credentials))
+          ? readSettings(
+              platform,
+              connector,
+              await unsealCredentials(platform, trx, firmId, row.id, credentials),
+            )
           : null,
     });
   }

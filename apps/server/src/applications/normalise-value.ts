@@ -46,11 +46,7 @@ export function normaliseTemplate(template: string, field: string): string {
   } catch (error) {
     if (!(error instanceof NameTemplateError)) throw error;
     const { fr, en } = nameTemplateProblems[error.problem];
-    throw new NavetteError(
-      'name_template_invalid',
-      { detail: `${fr}.`, detailEn: `${en}.`, field },
-      error,
-    );
+    throw new NavetteError('name_template_invalid', { detail: `${fr}.`, detailEn: `${en}.`, field }, error);
   }
 }
 

@@ -71,9 +71,7 @@ export async function resumeInstallation(
     await trx
       .updateTable('deliveries')
       .set(
-        resumed.state === 'active'
-          ? { state: 'waiting', held_reason: null }
-          : { held_reason: 'connection' },
+        resumed.state === 'active' ? { state: 'waiting', held_reason: null } : { held_reason: 'connection' },
       )
       .where('firm_id', '=', firmId)
       .where('installation_id', '=', id)
@@ -88,7 +86,11 @@ export async function resumeInstallation(
   return installation;
 }
 
-async function findLanes(trx: Transaction<Schema>, firmId: string, installationId: string): Promise<string[]> {
+async function findLanes(
+  trx: Transaction<Schema>,
+  firmId: string,
+  installationId: string,
+): Promise<string[]> {
   const lanes = await trx
     .selectFrom('lanes')
     .select('id')

@@ -31,7 +31,8 @@ export function toDeliveryError(log: Log, manifest: Manifest, error: unknown): D
 function fieldOf({ fields }: Manifest, { code, params }: DeliveryError): string | null {
   const named = fields.filter(({ name, learned, normalise }) => {
     if (code === 'host_key_changed') return learned === true;
-    if (code === 'address_refused') return normalise === 'address' || normalise === 'host';
+    if (code === 'address_refused' || code === 'address_gone')
+      return normalise === 'address' || normalise === 'host';
     return name === params.field;
   });
   const [only] = named;

@@ -5,7 +5,12 @@ import { registerRoute } from '../http/register-route.ts';
 import type { Platform } from '../platform.ts';
 import { listApplications } from './catalogue.ts';
 import { fetchDossiers } from './fetch-dossiers.ts';
-import { createInstallation, listInstallations, renewCredentials, requireConnector } from './installations.ts';
+import {
+  createInstallation,
+  listInstallations,
+  renewCredentials,
+  requireConnector,
+} from './installations.ts';
 import { pauseInstallation, resumeInstallation } from './pause-installation.ts';
 import { previewNames } from './preview-name.ts';
 import { removeInstallation } from './remove-installation.ts';

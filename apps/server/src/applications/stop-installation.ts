@@ -59,7 +59,12 @@ export async function releaseAfterRenewal(
   const { state } = await trx
     .updateTable('installations')
     .set((eb) => ({
-      state: eb.case().when('state', '=', 'paused').then('paused' as const).else('active' as const).end(),
+      state: eb
+        .case()
+        .when('state', '=', 'paused')
+        .then('paused' as const)
+        .else('active' as const)
+        .end(),
       stopped_code: null,
       stopped_params: null,
       stopped_at: null,

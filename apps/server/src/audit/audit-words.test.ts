@@ -35,7 +35,8 @@ async function readActions(): Promise<string[]> {
   for await (const file of glob('**/*.ts', { cwd: source })) {
     if (/(^|\/)testing\/|\.test\.ts$|(^|\/)test-/.test(file)) continue;
     const text = await readFile(join(source, file), 'utf8');
-    if (/recordAudit|recordSignIn|Audit/.test(text)) for (const each of findActions(file, text)) actions.add(each);
+    if (/recordAudit|recordSignIn|Audit/.test(text))
+      for (const each of findActions(file, text)) actions.add(each);
   }
   return [...actions].sort();
 }

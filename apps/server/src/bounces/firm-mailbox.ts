@@ -17,7 +17,7 @@ export async function getFirmMailbox(
   trx: Transaction<Schema>,
   firmId: string,
 ): Promise<FirmBounceMailbox | null> {
-  const row = await selectRow(trx, firmId);
+  const row = await selectRow(trx, firmId).executeTakeFirst();
   if (!row) return null;
   return {
     ...{ address: row.address, host: row.host, port: row.port, security: row.security },
@@ -26,14 +26,14 @@ export async function getFirmMailbox(
   };
 }
 
-/** What is needed to read it. @throws NavetteError `not_found` */
+/** What is needed to read it. @throws NavetteError `mailbox_not_configured` */
 export async function loadFirmMailbox(
   platform: Pick<Platform, 'keys'>,
   trx: Transaction<Schema>,
   firmId: string,
 ): Promise<BounceMailbox & { changedAt: string }> {
-  const row = await selectRow(trx, firmId);
-  if (!row) throw new NavetteError('not_found');
+  const row = await selectRow(trx, firmId).executeTakeFirst();
+  if (!row) throw new NavetteError('mailbox_not_configured');
   const { host, port, security, user_name: user, folder, changed_at: changedAt } = row;
   const password = await platform.keys.unsealForFirm(trx, firmId, passwordPlace, row.password);
   return { host, port, security, user, password, folder, changedAt };
@@ -50,14 +50,14 @@ export async function saveFirmMailbox(
   change: BounceMailboxChange,
 ): Promise<void> {
   const { firmId } = caller;
-  const old = await selectRow(trx, firmId);
+  const old = await selectRow(trx, firmId).forUpdate().executeTakeFirst();
   const isSameAccount = old?.host === change.host && old.user_name === change.user;
   const kept = isSameAccount ? old.password : null;
   const password =
     change.password === undefined
       ? kept
       : await platform.keys.sealForFirm(trx, firmId, passwordPlace, change.password);
-  if (password === null) throw new NavetteError('invalid_request', { field: 'password' });
+  if (password === null) throw new NavetteError('invalid_request', { detail: 'password', field: 'password' });
   const { address, host, port, security, user: user_name, folder } = change;
   const at = platform.clock().toISOString();
   const values = {
@@ -70,8 +70,20 @@ export async function saveFirmMailbox(
     .onConflict((conflict) => conflict.column('firm_id').doUpdateSet(values))
     .execute();
   await recordAudit(platform, trx, caller, {
-    ...{ action: 'bounce_mailbox.changed', subjectKind: 'bounce_mailbox', subjectId: null, subjectName: address },
-    details: { host, port, security, user: user_name, folder, passwordChanged: change.password !== undefined },
+    ...{
+      action: 'bounce_mailbox.changed',
+      subjectKind: 'bounce_mailbox',
+      subjectId: null,
+      subjectName: address,
+    },
+    details: {
+      host,
+      port,
+      security,
+      user: user_name,
+      folder,
+      passwordChanged: change.password !== undefined,
+    },
   });
 }
 
@@ -94,10 +106,5 @@ export async function removeFirmMailbox(
 }
 
 function selectRow(trx: Transaction<Schema>, firmId: string) {
-  return trx
-    .selectFrom('bounce_mailboxes')
-    .selectAll()
-    .where('firm_id', '=', firmId)
-    .forUpdate()
-    .executeTakeFirst();
+  return trx.selectFrom('bounce_mailboxes').selectAll().where('firm_id', '=', firmId);
 }

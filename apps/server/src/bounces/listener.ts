@@ -61,7 +61,8 @@ export async function startListener(platform: Platform, options: ListenerOptions
       }
     },
     onRcptTo({ address }, { envelope }, callback) {
-      if (envelope.rcptTo.length >= recipientsAtOnce) return callback(answer(452, '4.5.3 Too many recipients'));
+      if (envelope.rcptTo.length >= recipientsAtOnce)
+        return callback(answer(452, '4.5.3 Too many recipients'));
       if (pathOf(address) !== null) return callback();
       counts.refused += 1;
       // Whoever tries names does so by thousands.
@@ -87,7 +88,10 @@ export async function startListener(platform: Platform, options: ListenerOptions
     return readReturnPath(secret, `${token}@`);
   }
 
-  async function take(stream: SMTPServerDataStream, recipients: readonly SMTPServerAddress[]): Promise<boolean> {
+  async function take(
+    stream: SMTPServerDataStream,
+    recipients: readonly SMTPServerAddress[],
+  ): Promise<boolean> {
     const source = await readBeginning(stream);
     if (stream.sizeExceeded) throw new Error('The mail is too large');
     let isSettled = true;

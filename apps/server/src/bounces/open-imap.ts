@@ -39,10 +39,10 @@ export async function openImap(
   signal: AbortSignal,
 ): Promise<ImapFlow> {
   const { host, port, security, user, password } = mailbox;
-  signal.throwIfAborted();
   let client: ImapFlow | null = null;
   const abort = () => client?.close();
   try {
+    signal.throwIfAborted();
     client = new ImapFlow({
       ...{ host, port, secure: security === 'tls' },
       doSTARTTLS: security === 'tls' ? undefined : security === 'starttls',
@@ -62,8 +62,7 @@ export async function openImap(
     return client;
   } catch (error) {
     client?.close();
-    signal.throwIfAborted();
-    throw translateImapError(error, mailbox);
+    throw translateImapError(signal.aborted ? signal.reason : error, mailbox);
   }
 }
 

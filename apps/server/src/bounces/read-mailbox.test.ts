@@ -122,7 +122,10 @@ describe.skipIf(!hasDovecot)('a mailbox of bounces', async () => {
       },
       ending.signal,
     );
-    await expect(reading).rejects.toThrow('stopping');
+    await expect(reading).rejects.toMatchObject({
+      code: 'mailbox_unreachable',
+      params: { words: 'stopping' },
+    });
     expect(await read()).toMatchObject({ undelivered: 1 });
   });
 

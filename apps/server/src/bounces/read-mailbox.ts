@@ -38,7 +38,10 @@ interface ReadingOptions {
 const handledFolder = 'Navette';
 const mailsAtOnce = 500;
 
-/** @throws NavetteError of `openImap`, `mailbox_folder_missing`; what `take` throws, and the mail is there the next time */
+/**
+ * Reads what is new. @throws NavetteError of `openImap`, `mailbox_folder_missing`, also when `signal` aborts; what `take` throws, and
+ * the mail is there the next time
+ */
 export async function readMailbox(mailbox: BounceMailbox, options: ReadingOptions): Promise<MailboxReading> {
   const client = await openImap(mailbox, options.allowedHosts, options.signal);
   let ofTaking: unknown;
@@ -53,8 +56,8 @@ export async function readMailbox(mailbox: BounceMailbox, options: ReadingOption
     await client.logout();
     return reading;
   } catch (error) {
-    options.signal.throwIfAborted();
-    throw error === ofTaking ? error : translateImapError(error, mailbox);
+    if (error === ofTaking) throw error;
+    throw translateImapError(options.signal.aborted ? options.signal.reason : error, mailbox);
   } finally {
     client.close();
   }

@@ -48,15 +48,14 @@ export async function changeConnection(
     const { client_key } = await keepClientKey(platform.keys, trx, opened.manifest, place, key);
     return client_key === before.clientKey ? null : { ...opened, key };
   });
-  const label = asked && (await checkClientKey(platform, asked, asked.key));
+  const label = asked === null ? null : await checkClientKey(platform, asked, asked.key);
   const changed = await inFirm(platform.database.app, firmId, async (trx) => {
     const before = await getConnection(trx, caller, installationId, id);
-    const kept = asked && (await changeKey(platform, trx, place, asked));
-    const newLabel = change.clientKeyLabel === undefined ? asked && label : change.clientKeyLabel || label;
-    const keepsLabel = change.clientKeyLabel === undefined && asked === null;
+    if (asked === null && change.clientKeyLabel === undefined) return before;
+    const kept = asked === null ? {} : await changeKey(platform, trx, place, asked);
     await trx
       .updateTable('connections')
-      .set({ ...kept, ...(keepsLabel ? {} : { client_key_label: newLabel }) })
+      .set({ ...kept, client_key_label: change.clientKeyLabel || label })
       .where('firm_id', '=', firmId)
       .where('id', '=', id)
       .execute();

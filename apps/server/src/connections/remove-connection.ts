@@ -9,7 +9,7 @@ import { getConnection } from './select-connections.ts';
 
 /**
  * Disconnects a client from an application. What has not left is cancelled, what is being sent ends, what the partner has is still
- * followed, by the key that stays for it.
+ * followed, by the key that stays for it; a key that is a secret is forgotten where there is nothing to follow.
  * @returns how many deliveries were cancelled
  * @throws NavetteError `not_found`; `removal_cancels_deliveries` with their number, unless confirmed
  */
@@ -34,6 +34,7 @@ export async function removeConnection(
     .execute();
   const actor = { kind: 'user', name: caller.name } as const;
   const cancelled = await cancelUnsentOf(platform, trx, firmId, unsent, actor);
+  await forgetKeyOf(trx, firmId, id, clientId);
   await recordAudit(platform, trx, caller, {
     action: 'connection.removed',
     subjectKind: 'connection',
@@ -42,4 +43,30 @@ export async function removeConnection(
     details: { installationId, clientId, cancelled },
   });
   return cancelled;
+}
+
+async function forgetKeyOf(
+  trx: Transaction<Schema>,
+  firmId: string,
+  id: string,
+  clientId: string,
+): Promise<void> {
+  await trx
+    .updateTable('connections')
+    .set({ client_key_sealed: null })
+    .where('firm_id', '=', firmId)
+    .where('id', '=', id)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('deliveries')
+            .select('deliveries.id')
+            .where('deliveries.firm_id', '=', firmId)
+            .where('deliveries.client_id', '=', clientId)
+            .where('deliveries.connection_id', '=', id)
+            .where('deliveries.state', 'in', ['sending', 'unknown', 'accepted']),
+        ),
+      ),
+    )
+    .execute();
 }

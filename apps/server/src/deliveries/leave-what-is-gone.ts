@@ -80,7 +80,13 @@ export async function cancelUnsentOf(
     .where('state', 'in', unsentStates)
     .returning(['id as deliveryId', 'document_id as documentId', 'version_id as versionId'])
     .execute();
-  await recordHistoryOfEach(platform, trx, firmId, { kind: 'cancelled', at, ...(actor && { actor }) }, cancelled);
+  await recordHistoryOfEach(
+    platform,
+    trx,
+    firmId,
+    { kind: 'cancelled', at, ...(actor && { actor }) },
+    cancelled,
+  );
   const versionIds = cancelled.map(({ versionId }) => versionId);
   const arrived = await trx
     .selectFrom('deliveries')

@@ -132,10 +132,7 @@ async function callPartner(platform: Platform, claimed: Claimed, attempt: OpenAt
     return { kind: 'failed', error: new DeliveryError('bytes_missing', {}) };
   }
   try {
-    const receipt: Receipt = await session.deliver(
-      { ...findRequest(delivery, clientKey), document },
-      signal,
-    );
+    const receipt: Receipt = await session.deliver({ ...findRequest(delivery, clientKey), document }, signal);
     return { kind: 'received', receipt };
   } catch (error) {
     if (error instanceof DeliveryError) return { kind: 'failed', error };

@@ -90,7 +90,9 @@ export function createSessions(options: {
     const { fields, clientKey } = connector.manifest;
     const values = { ...credentials, ...options.operatorValues.get(application) };
     // Whatever it holds, an operator's value is shown to no firm.
-    const secret = new Set(fields.filter((field) => field.secret || field.ofOperator).map(({ name }) => name));
+    const secret = new Set(
+      fields.filter((field) => field.secret || field.ofOperator).map(({ name }) => name),
+    );
     const secrets = Object.entries(values).flatMap(([name, value]) => (secret.has(name) ? [value] : []));
     return maskSession(connector.open(values, context), secrets, clientKey.secret ?? false);
   }

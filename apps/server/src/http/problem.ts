@@ -57,7 +57,8 @@ function detailsOf(because: PartnerReason | null): ErrorParams {
 
 /** « … a refusé ces identifiants » is true of a password; a second factor or another host key is told by its own sentence. */
 function sentencesOf(code: ErrorCode, because: PartnerReason | null): Partial<Reason> {
-  if (code !== 'credentials_refused' || because === null || because.code === 'credentials_rejected') return {};
+  if (code !== 'credentials_refused' || because === null || because.code === 'credentials_rejected')
+    return {};
   const { fr, en, who } = because;
   return { fr, en, who };
 }

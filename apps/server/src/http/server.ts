@@ -4,6 +4,7 @@ import { registerAgentRoutes } from '../agents/routes.ts';
 import { registerApplicationRoutes } from '../applications/routes.ts';
 import { registerAttributeRoutes } from '../attributes/routes.ts';
 import { registerAuditRoutes } from '../audit/routes.ts';
+import { registerBounceRoutes } from '../bounces/routes.ts';
 import { registerClientImportRoutes } from '../client-imports/routes.ts';
 import { registerClientRoutes } from '../clients/routes.ts';
 import { registerConnectionRoutes } from '../connections/routes.ts';
@@ -87,6 +88,7 @@ export function buildServer(platform: Platform, options: ServerOptions): Fastify
     registerConnectionRoutes(routes, platform);
     registerRuleRoutes(routes, platform);
     registerMailRoutes(routes, platform);
+    registerBounceRoutes(routes, platform);
     registerJobRoutes(routes, platform);
     registerAuditRoutes(routes, platform);
     registerErasureRoutes(routes, platform);

@@ -42,7 +42,7 @@ export interface ScriptedPartner {
   finds: number;
   /** How the delivery under way fails once it goes on. */
   failNext: ErrorCode | null;
-  /** How it answers whoever tries credentials or a client's key; well, unless a test says otherwise. */
+  /** How it answers whoever tries credentials or a client's key, or looks for a document; well, unless a test says otherwise. */
   refusal: ErrorCode | null;
   /** What its server teaches of itself when credentials are tried. */
   learned: Readonly<Record<string, string>>;
@@ -143,6 +143,7 @@ function openSession(partner: ScriptedPartner): Session {
     },
     async find({ deliveryId }) {
       partner.finds += 1;
+      if (partner.refusal !== null) throw failure(manifest, { kind: 'fail', code: partner.refusal });
       return partner.received.some((each) => each.deliveryId === deliveryId) ? receiptOf(deliveryId) : null;
     },
     ...(isPolled
@@ -160,11 +161,18 @@ function openSession(partner: ScriptedPartner): Session {
   };
 }
 
-function checkKey({ connector: { manifest }, refusal, clientKeys }: ScriptedPartner, key: string): ClientKeyCheck {
+function checkKey(
+  { connector: { manifest }, refusal, clientKeys }: ScriptedPartner,
+  key: string,
+): ClientKeyCheck {
   if (refusal !== null) throw failure(manifest, { kind: 'fail', code: refusal });
   const label = clientKeys === null ? null : clientKeys.get(key);
   if (label === undefined)
-    throw new DeliveryError('dossier_unknown', { partner: manifest.partner, key }, { words: `inconnu : ${key}` });
+    throw new DeliveryError(
+      'dossier_unknown',
+      { partner: manifest.partner, key },
+      { words: `inconnu : ${key}` },
+    );
   return { label };
 }
 

@@ -60,6 +60,8 @@ interface TestPlatformOptions {
   readonly folderRoots?: readonly string[];
   /** What the operator holds at partners; nothing unless given. */
   readonly partners?: Settings['partners'];
+  /** Where mails come back to, such as `bounceDomain`; nowhere unless given. */
+  readonly bounces?: Partial<Settings>;
 }
 
 /** Call it at the top of a test file; everything is closed after its last test. */
@@ -71,6 +73,7 @@ export async function testPlatform(
     dataFolder,
     folderRoots = [],
     partners = {},
+    bounces = {},
     log = createLog('warn'),
     masterKey,
   }: TestPlatformOptions = {},
@@ -84,6 +87,7 @@ export async function testPlatform(
     requestsPerMinute: 1_000_000,
     timings: { ...quickTimings, ...change },
     ...(mailServer && { smtpUrl: mailServer.url, mailFrom: 'Navette <navette@exemple.fr>' }),
+    ...bounces,
   };
   let fixed: Date | null = null;
   const clock = () => fixed ?? new Date();

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { DocumentType } from '@navette/model';
 import type { DocumentToSend, EInvoiceFormat } from '../contract.ts';
 
@@ -21,6 +22,8 @@ export interface DocumentOptions {
   /** Breaks off, or ends, after that many bytes; the size announced stays. */
   readonly breaksAfter?: number;
   readonly endsAfter?: number;
+  /** Dwells once after that many bytes, for a second or until it is closed: what is cut meanwhile was not all sent. */
+  readonly dwellsAfter?: number;
   /** What the document says it is; no electronic invoice unless given. */
   readonly eInvoice?: EInvoiceFormat;
   /** What it will be sent as; the main type of the suite unless given. */
@@ -43,6 +46,7 @@ export interface DocumentShape {
 
 const pdf: DocumentShape = { mediaType: 'application/pdf', extension: 'pdf', start: '%PDF-1.7\n' };
 const chunkBytes = 64 * 1024;
+const dwellMs = 1_000;
 const markLetters = 32;
 /** As many letters of the mark make a content distinct. */
 const distinctLetters = 16;
@@ -53,7 +57,7 @@ const distinctLetters = 16;
  */
 export function makeDocument(sizeBytes: number, options: DocumentOptions = {}): TestDocument {
   const mark = randomBytes(markLetters / 2).toString('hex');
-  const { breaksAfter, endsAfter = sizeBytes, onRead, eInvoice = null, shape = pdf } = options;
+  const { breaksAfter, dwellsAfter, endsAfter = sizeBytes, onRead, eInvoice = null, shape = pdf } = options;
   const start = Buffer.from(shape.start);
   const head = Buffer.concat([start, Buffer.from(mark)]).subarray(0, sizeBytes);
   const wantedEnd = Buffer.from(shape.end ?? '');
@@ -72,12 +76,21 @@ export function makeDocument(sizeBytes: number, options: DocumentOptions = {}): 
   function open(): ReadableStream<Uint8Array> {
     let offset = 0;
     let isOpen = true;
+    let hasDwelt = dwellsAfter === undefined;
+    const dwelling = new AbortController();
     reading.openStreams++;
     const close = () => {
       if (isOpen) reading.openStreams--;
       isOpen = false;
+      dwelling.abort();
     };
-    const pull = (controller: ReadableStreamDefaultController<Uint8Array>) => {
+    const pull = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
+      if (!hasDwelt && offset >= (dwellsAfter ?? 0)) {
+        hasDwelt = true;
+        // Not a handle that somebody forgot.
+        await wait(dwellMs, undefined, { signal: dwelling.signal, ref: false }).catch(() => {});
+        if (!isOpen) return;
+      }
       if (breaksAfter !== undefined && offset >= breaksAfter) {
         close();
         return controller.error(new Error('the disk gave up'));

@@ -1,5 +1,6 @@
 export { allCases, conformanceCases } from './cases.ts';
 export type { ConformanceCase } from './conformance-case.ts';
+export { type ConformanceNote, noteFor } from './conformance-note.ts';
 export { type DocumentOptions, type DocumentShape, makeDocument, type TestDocument } from './document.ts';
 export { exampleHarness } from './example-partner.ts';
 export type {

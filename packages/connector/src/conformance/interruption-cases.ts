@@ -30,7 +30,8 @@ function cut(when: 'before' | 'middle'): ConformanceCase {
     concerns: isRemote,
     async run(subject) {
       await subject.partner.order({ kind: 'cut', when });
-      const request = subject.request(subject.document(subject.sizes().large));
+      const { large } = subject.sizes();
+      const request = subject.request(subject.document(large, { dwellsAfter: large * 0.9 }));
       const signal = deadline();
       const failure = await subject.failureOf(subject.open().deliver(request, signal));
       await subject.partner.clearFaults();

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Connector } from '../contract.ts';
 import { conformanceCases } from './cases.ts';
 import type { ConformanceCase } from './conformance-case.ts';
+import { noteFor } from './conformance-note.ts';
 import type { ConformanceHarness, PartnerUnderTest } from './harness.ts';
 import { Subject } from './subject.ts';
 
@@ -12,13 +13,14 @@ const caseTimeoutMs = 60_000;
  * reason; one that names no case of this connector fails. The last test counts the cases that ran.
  */
 export function runConformance(connector: Connector, harness: ConformanceHarness): void {
-  const { manifest } = connector;
-  const cases = conformanceCases(manifest, harness);
-  const skips = new Map(Object.entries(harness.skips ?? {}));
-  const toRun = cases.filter(({ name }) => !skips.has(name));
+  const { id } = connector.manifest;
+  const cases = conformanceCases(connector.manifest, harness);
+  const { skips = {} } = harness;
+  const skipped = Object.keys(skips);
+  const toRun = cases.filter(({ name }) => !skipped.includes(name));
   let ran = 0;
 
-  describe(`the connector ${manifest.id}`, { timeout: caseTimeoutMs }, () => {
+  describe(`the connector ${id}`, { timeout: caseTimeoutMs }, () => {
     let partner: PartnerUnderTest;
     beforeAll(async () => {
       partner = await harness.start();
@@ -26,24 +28,23 @@ export function runConformance(connector: Connector, harness: ConformanceHarness
     afterAll(() => partner?.stop());
 
     for (const each of toRun)
-      test(each.name, async () => {
+      test(each.name, noteFor({ kind: 'case', connector: id, case: each.name }), async () => {
         ran++;
         await runCase(each, connector, partner);
       });
 
-    test(`ran its ${toRun.length} cases, with ${skips.size} declared skips`, () => {
+    const note = noteFor({ kind: 'run', connector: id, skips });
+    test(`ran its ${toRun.length} cases, with ${skipped.length} declared skips`, note, () => {
       const names = cases.map(({ name }) => name);
       expect(
-        [...skips.keys()].filter((name) => !names.includes(name)),
+        skipped.filter((name) => !names.includes(name)),
         'skips that name no case',
       ).toEqual([]);
       expect(
-        [...skips.values()].filter((reason) => reason.trim() === ''),
+        Object.values(skips).filter((reason) => reason.trim() === ''),
         'skips without a reason',
       ).toEqual([]);
-      expect(ran).toBe(cases.length - skips.size);
-      console.log(`conformance of ${manifest.id}: ${ran} cases, ${skips.size} declared skips`);
-      for (const [name, reason] of skips) console.log(`  skipped: ${name} (${reason})`);
+      expect(ran).toBe(cases.length - skipped.length);
     });
   });
 }

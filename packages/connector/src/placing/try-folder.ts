@@ -8,6 +8,8 @@ const probe: DocumentSource = {
   open: () => new Blob(['N']).stream(),
 };
 
+const cleanUpMs = 500;
+
 /**
  * Tries what a delivery will need: writes a hidden file at the top, renames it, removes it. @throws DeliveryError, such as
  * `destination_missing` or `destination_forbidden`
@@ -21,7 +23,7 @@ export async function tryFolder(files: RemoteFiles, signal: AbortSignal): Promis
     await files.remove(to, signal);
   } catch (error) {
     await Promise.all(
-      [from, to].map((each) => files.remove(each, AbortSignal.timeout(2_000)).catch(() => {})),
+      [from, to].map((each) => files.remove(each, AbortSignal.timeout(cleanUpMs)).catch(() => {})),
     );
     // Of a check nothing is in doubt: it can be made again.
     if (!(error instanceof DeliveryError) || error.class !== 'unknown') throw error;

@@ -82,6 +82,22 @@ export const deliveryErrors = {
     fr: 'Le dossier {folder} n’existe pas chez {partner}. Créez-le, ou corrigez-le dans les réglages de l’application.',
     en: 'The folder {folder} does not exist at {partner}. Create it, or correct it in the application’s settings.',
   },
+  bucket_elsewhere: {
+    kind: 'delivery',
+    class: 'connection',
+    who: 'admin',
+    retry: false,
+    fr: 'Le bucket {folder} n’est pas dans la région {region}, ou pas à cette adresse. Corrigez-les dans les réglages de l’application. Réponse reçue\u00a0: {words}',
+    en: 'The bucket {folder} is not in the region {region}, or not at this address. Correct them in the application’s settings. Answer received: {words}',
+  },
+  clock_skewed: {
+    kind: 'delivery',
+    class: 'temporary',
+    who: 'operator',
+    retry: true,
+    fr: 'L’horloge du serveur de Navette est décalée, et {partner} refuse ses demandes. Mettez-la à l’heure\u00a0: l’envoi reprendra de lui-même.',
+    en: 'The clock of Navette’s server is off, and {partner} refuses its requests. Set it right: sending resumes by itself.',
+  },
   destination_forbidden: {
     kind: 'delivery',
     class: 'connection',

@@ -26,6 +26,14 @@ export const mailErrors = {
     fr: 'Le serveur d’envoi {host} n’existe pas. Vérifiez son nom.',
     en: 'The mail server {host} does not exist. Check its name.',
   },
+  mailbox_not_configured: {
+    kind: 'request',
+    status: 409,
+    who: 'admin',
+    retry: false,
+    fr: 'Le cabinet n’a pas de boîte pour les messages revenus. Renseignez-la dans Paramètres.',
+    en: 'The firm has no mailbox for returned messages. Set it in Settings.',
+  },
   mailbox_unreachable: {
     kind: 'request',
     status: 424,

@@ -1,18 +1,24 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { ReceivedDocument } from '../../received/received-documents.ts';
 import { readUpload, type Upload, type UploadedFile } from '../../received/upload.ts';
-import { type Acd, dossiersOf, readAccount } from './acd-parts.ts';
-import { businessError, technicalError } from './answers.ts';
+import { type Acd, dossiersOf, readAccount, refuse } from './acd-parts.ts';
+import { type BusinessProblem, technicalError } from './answers.ts';
 import type { AcdDossier } from './seed.ts';
 
 const mediaTypes = ['application/pdf', 'image/jpeg', 'image/png', 'image/tiff'];
 
 const basketQuery = z.strictObject({ CodeDossier: z.string().min(1) });
 
-/** `POST …/v1/panieres/documents?CodeDossier=`: one document into the basket of a dossier. */
+/** `…/v1/panieres/documents?CodeDossier=`: `POST` puts one document into the basket of a dossier, `GET` lists what is there. */
 export function addBasketDocuments(app: FastifyInstance, acd: Acd): void {
   const { received, state, now } = acd;
-  app.post('/v1/panieres/documents', { config: { routeKind: 'push' } }, async (request) => {
+
+  app.get('/v1/panieres/documents', { config: { routeKind: 'get' } }, async (request) =>
+    received.listDossier('acd', readOpenDossier(acd, request).code).map(basketEntry).reverse(),
+  );
+
+  app.post('/v1/panieres/documents', { config: { routeKind: 'push' } }, async (request, reply) => {
     const dossier = readOpenDossier(acd, request);
     if (!request.isMultipart()) throw technicalError();
     await using upload = await readUpload(request, received.incomingFolder, state.current.behaviour.maxBytes);
@@ -35,38 +41,66 @@ export function addBasketDocuments(app: FastifyInstance, acd: Acd): void {
       },
       file.path,
     );
-    return { Id: document.id, Nom: document.name, DateHeureDepot: formatLocalTime(receivedAt) };
+    return reply.code(201).send(basketEntry(document));
   });
+}
+
+/** The one state of recognition that is known: it is said from the deposit on. */
+function basketEntry({ id, name, receivedAt }: ReceivedDocument) {
+  return {
+    Id: id,
+    Nom: name,
+    DateHeureDepot: formatLocalTime(new Date(receivedAt)),
+    EtatOcerisation: '_OCERISE',
+  };
 }
 
 /** A dossier that the account does not reach is unknown to it. */
 function readOpenDossier(acd: Acd, request: FastifyRequest): AcdDossier {
   const account = readAccount(acd, request);
   const query = basketQuery.safeParse(request.query);
-  if (!query.success) throw businessError('Le paramètre CodeDossier est obligatoire, et le seul.');
+  if (!query.success) throw refuse(acd, wrongParameters);
   const { CodeDossier } = query.data;
   const dossier = dossiersOf(acd, account).find(({ code }) => code === CodeDossier);
-  if (!dossier) throw businessError(`Le dossier ${CodeDossier} est inconnu.`);
-  if (dossier.closed) throw businessError(`Le dossier ${CodeDossier} est clôturé.`);
+  if (!dossier) {
+    throw refuse(acd, {
+      erreur: 'dossierInexistant',
+      description: `Le dossier ${CodeDossier} est inconnu.`,
+    });
+  }
+  if (dossier.closed) {
+    throw refuse(acd, { erreur: 'dossierCloture', description: `Le dossier ${CodeDossier} est clôturé.` });
+  }
   return dossier;
 }
 
+const wrongParameters = {
+  erreur: 'parametreInvalide',
+  description: 'Le paramètre CodeDossier est obligatoire, et le seul.',
+};
+
 /** Says all that is wrong with a file at once, as `listeErreurs` can. */
-function checkFile({ state }: Acd, upload: Upload): UploadedFile {
-  const { maxBytes, anyFormat, refuses } = state.current.behaviour;
+function checkFile(acd: Acd, upload: Upload): UploadedFile {
+  const { maxBytes, anyFormat, refuses } = acd.state.current.behaviour;
   const [file, ...others] = upload.files;
   if (file?.field !== 'file' || others.length > 0 || upload.fields.size > 0) {
-    throw businessError('Un fichier et un seul est attendu, dans le champ file.');
+    const description = 'Un fichier et un seul est attendu, dans le champ file.';
+    throw refuse(acd, { erreur: 'fichierNonRecu', description });
   }
-  const errors: string[] = [];
-  if (refuses !== null) errors.push(refuses);
-  if (file.name === '' || file.name.length > 255) errors.push('Le nom du fichier est vide ou trop long.');
-  if (file.size === 0) errors.push('Le fichier est vide.');
+  const problems: BusinessProblem[] = [];
+  const add = (erreur: string, description: string) => problems.push({ erreur, description });
+  if (refuses !== null) add('depotRefuse', refuses);
+  if (file.name === '' || file.name.length > 255) {
+    add('nomInvalide', 'Le nom du fichier est vide ou trop long.');
+  }
+  if (file.size === 0) add('fichierVide', 'Le fichier est vide.');
   else if (!anyFormat && !mediaTypes.includes(file.mediaType)) {
-    errors.push('Le format du fichier n’est pas pris en charge (PDF, JPEG, PNG, TIFF).');
+    add('formatInvalide', 'Le format du fichier n’est pas pris en charge (PDF, JPEG, PNG, TIFF).');
   }
-  if (file.size > maxBytes) errors.push(`Le fichier dépasse la taille maximale de ${maxBytes} octets.`);
-  if (errors.length > 0) throw businessError(...errors);
+  if (file.size > maxBytes) {
+    add('tailleInvalide', `Le fichier dépasse la taille maximale de ${maxBytes} octets.`);
+  }
+  if (problems.length > 0) throw refuse(acd, ...problems);
   return file;
 }
 

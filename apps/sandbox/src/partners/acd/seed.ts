@@ -37,8 +37,13 @@ const behaviour = z.strictObject({
   anyFormat: z.boolean().default(false),
   /** What every document is refused for, inside a 200; `null`: each is judged for what it is. */
   refuses: z.string().min(1).nullable().default(null),
+  /** How a business error is written: `{erreur, description}` for each, or plain sentences. */
+  errorForm: z.enum(['objects', 'sentences']).default('objects'),
+  /** Says of a UUID that is missing or not good that it is a business error, `jetonNonRecu`, and not a 401. */
+  badUuidIsBusinessError: z.boolean().default(false),
 });
 
+export type ErrorForm = z.infer<typeof behaviour>['errorForm'];
 export type Account = z.infer<typeof account>;
 export type AcdDossier = z.infer<typeof dossier>;
 

@@ -34,12 +34,15 @@ export const openCegidLoop: OpenPartner = (context) => {
       addStoreDocument(app, cegid);
     },
     control: async (app) => addStateControl(app, state),
-    access: () => [{ label: 'Clé d’API', value: state.current.credentials.apiKey }],
+    access: () => [
+      { label: 'Clé d’API', value: state.current.credentials.apiKey },
+      { label: 'Codes des dossiers', value: [...state.current.dossiers.keys()].slice(0, 20).join(', ') },
+    ],
     describe: (document) => ({
       dossierName: state.current.dossiers.get(document.dossier)?.name ?? '',
       status: document.fate === undefined ? 'Traité' : document.fate === 'lost' ? 'Perdu' : 'Jamais traité',
     }),
-    // A key has no end.
+    givesNoToken: true,
     expireTokens: () => undefined,
     reset() {
       state.reset();

@@ -33,12 +33,18 @@ export const openConciliator: OpenPartner = (context) => {
       addFileUpload(app, conciliator);
     },
     control: async (app) => addStateControl(app, state),
-    access: () => [{ label: 'Clé d’API', value: state.current.credentials.apiKey }],
+    access: () => [
+      { label: 'Clé d’API', value: state.current.credentials.apiKey },
+      {
+        label: 'Identifiants des dossiers',
+        value: [...state.current.dossiers.keys()].slice(0, 20).join(', '),
+      },
+    ],
     describe: ({ dossier, details }) => ({
       dossierName: state.current.dossiers.get(dossier)?.name ?? '',
       status: Number(details.files) > 1 ? `Découpé en ${details.files} fichiers` : 'Reçu',
     }),
-    // A key has no end.
+    givesNoToken: true,
     expireTokens: () => undefined,
     reset() {
       state.reset();

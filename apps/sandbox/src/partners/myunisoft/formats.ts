@@ -19,6 +19,7 @@ export const variousFormats: Formats = {
   ...invoiceFormats,
   gif: 'image/gif',
   heic: 'image/heic',
+  heif: 'image/heic',
   doc: 'application/x-ole-storage',
   xls: 'application/x-ole-storage',
   ppt: 'application/x-ole-storage',
@@ -30,16 +31,19 @@ export const variousFormats: Formats = {
 /** Throws 400 unless the extension is one of these, as they are written here. */
 export function checkExtension({ state }: MyUnisoft, formats: Formats, extension: string): void {
   if (state.current.behaviour.anyFormat || Object.hasOwn(formats, extension)) return;
-  throw refusal(400, `Extension refusée\u00a0: ${Object.keys(formats).join(', ')}.`);
+  throw refusal('DOCUMENT2', `Extension refusée\u00a0: ${Object.keys(formats).join(', ')}.`);
 }
 
 /** Throws 413 above the size, 400 for an empty file or bytes that are not what the extension says. */
 export function checkFile({ state }: MyUnisoft, formats: Formats, extension: string, file: StoredFile): void {
   const { maxBytes, anyFormat } = state.current.behaviour;
-  if (file.size === 0) throw refusal(400, 'Le fichier est vide.');
-  if (file.size > maxBytes)
-    throw refusal(413, `Le fichier dépasse la taille maximale de ${maxBytes} octets.`);
+  if (file.size === 0) throw refusal('DOCUMENT6', 'Le fichier est vide.');
+  if (file.size > maxBytes) {
+    throw refusal('ERR-HTTP', `Le fichier dépasse la taille maximale de ${maxBytes} octets.`, {
+      status: 413,
+    });
+  }
   if (!anyFormat && formats[extension] !== file.mediaType) {
-    throw refusal(400, `Le contenu du fichier n’est pas au format ${extension}.`);
+    throw refusal('DOCUMENT6', `Le contenu du fichier n’est pas au format ${extension}.`);
   }
 }

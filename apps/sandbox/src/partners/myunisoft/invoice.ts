@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { readRawUpload, takeAnyBody } from '../../received/upload.ts';
-import { refusal } from './answers.ts';
+import { invalidParameter, refusal } from './answers.ts';
 import { holdsXmlAttachment } from './factur-x.ts';
 import { checkExtension, checkFile, invoiceFormats } from './formats.ts';
+import { makeGedLinks } from './ged-links.ts';
 import { keepDocument } from './keep-document.ts';
 import { type MyUnisoft, readOpenSociety } from './myunisoft-parts.ts';
 import { documentName } from './names.ts';
@@ -14,7 +14,7 @@ const invoiceQuery = z.strictObject({
   invoice_type_id: z.enum(['1', '2', '3', '4']),
   /** By hand, MyUnisoft's, Factur-X. */
   ocr_type_id: z.enum(['2', '3', '6']),
-  name: documentName,
+  name: documentName.default('document'),
   extension: z.string().min(1).max(20),
   return_type: z.enum(['1', '2']).default('1'),
 });
@@ -26,11 +26,11 @@ export function addInvoice(app: FastifyInstance, myunisoft: MyUnisoft): void {
   app.post('/invoice', { config: { routeKind: 'push' } }, async (request) => {
     const society = readOpenSociety(myunisoft, request);
     const parsed = invoiceQuery.safeParse(request.query);
-    if (!parsed.success) throw refusal(400, `Paramètres invalides\u00a0: ${z.prettifyError(parsed.error)}`);
+    if (!parsed.success) throw invalidParameter(z.prettifyError(parsed.error));
     const { name, extension, ...query } = parsed.data;
     checkExtension(myunisoft, invoiceFormats, extension);
     if (request.headers['content-type'] !== 'application/octet-stream') {
-      throw refusal(400, 'Le contenu doit être de type application/octet-stream.');
+      throw refusal('ERR-HTTP', 'Le contenu doit être de type application/octet-stream.');
     }
     await using upload = await readRawUpload(
       request,
@@ -39,7 +39,7 @@ export function addInvoice(app: FastifyInstance, myunisoft: MyUnisoft): void {
     );
     checkFile(myunisoft, invoiceFormats, extension, upload.file);
     if (query.ocr_type_id === '6' && !(await holdsXmlAttachment(upload.file))) {
-      throw refusal(400, 'Ce document n’est pas une Factur-X\u00a0: aucun XML joint au PDF.');
+      throw refusal('DOCUMENT6', 'Ce document n’est pas une Factur-X\u00a0: aucun XML joint au PDF.');
     }
     const kept = keepDocument(myunisoft, society, {
       file: upload.file,
@@ -48,7 +48,7 @@ export function addInvoice(app: FastifyInstance, myunisoft: MyUnisoft): void {
       details: { ocr: Number(query.ocr_type_id) },
     });
     if (query.return_type === '1') return { result: 'success' };
-    const token = randomBytes(16).toString('hex');
-    return { id: kept.id, token, link: `https://app.myunisoft.example/documents/${token}`, label: name };
+    const { base, ...links } = makeGedLinks();
+    return { id: kept.id, ...links, baseURL: base, label: kept.name, OCR: query.ocr_type_id === '3' };
   });
 }

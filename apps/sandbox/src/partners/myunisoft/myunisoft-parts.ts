@@ -3,7 +3,7 @@ import type { ReceivedDocuments } from '../../received/received-documents.ts';
 import { OrderedState } from '../ordered-state.ts';
 import type { PartnerContext } from '../partner.ts';
 import { RateLimit } from '../rate-limit.ts';
-import { keyNotFound, refusal } from './answers.ts';
+import { keyNotFound, refusal, societyOutOfReach } from './answers.ts';
 import defaultSeed from './default-seed.json' with { type: 'json' };
 import { type Key, myunisoftForm, type Society } from './seed.ts';
 
@@ -37,24 +37,40 @@ export function bearerOf(request: FastifyRequest): string {
   return /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
 }
 
-/** Whose request it is, activated or not. Throws 401 without the partner's secret or a key, `ERR-API-TOKEN-NOT-FOUND` for a key that is none. */
+/**
+ * Whose request it is, activated or not. Throws 401 without the partner's secret or a `Bearer`,
+ * `ERR-API-TOKEN-NOT-FOUND` for a key that is none, and whatever every request was ordered to be answered.
+ */
 export function readKey({ state }: MyUnisoft, request: FastifyRequest): Key {
-  const { thirdPartySecret, keys } = state.current.credentials;
-  if (request.headers['x-third-party-secret'] !== thirdPartySecret) {
-    throw refusal(401, 'L’en-tête X-Third-Party-Secret est absent ou inconnu.');
+  const { credentials, behaviour } = state.current;
+  if (behaviour.refuses !== null) throw refusal(behaviour.refuses, 'Toutes les requêtes sont refusées.');
+  const secret = request.headers['x-third-party-secret'];
+  if (secret === undefined) {
+    throw refusal('ERR-SECRET-HEADER-NOT-SET', 'L’en-tête X-Third-Party-Secret est absent.');
+  }
+  if (secret !== credentials.thirdPartySecret) {
+    throw refusal('ERR-INVALID-SECRET', 'L’en-tête X-Third-Party-Secret est inconnu.');
   }
   const bearer = bearerOf(request);
-  if (bearer === '') throw refusal(401, 'L’en-tête Authorization est absent ou mal formé.');
-  const key = keys.find((candidate) => candidate.key === bearer);
+  if (bearer === '') {
+    throw refusal('ERR-INVALID-AUTH-HEADER', 'L’en-tête Authorization commence par Bearer.');
+  }
+  const key = credentials.keys.find((candidate) => candidate.key === bearer);
   if (!key) throw keyNotFound();
   return key;
 }
 
-/** The same, for what only an activated key may do. Throws 401 for one that is not. */
+/** The same, for what only an activated key may do. Throws for one that is not, and for that of a company now closed. */
 export function readActivatedKey(myunisoft: MyUnisoft, request: FastifyRequest): Key {
   const key = readKey(myunisoft, request);
   if (!key.activated) {
-    throw refusal(401, 'Cette clé n’est pas activée\u00a0: GET /key/info?mode=extended l’active.');
+    throw refusal(
+      'ERR-INVALID-API-JWT',
+      'Cette clé n’est pas activée\u00a0: GET /key/info?mode=extended l’active.',
+    );
+  }
+  if (key.society !== null && !societiesOf(myunisoft, key)[0]?.active) {
+    throw refusal('ERR-FOLDER-NOT-FOUND', 'Aucun dossier actif n’est lié à cette clé.');
   }
   return key;
 }
@@ -73,10 +89,11 @@ export function societiesOf({ state }: MyUnisoft, key: Key): Society[] {
 export function readOpenSociety(myunisoft: MyUnisoft, request: FastifyRequest): Society {
   const key = readActivatedKey(myunisoft, request);
   const asked = request.headers['society-id'] ?? (key.society === null ? undefined : String(key.society));
-  if (asked === undefined)
-    throw refusal(400, 'L’en-tête society-id est obligatoire avec une clé de cabinet.');
+  if (asked === undefined) {
+    throw refusal('SOCIETE10', 'L’en-tête society-id est obligatoire avec une clé de cabinet.');
+  }
   const society = societiesOf(myunisoft, key).find(({ id }) => String(id) === asked);
-  if (!society) throw refusal(403, 'Cette clé ne donne pas accès à cette société.');
-  if (!society.active) throw refusal(400, `La société ${society.name} est fermée.`);
+  if (!society) throw societyOutOfReach();
+  if (!society.active) throw refusal('SOCIETE12', `Le dossier ${society.name} est inactif.`);
   return society;
 }

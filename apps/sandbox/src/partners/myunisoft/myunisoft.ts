@@ -1,10 +1,11 @@
 import { answerRefusals } from '../answer-refusals.ts';
 import type { OpenPartner } from '../partner.ts';
 import { addStateControl } from '../state-control.ts';
+import { nameAnswers } from './answer-names.ts';
 import { refusal } from './answers.ts';
 import { addInvoice } from './invoice.ts';
 import { addKeyInfo } from './key-info.ts';
-import { limitRequests, nameAnswers } from './limits.ts';
+import { limitRequests } from './limits.ts';
 import { createMyUnisoft } from './myunisoft-parts.ts';
 import { addSocieties } from './societies.ts';
 import { addVariousDocuments } from './various-documents.ts';
@@ -18,10 +19,10 @@ export const openMyUnisoft: OpenPartner = (context) => {
     title: 'MyUnisoft',
     routes: async (app) => {
       answerRefusals(app, {
-        notFound: () => refusal(404, 'Ressource introuvable.'),
-        malformed: () => refusal(400, 'Requête mal formée.'),
+        notFound: () => refusal('ERR-HTTP', 'Ressource introuvable.', { status: 404 }),
+        malformed: () => refusal('ERR-HTTP', 'Requête mal formée.'),
       });
-      nameAnswers(app);
+      nameAnswers(app, context.now);
       limitRequests(app, myunisoft);
       await app.register(
         async (api) => {

@@ -23,8 +23,11 @@ const credentials = z.strictObject({
 const society = z.strictObject({
   id: z.number().int().positive(),
   name: z.string().min(1),
-  /** 14 digits, or 9 when only its SIREN is known. */
-  siret: z.string().regex(/^\d{9}(\d{5})?$/),
+  /** 14 digits, or 9 when only its SIREN is known; `null` when neither is. */
+  siret: z
+    .string()
+    .regex(/^\d{9}(\d{5})?$/)
+    .nullable(),
   firm,
   active: z.boolean().default(true),
 });
@@ -34,6 +37,12 @@ const behaviour = z.strictObject({
   requestsPer10s: z.number().int().positive().default(20),
   /** Under way at the same time on one route, whoever asks. */
   concurrentPerRoute: z.number().int().positive().default(10),
+  /** As how many requests a push counts. */
+  importCost: z.number().int().positive().default(1),
+  /** MyUnisoft's pages do not agree on its last letter. */
+  tooManyAtOnceCode: z
+    .enum(['ERR-TOO-MANY-CONCURRENT-REQUESTS', 'ERR-TOO-MANY-CONCURRENT-REQUEST'])
+    .default('ERR-TOO-MANY-CONCURRENT-REQUESTS'),
   /** `Retry-After` of a 429; `null`: the answer has none. */
   retryAfterS: z.number().int().nonnegative().nullable().default(null),
   maxBytes: z.number().int().positive().default(15_000_000),
@@ -41,6 +50,16 @@ const behaviour = z.strictObject({
   anyFormat: z.boolean().default(false),
   /** Refuses to list the companies without a SIRET or SIREN. */
   siretRequired: z.boolean().default(false),
+  /** What every request is answered; `null`: each is judged for what it is. */
+  refuses: z
+    .enum([
+      'ERR-FORBIDDEN-ROUTE',
+      'ERR-FORBIDDEN-ACCESS',
+      'ERR-THIRD-PARTY-DISCONNECTED',
+      'ERR-API-UNDER-MAINTENANCE',
+    ])
+    .nullable()
+    .default(null),
 });
 
 export type Key = z.infer<typeof key>;

@@ -36,7 +36,7 @@ export const openPennylane: OpenPartner = (context) => {
     },
     control: async (app) => addStateControl(app, state),
     access: () =>
-      [...state.current.dossiers.values()].map((company) => ({
+      [...state.current.dossiers.values()].slice(0, 20).map((company) => ({
         label: `Jeton de ${company.name}${company.mayImport ? '' : ' (sans droit d’import)'}`,
         value: company.token,
       })),
@@ -44,7 +44,7 @@ export const openPennylane: OpenPartner = (context) => {
       dossierName: state.current.dossiers.get(dossier)?.name ?? '',
       status: `Importé${details.format ? ` (${details.format})` : ''}`,
     }),
-    // A company's token lasts until it is revoked.
+    givesNoToken: true,
     expireTokens: () => undefined,
     reset() {
       state.reset();

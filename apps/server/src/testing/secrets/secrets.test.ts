@@ -6,13 +6,13 @@ import { randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ApiKey, apiKeyScopes, type Delivery, type Route, routes } from '@navette/api';
-import { DeliveryError } from '@navette/connector';
+import { type DeliverRequest, DeliveryError } from '@navette/connector';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startWorker } from '../../deliveries/worker.ts';
 import { createFirm } from '../../firms/create-firm.ts';
 import { hashToken } from '../../http/caller.ts';
 import { testMailServer } from '../mail-server.ts';
-import { createScriptedPartner } from '../scripted-partner.ts';
+import { createScriptedPartner, scriptedManifest } from '../scripted-partner.ts';
 import { fillIn, recipeOf } from '../security/measure.ts';
 import { findCast, setScene } from '../security/scene.ts';
 import { codeOf } from '../test-authenticator.ts';
@@ -49,15 +49,25 @@ const witness = createWitness();
 const masterKey = randomBytes(32);
 const mailServer = await testMailServer();
 const operatorPassword = plant('the operator’s SMTP password', 'secret-planté');
-const partner = createScriptedPartner();
+const operatorValue = plant('a value of the operator at a partner', made('secret de l’éditeur'));
+const partner = createScriptedPartner({
+  fields: [
+    ...scriptedManifest.fields,
+    {
+      ...{ name: 'publisher', secret: true, required: true, normalise: 'trim', ofOperator: true },
+      label: { fr: 'Secret de l’éditeur', en: 'Publisher’s secret' },
+    },
+  ],
+  clientKey: { ...scriptedManifest.clientKey, kind: 'apiKey', secret: true, checked: 'when_connecting' },
+});
 const given: string[] = [];
 let delivered = 0;
 /** Repeats what it was told, in its words, in the bug that it has, in what it sends back. */
 const echoing = {
   ...partner.connector,
   open: (credentials: Readonly<Record<string, string>>) => {
-    const { secret = '' } = credentials;
-    given.push(secret);
+    const { secret = '', publisher = '' } = credentials;
+    given.push(secret, publisher);
     const words = `Le mot de passe ${secret} n’est pas le bon (Basic ${Buffer.from(`moi:${secret}`).toString('base64')})`;
     return {
       async check() {
@@ -67,13 +77,25 @@ const echoing = {
             { partner: 'Partenaire' },
             { words, httpStatus: 401 },
           );
-        return { identity: `compte de ${secret}` };
+        return { identity: `compte de ${secret}, par ${publisher}` };
       },
-      async deliver(): Promise<never> {
-        if (delivered++ % 2 === 0) throw new TypeError(`Invalid header value: Bearer ${secret}`);
+      async checkClientKey(key: string) {
+        given.push(key);
+        if (key.includes('refusée'))
+          throw new DeliveryError(
+            'dossier_unknown',
+            { partner: 'Partenaire', key },
+            { words: `pas de ${key}` },
+          );
+        return { label: `Société de ${key}` };
+      },
+      async deliver({ clientKey }: DeliverRequest): Promise<never> {
+        given.push(clientKey);
+        if (delivered++ % 2 === 0)
+          throw new TypeError(`Invalid header value: Bearer ${secret}, ${publisher}, ${clientKey}`);
         throw new DeliveryError(
           'document_refused',
-          { partner: 'Partenaire', words },
+          { partner: 'Partenaire', words: `${words} ${clientKey} ${publisher}` },
           { words, httpStatus: 422 },
         );
       },
@@ -85,7 +107,7 @@ const platform = await testPlatform(
   [echoing],
   {},
   {
-    ...{ log: witness.log, masterKey },
+    ...{ log: witness.log, masterKey, partners: { scripted: { publisher: operatorValue } } },
     mailServer: {
       url: mailServer.url.replace('smtp://', `smtp://navette:${encodeURIComponent(operatorPassword)}@`),
     },
@@ -202,9 +224,13 @@ async function callPartners(): Promise<void> {
     admin.call<{ id: string }>('POST', at, { application: 'scripted', credentials: { secret: credentials } }),
   );
   const client = await must(admin.call<{ id: string }>('POST', `${firmPath}/clients`, { name: 'Aubertin' }));
-  await must(
-    admin.call('POST', `${at}/${installation.id}/connections`, { clientId: client.id, clientKey: 'D1' }),
-  );
+  const connections = `${at}/${installation.id}/connections`;
+  // Keys have no spaces.
+  const key = (name: string) => plant(`the key of a client, ${name}`, made(name).replaceAll(' ', ''));
+  const connect = (clientKey: string) => admin.call('POST', connections, { clientId: client.id, clientKey });
+  await connect(key('refusée'));
+  const connected = await must(connect(key('première')) as Promise<{ status: number; body: { id: string } }>);
+  await must(admin.call('PATCH', `${connections}/${connected.id}`, { clientKey: key('seconde') }));
   await must(
     admin.call('POST', `${at}/${installation.id}/rules`, { sourcePath: '/Dépôt', documentType: 'purchase' }),
   );
@@ -417,6 +443,9 @@ describe('secrets', () => {
       'an application’s secret',
       'an application’s secret, renewed',
       'an application’s secret that was refused',
+      'a value of the operator at a partner',
+      'the key of a client, refusée',
+      'the key of a client, seconde',
     ])
       expect(given).toContain(secrets.get(name)?.value);
     const dump = await dumpDatabase(platform.database);

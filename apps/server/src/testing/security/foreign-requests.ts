@@ -331,11 +331,7 @@ const removals: readonly ForeignRequest[] = [
     params: { folder: other.otherFolder },
     body: { isConfirmed: true },
   })),
-  missing(
-    `DELETE ${firm}/installations/:installation/connections/:connection`,
-    ':connection',
-    removeOther,
-  ),
+  missing(`DELETE ${firm}/installations/:installation/connections/:connection`, ':connection', removeOther),
   missing(
     `DELETE ${firm}/installations/:installation/connections/:connection`,
     ':installation',

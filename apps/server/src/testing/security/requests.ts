@@ -117,6 +117,14 @@ export const recipes: Readonly<Record<RouteKey, Recipe>> = {
   })),
   [`DELETE ${firm}/mail-settings`]: empty,
   [`POST ${firm}/mail-settings/test`]: empty,
+  [`PATCH ${firm}/bounce-mailbox`]: last(() => ({
+    body: {
+      ...{ address: 'rebonds@exemple.fr', host: 'imap.exemple.fr', port: 993, security: 'tls' },
+      ...{ user: 'rebonds@exemple.fr', password: 'un mot de passe' },
+    },
+  })),
+  [`DELETE ${firm}/bounce-mailbox`]: empty,
+  [`POST ${firm}/bounce-mailbox/test`]: { ...empty, unproved: anOtherTest },
   [`POST ${firm}/sign-in-provider`]: {
     ...json({ ...providerOf('http://127.0.0.1:9'), domains: ['exemple.fr'] }),
     unproved: anOtherTest,

@@ -3,7 +3,10 @@ import { distortObjects, distortStatus } from '../../../testing/fact.ts';
 import { goodAccount } from './acd-client.ts';
 import type { AcdFact } from './acd-fact.ts';
 
-const refused = { status: 200, body: { codeRetour: 0, listeErreurs: [expect.any(String)] } };
+const refused = {
+  status: 200,
+  body: { codeRetour: 0, listeErreurs: [{ erreur: expect.any(String), description: expect.any(String) }] },
+};
 
 export const authenticationFacts: readonly AcdFact[] = [
   {
@@ -52,7 +55,7 @@ export const authenticationFacts: readonly AcdFact[] = [
       expect(await acd.call('GET', '/dossiers', { uuid })).toMatchObject({ status: 401, body: null });
       expect(await acd.push(uuid)).toMatchObject({ status: 401, body: null });
       const second = await acd.uuid();
-      expect((await acd.push(second)).status).toBe(200);
+      expect((await acd.push(second)).status).toBe(201);
       await acd.order('POST', '/faults', { partner: 'acd', kind: 'expireTokens' });
       expect((await acd.push(second)).status).toBe(401);
       const third = await acd.uuid();
@@ -60,10 +63,25 @@ export const authenticationFacts: readonly AcdFact[] = [
       await acd.order('PUT', '/acd/credentials', { accounts });
       expect((await acd.push(third)).status).toBe(401);
       expect(await acd.signIn()).toMatchObject(refused);
-      expect((await acd.push(await acd.uuid({ motDePasse: 'nouveau' }))).status).toBe(200);
+      expect((await acd.push(await acd.uuid({ motDePasse: 'nouveau' }))).status).toBe(201);
       expect(await acd.received()).toHaveLength(2);
     },
     misread: { as: 'an expired UUID answers 403', distort: distortStatus(401, 403) },
+  },
+  {
+    // B: public integrators' code.
+    fact: 'a UUID that was not received may be a business error too, jetonNonRecu',
+    async check({ acd }) {
+      await acd.order('PUT', '/acd/behaviour', { badUuidIsBusinessError: true });
+      const said = { status: 200, body: { codeRetour: 0, listeErreurs: [{ erreur: 'jetonNonRecu' }] } };
+      expect(await acd.call('GET', '/dossiers')).toMatchObject(said);
+      const uuid = await acd.uuid();
+      await acd.order('POST', '/faults', { partner: 'acd', kind: 'expireTokens' });
+      expect(await acd.push(uuid)).toMatchObject(said);
+      expect(await acd.received()).toEqual([]);
+      expect((await acd.push(await acd.uuid())).status).toBe(201);
+    },
+    misread: { as: 'it is always a 401', distort: distortStatus(200, 401) },
   },
   {
     fact: 'The login is not the e-mail',
@@ -79,7 +97,8 @@ export const authenticationFacts: readonly AcdFact[] = [
   {
     fact: 'accounts with a second factor cannot connect — say so on failure',
     async check({ acd }) {
-      const said = { ...refused.body, listeErreurs: [expect.stringContaining('double authentification')] };
+      const listeErreurs = [{ description: expect.stringContaining('double authentification') }];
+      const said = { ...refused.body, listeErreurs };
       expect(await acd.signIn({ identifiant: 'MARTINE' })).toMatchObject({ status: 200, body: said });
       // It says so to those who know the password only.
       const wrong = await acd.signIn({ identifiant: 'MARTINE', motDePasse: 'wrong' });
@@ -90,7 +109,7 @@ export const authenticationFacts: readonly AcdFact[] = [
       as: 'it looks like a wrong password',
       distort: distortObjects((object) =>
         'codeRetour' in object
-          ? { ...object, listeErreurs: ['Identifiant, mot de passe ou CNX incorrect.'] }
+          ? { ...object, listeErreurs: [{ erreur: 'identifiantsIncorrects', description: 'Incorrect.' }] }
           : object,
       ),
     },

@@ -5,7 +5,10 @@ import type { AcdFact } from './acd-fact.ts';
 
 const saying = (...words: string[]) => ({
   status: 200,
-  body: { codeRetour: 0, listeErreurs: words.map((word) => expect.stringContaining(word)) },
+  body: {
+    codeRetour: 0,
+    listeErreurs: words.map((word) => ({ description: expect.stringContaining(word) })),
+  },
 });
 
 export const basketFacts: readonly AcdFact[] = [
@@ -42,16 +45,18 @@ export const basketFacts: readonly AcdFact[] = [
     },
   },
   {
+    // That it is a 201, with EtatOcerisation: B, public integrators' code.
     fact: 'POST /v1/panieres/documents?CodeDossier={code} multipart file → {Id, Nom, DateHeureDepot}',
     async check({ acd }) {
       const uuid = await acd.uuid();
       const { status, body } = await acd.push(uuid, { name: 'Facture n°12 – été.pdf' });
       expect({ status, body }).toEqual({
-        status: 200,
+        status: 201,
         body: {
           Id: expect.any(Number),
           Nom: 'Facture n°12 – été.pdf',
           DateHeureDepot: '2026-11-21T10:00:00',
+          EtatOcerisation: '_OCERISE',
         },
       });
       expect(await acd.push(uuid, { field: 'document' })).toMatchObject(saying('champ file'));
@@ -97,6 +102,61 @@ export const basketFacts: readonly AcdFact[] = [
       expect(await acd.received()).toHaveLength(1);
     },
     misread: { as: 'what is refused is not a 200', distort: distortStatus(200, 422) },
+  },
+  {
+    // B: public integrators' code.
+    fact: 'the errors of listeErreurs are objects {erreur, description}, beside a description; or sentences',
+    async check({ acd }) {
+      const uuid = await acd.uuid();
+      const description = 'Le dossier PORT99 est inconnu.';
+      expect((await acd.push(uuid, { dossier: 'PORT99' })).body).toEqual({
+        codeRetour: 0,
+        description: 'KO',
+        listeErreurs: [{ erreur: 'dossierInexistant', description }],
+      });
+      await acd.order('PUT', '/acd/behaviour', { errorForm: 'sentences' });
+      expect((await acd.push(uuid, { dossier: 'PORT99' })).body).toEqual({
+        codeRetour: 0,
+        listeErreurs: [description],
+      });
+      expect((await acd.signIn({ CNX: 'AUTRE' })).body).toEqual({
+        codeRetour: 0,
+        listeErreurs: [expect.any(String)],
+      });
+    },
+    misread: {
+      as: 'they are codes alone',
+      distort: distortObjects((object) => ({ ...object, listeErreurs: ['dossierInexistant'] })),
+    },
+  },
+  {
+    // B: public integrators' code.
+    fact: 'GET /v1/panieres/documents?CodeDossier={code} lists the basket: [{Id, Nom, DateHeureDepot, EtatOcerisation}]',
+    async check({ acd }) {
+      const uuid = await acd.uuid();
+      const names = ['un.pdf', 'deux.pdf', 'un.pdf'];
+      for (const name of names) await acd.push(uuid, { name });
+      await acd.push(uuid, { dossier: 'ILES01' });
+      const read = (query: string) => acd.call('GET', `/panieres/documents${query}`, { uuid });
+      const { status, body } = await read('?CodeDossier=PORT01');
+      const entry = {
+        Id: expect.any(Number),
+        DateHeureDepot: '2026-11-21T10:00:00',
+        EtatOcerisation: '_OCERISE',
+      };
+      // The newest first.
+      expect({ status, body }).toEqual({
+        status: 200,
+        body: names.toReversed().map((Nom) => ({ ...entry, Nom })),
+      });
+      expect((await read('?CodeDossier=LECO01')).body).toEqual([]);
+      expect(await read('?CodeDossier=PORT99')).toMatchObject(saying('inconnu'));
+      expect(await read('')).toMatchObject(saying('CodeDossier'));
+    },
+    misread: {
+      as: 'the name is called NomFichier',
+      distort: distortObjects(({ Nom, ...rest }) => ({ ...rest, NomFichier: Nom })),
+    },
   },
   {
     fact: 'Key per client: code dossier',

@@ -14,7 +14,6 @@ export const invoiceFacts: readonly MyUnisoftFact[] = [
       const wrong = [
         { query: { invoice_type_id: undefined } },
         { query: { ocr_type_id: undefined } },
-        { query: { name: undefined } },
         { query: { name: '' } },
         { query: { name: 'tab\there' } },
         { query: { name: 'x'.repeat(256) } },
@@ -104,7 +103,7 @@ export const invoiceFacts: readonly MyUnisoftFact[] = [
     misread: { as: 'a format that is not in the list is accepted', distort: distortStatus(400, 200) },
   },
   {
-    fact: 'answer with return_type 2: {id, token, link, label, …}',
+    fact: 'answer with return_type 2: {id, token, link, label, …}, whole in MyUnisoft’s public documentation, accounting/folder/import/documents: the label has the extension',
     async check({ myunisoft }) {
       await myunisoft.activate();
       const { status, body } = await myunisoft.pushInvoice({ query: { name: 'F-118' } });
@@ -113,14 +112,25 @@ export const invoiceFacts: readonly MyUnisoftFact[] = [
         body: {
           id: expect.any(Number),
           token: expect.stringMatching(/^[0-9a-f]{32}$/),
-          link: expect.stringContaining('https://'),
-          label: 'F-118',
+          link: expect.stringMatching(/^https:.*\/document\/1-[0-9a-f]{32}$/),
+          thumbnail: expect.stringContaining('/preview?'),
+          download: expect.stringMatching(/\/download$/),
+          baseURL: expect.stringContaining('https://'),
+          label: 'F-118.pdf',
+          OCR: true,
         },
       });
+      const byHand = { name: undefined, ocr_type_id: '2', extension: 'pdf' };
+      const second = await myunisoft.pushInvoice({ query: byHand });
+      // The name is optional.
+      expect(second).toMatchObject({ status: 200, body: { label: 'document.pdf', OCR: false } });
     },
     misread: {
-      as: 'the label is called name',
-      distort: distortObjects(({ label, ...rest }) => ({ ...rest, name: label })),
+      as: 'the label is the name that was given',
+      distort: distortObjects(({ label, ...rest }) => ({
+        ...rest,
+        label: String(label).replace('.pdf', ''),
+      })),
     },
   },
   {

@@ -32,10 +32,10 @@ export const keyFacts: readonly MyUnisoftFact[] = [
     async check({ myunisoft }) {
       await myunisoft.activate();
       await myunisoft.activate(companyKey);
-      expect((await myunisoft.call('GET', '/society')).body).toHaveLength(10);
-      expect((await myunisoft.call('GET', '/society', { key: companyKey })).body).toEqual([
-        { id: 1201, name: 'Atelier Portalis', siret: '78787878400035' },
-      ]);
+      expect((await myunisoft.call('GET', '/society')).body).toMatchObject({ row_numbers: 10 });
+      expect((await myunisoft.call('GET', '/society', { key: companyKey })).body).toMatchObject({
+        society_id: 1201,
+      });
       expect((await myunisoft.pushInvoice({ key: companyKey, society: '1202' })).status).toBe(403);
       expect((await myunisoft.pushInvoice({ society: '1202' })).status).toBe(200);
     },
@@ -53,7 +53,7 @@ export const keyFacts: readonly MyUnisoftFact[] = [
       }
       expect(await myunisoft.pushInvoice({ society: '1210' })).toMatchObject({
         status: 400,
-        body: { message: expect.stringContaining('fermée') },
+        body: { error: { code: 'SOCIETE12' } },
       });
       expect((await myunisoft.pushInvoice({ society: '1203' })).status).toBe(200);
       expect((await myunisoft.pushInvoice({ key: companyKey, society: null })).status).toBe(200);
@@ -71,18 +71,35 @@ export const keyFacts: readonly MyUnisoftFact[] = [
     async check({ myunisoft }) {
       expect((await myunisoft.call('GET', '/society')).status).toBe(401);
       expect((await myunisoft.pushInvoice()).status).toBe(401);
-      expect((await myunisoft.call('GET', '/key/info')).status).toBe(400);
+      expect((await myunisoft.call('GET', '/key/info?mode=full')).status).toBe(400);
+      expect((await myunisoft.call('GET', '/key/info')).status).toBe(200);
       expect((await myunisoft.call('GET', '/society')).status).toBe(401);
-      expect(await myunisoft.activate()).toMatchObject({
-        status: 200,
-        body: { name: 'Navette – tout le cabinet', society: null },
-      });
+      expect((await myunisoft.activate()).status).toBe(200);
       expect((await myunisoft.call('GET', '/society')).status).toBe(200);
-      expect((await myunisoft.activate(companyKey)).body).toMatchObject({
-        society: { id: 1201, name: 'Atelier Portalis' },
-      });
     },
     misread: { as: 'a key works before it is activated', distort: distortStatus(401, 200) },
+  },
+  {
+    fact: 'GET /key/info lists the routes; mode=extended adds target, version, canBeActivated, isActivated (MyUnisoft’s public documentation, endpoints/keyinfo)',
+    async check({ myunisoft }) {
+      const routes = (await myunisoft.call('GET', '/key/info')).body;
+      expect(routes).toContainEqual({ path: '/api/v1/invoice', method: 'post' });
+      const version = { current: 1, latest: 1, beta: false };
+      const known = { version, canBeActivated: true, isActivated: true, routes };
+      const schemaId = expect.any(Number);
+      expect((await myunisoft.activate()).body).toEqual({
+        ...known,
+        target: { type: 'firm', schemaId, thirdPartyId: 101, societyId: 0 },
+      });
+      expect((await myunisoft.activate(companyKey)).body).toEqual({
+        ...known,
+        target: { type: 'api', schemaId, thirdPartyId: 101, societyId: 1201 },
+      });
+    },
+    misread: {
+      as: 'the company is beside the target',
+      distort: distortObjects((object) => ({ ...object, ...(object.target as object | undefined) })),
+    },
   },
   {
     fact: 'a revoked key answers ERR-API-TOKEN-NOT-FOUND',
@@ -91,11 +108,11 @@ export const keyFacts: readonly MyUnisoftFact[] = [
       expect((await myunisoft.pushInvoice()).status).toBe(200);
       const keys = [{ key: companyKey, name: 'Navette – Atelier Portalis', society: 1201 }];
       await myunisoft.order('PUT', '/myunisoft/credentials', { keys });
-      const code = 'ERR-API-TOKEN-NOT-FOUND';
-      expect((await myunisoft.activate()).body).toMatchObject({ code });
-      expect((await myunisoft.call('GET', '/society')).body).toMatchObject({ code });
-      expect((await myunisoft.pushInvoice()).body).toMatchObject({ code });
-      expect((await myunisoft.activate('never-made')).body).toMatchObject({ code });
+      const revoked = { error: { code: 'ERR-API-TOKEN-NOT-FOUND' } };
+      expect((await myunisoft.activate()).body).toMatchObject(revoked);
+      expect((await myunisoft.call('GET', '/society')).body).toMatchObject(revoked);
+      expect((await myunisoft.pushInvoice()).body).toMatchObject(revoked);
+      expect((await myunisoft.activate('never-made')).body).toMatchObject(revoked);
       expect((await myunisoft.activate(companyKey)).status).toBe(200);
       const again = [{ key: firmKey, name: 'Navette' }];
       await myunisoft.order('PUT', '/myunisoft/credentials', { keys: again });
@@ -104,35 +121,8 @@ export const keyFacts: readonly MyUnisoftFact[] = [
     misread: {
       as: 'a revoked key is an invalid one',
       distort: distortObjects((object) =>
-        object.code === undefined ? object : { ...object, code: 'ERR-API-TOKEN-INVALID' },
+        object.error === undefined ? object : { error: { code: 'ERR-INVALID-API-JWT' } },
       ),
-    },
-  },
-  {
-    fact: 'Companies: GET /society?siret= (SIRET or SIREN)',
-    async check({ myunisoft }) {
-      await myunisoft.activate();
-      const find = async (siret: string) => {
-        const { body } = await myunisoft.call('GET', `/society?siret=${siret}`);
-        return (body as { id: number; siret: string }[]).map(({ id, siret: found }) => `${id} ${found}`);
-      };
-      expect(await find('51626105400014')).toEqual(['1206 51626105400014']);
-      expect(await find('516261054')).toEqual(['1206 51626105400014', '1207 51626105400022']);
-      expect(await find('732829320')).toEqual(['1209 732829320']);
-      expect(await find('73282932000074')).toEqual([]);
-      expect(await find('404833048')).toEqual([]);
-      for (const siret of ['', '5162610540001', '516%20261%20054', 'Aubertin']) {
-        expect((await myunisoft.call('GET', `/society?siret=${siret}`)).status).toBe(400);
-      }
-      await myunisoft.order('PUT', '/myunisoft/behaviour', { siretRequired: true });
-      expect((await myunisoft.call('GET', '/society')).status).toBe(400);
-    },
-    misread: {
-      as: 'a company is found once',
-      distort: (answer) => ({
-        ...answer,
-        body: Array.isArray(answer.body) ? answer.body.slice(0, 1) : answer.body,
-      }),
     },
   },
 ];

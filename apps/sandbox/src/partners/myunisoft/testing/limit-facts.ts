@@ -13,19 +13,19 @@ function withoutHeader(name: string): Distortion {
 }
 
 function limitsOf({ headers }: { headers: Readonly<Record<string, string>> }) {
-  return ['remaining', 'reset', 'total'].map((name) => headers[`x-rate-limit-${name}`]).join(' ');
+  return ['remaining', 'total'].map((name) => headers[`x-rate-limit-${name}`]).join(' ');
 }
 
 export const limitFacts: readonly MyUnisoftFact[] = [
   {
     fact: 'Limits: 20 requests per 10 s per key (X-Rate-Limit-Remaining|Reset|Total)',
     async check({ myunisoft, clock }) {
-      expect(limitsOf(await myunisoft.activate())).toBe('19 0 20');
+      expect(limitsOf(await myunisoft.activate())).toBe('19 20');
       clock.now += 4000;
       const read = (key?: string) => myunisoft.call('GET', '/society', key === undefined ? {} : { key });
-      for (let left = 18; left > 0; left--) expect(limitsOf(await read())).toBe(`${left} 0 20`);
+      for (let left = 18; left > 0; left--) expect(limitsOf(await read())).toBe(`${left} 20`);
       const last = await read();
-      expect([last.status, limitsOf(last)]).toEqual([200, '0 6 20']);
+      expect([last.status, limitsOf(last)]).toEqual([200, '0 20']);
       const refused = await read();
       expect([refused.status, refused.retryAfter]).toEqual([429, null]);
       expect((await myunisoft.activate(companyKey)).status).toBe(200);
@@ -33,10 +33,44 @@ export const limitFacts: readonly MyUnisoftFact[] = [
       clock.now += 6000;
       expect((await read()).status).toBe(429);
       clock.now += 10_000;
-      expect(limitsOf(await read())).toBe('19 0 20');
-      expect(limitsOf(await myunisoft.call('GET', '/nowhere'))).toBe('18 0 20');
+      expect(limitsOf(await read())).toBe('19 20');
+      expect(limitsOf(await myunisoft.call('GET', '/nowhere'))).toBe('18 20');
     },
     misread: { as: 'no header tells what is left', distort: withoutHeader('x-rate-limit-remaining') },
+  },
+  {
+    fact: 'X-Rate-Limit-Reset is a timestamp, in seconds with their decimals (MyUnisoft’s public documentation, ratelimit and postman)',
+    async check({ myunisoft, clock }) {
+      const reset = async () => (await myunisoft.activate()).headers['x-rate-limit-reset'];
+      const first = clock.now / 1000;
+      expect(await reset()).toBe(`${first + 10}.000000`);
+      clock.now += 1500;
+      await myunisoft.order('PUT', '/myunisoft/behaviour', { requestsPer10s: 2 });
+      expect(await reset()).toBe(`${first + 10}.000000`);
+      // Refused, it counts: one more is admitted once the second has left.
+      expect(await reset()).toBe(`${first + 11}.500000`);
+    },
+    misread: {
+      as: 'the header says how long to wait',
+      distort: (answer) => ({ ...answer, headers: { ...answer.headers, 'x-rate-limit-reset': '10' } }),
+    },
+  },
+  {
+    fact: 'some routes that import count for several requests (MyUnisoft’s public documentation, ratelimit)',
+    async check({ myunisoft }) {
+      await myunisoft.activate();
+      await myunisoft.order('PUT', '/myunisoft/behaviour', { importCost: 5 });
+      expect(limitsOf(await myunisoft.pushInvoice())).toBe('14 20');
+      expect(limitsOf(await myunisoft.call('GET', '/society'))).toBe('13 20');
+      expect((await myunisoft.pushVarious()).status).toBe(200);
+      expect((await myunisoft.pushInvoice()).status).toBe(200);
+      expect((await myunisoft.pushInvoice()).status).toBe(429);
+      expect(await myunisoft.received()).toHaveLength(3);
+    },
+    misread: {
+      as: 'each is one request',
+      distort: (answer) => ({ ...answer, headers: { ...answer.headers, 'x-rate-limit-remaining': '18' } }),
+    },
   },
   {
     fact: '10 at once per route',
@@ -73,7 +107,7 @@ export const limitFacts: readonly MyUnisoftFact[] = [
       expect(await myunisoft.pushInvoice()).toMatchObject({
         status: 429,
         retryAfter: '3',
-        body: { code: 'ERR-TOO-MANY-REQUEST' },
+        body: { error: { code: 'ERR-TOO-MANY-REQUEST' } },
       });
       await myunisoft.order('PUT', '/myunisoft/behaviour', { requestsPer10s: 100, concurrentPerRoute: 1 });
       const delay = { partner: 'myunisoft', kind: 'delay', ms: 3_600_000, when: 'after', match: 'push' };
@@ -85,10 +119,11 @@ export const limitFacts: readonly MyUnisoftFact[] = [
       await until('one to be under way', async () =>
         (await myunisoft.received()).length === 1 ? true : undefined,
       );
-      expect(await myunisoft.pushVarious()).toMatchObject({
-        status: 429,
-        body: { code: 'ERR-TOO-MANY-CONCURRENT-REQUESTS' },
-      });
+      for (const code of ['ERR-TOO-MANY-CONCURRENT-REQUESTS', 'ERR-TOO-MANY-CONCURRENT-REQUEST']) {
+        // The page on errors writes it without the S that it has on the page on limits.
+        await myunisoft.order('PUT', '/myunisoft/behaviour', { tooManyAtOnceCode: code });
+        expect(await myunisoft.pushVarious()).toMatchObject({ status: 429, body: { error: { code } } });
+      }
       gaveUp.abort();
       expect(await hanging).toBe('cut');
       expect(await myunisoft.received()).toHaveLength(1);
@@ -96,7 +131,7 @@ export const limitFacts: readonly MyUnisoftFact[] = [
     misread: {
       as: 'both have one code',
       distort: distortObjects((object) =>
-        object.code === undefined ? object : { ...object, code: 'ERR-TOO-MANY-REQUESTS' },
+        object.error === undefined ? object : { error: { code: 'ERR-TOO-MANY-REQUESTS' } },
       ),
     },
   },
@@ -120,7 +155,7 @@ export const limitFacts: readonly MyUnisoftFact[] = [
       ];
       expect(answers.map(({ status }) => status)).toEqual([503, 200, 200, 200, 401, 400, 404]);
       const ids = answers.map(({ headers }) => headers['request-id'] ?? '');
-      for (const id of ids) expect(id).toMatch(/^[0-9a-f-]{36}$/);
+      for (const id of ids) expect(id).toMatch(/^req-[0-9a-f-]{36}$/);
       expect(new Set(ids).size).toBe(answers.length);
     },
     misread: { as: 'the header has another name', distort: withoutHeader('request-id') },

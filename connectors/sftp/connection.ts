@@ -1,0 +1,121 @@
+/** One SSH connection with its SFTP channel. */
+import { createHash } from 'node:crypto';
+import { type Connection, type ConnectorContext, DeliveryError } from '@navette/connector';
+import ssh2, { type Client, type SFTPWrapper } from 'ssh2';
+import { connectFailureOf, failWith } from './errors.ts';
+import type { Settings } from './settings.ts';
+
+export interface SftpConnection extends Connection {
+  readonly sftp: SFTPWrapper;
+  /** `SHA256:…`, as `ssh-keygen -l` writes it. */
+  readonly hostKey: string;
+}
+
+/** What ssh2 offers, without what still rests on SHA-1; first the ciphers that Node has built in, many times as fast as the other. */
+const algorithms: ssh2.Algorithms = {
+  cipher: [
+    ...(['aes128-gcm@openssh.com', 'aes256-gcm@openssh.com', 'aes128-ctr', 'aes256-ctr'] as const),
+    'chacha20-poly1305@openssh.com',
+  ],
+  serverHostKey: { remove: 'ssh-rsa', append: [], prepend: [] },
+  hmac: { remove: ['hmac-sha1', 'hmac-sha1-etm@openssh.com'], append: [], prepend: [] },
+};
+
+const keepaliveMs = 15_000;
+/** How long a server has to take its leave. */
+const goodbyeMs = 1_000;
+
+/**
+ * Connects and signs in. The server's key is compared before anything secret is sent.
+ * @param knownKey the fingerprint demanded; empty takes any
+ * @throws DeliveryError `host_key_changed`, `credentials_rejected`, `second_factor_required`, `address_refused`, `partner_unreachable`
+ */
+export async function connectSftp(
+  context: ConnectorContext,
+  settings: Settings,
+  knownKey: string,
+  signal: AbortSignal,
+): Promise<SftpConnection> {
+  const { host, port } = settings;
+  const client = new ssh2.Client();
+  const gone = new AbortController();
+  let hostKey = '';
+  let refusal: DeliveryError | null = null;
+
+  const verifyHost = (key: Buffer): boolean => {
+    hostKey = fingerprintOf(key);
+    if (knownKey === '' || hostKey === knownKey) return true;
+    const params = { partner: host, host, found: hostKey, known: knownKey };
+    refusal = new DeliveryError('host_key_changed', params, { words: hostKey });
+    return false;
+  };
+
+  client.on('keyboard-interactive', (_name, _instructions, _language, prompts, answer) => {
+    // One hidden question is the password, asked another way; anything else is a second factor.
+    const isPassword = prompts.length === 1 && prompts[0]?.echo !== true;
+    if (prompts.length > 0 && !isPassword) refusal = failWith('second_factor_required', 'keyboard', settings);
+    answer(isPassword ? [settings.password] : []);
+  });
+
+  const abort = () => client.destroy();
+  try {
+    const socket = await context.connect({ host, port }, signal);
+    signal.addEventListener('abort', abort, { once: true });
+    const ready = Promise.withResolvers<void>();
+    client.on('ready', ready.resolve);
+    // For good: an error that comes once nobody waits must not end the process.
+    client.on('error', ready.reject);
+    client.on('close', () => {
+      socket.destroy();
+      ready.reject(new Error('the connection was closed'));
+      gone.abort(new Error('the connection was closed'));
+    });
+    try {
+      client.connect({ sock: socket, hostVerifier: verifyHost, ...signInOptions(settings) });
+    } catch (error) {
+      socket.destroy();
+      // What it is given is read before anything is sent: a key that is none, or whose passphrase is another.
+      throw failWith('credentials_rejected', error, settings);
+    }
+    await ready.promise;
+    const sftp = await openChannel(client, gone.signal);
+    return { sftp, hostKey, gone: gone.signal, close: () => closeClient(client, gone.signal) };
+  } catch (error) {
+    client.destroy();
+    throw refusal ?? connectFailureOf(signal.aborted ? signal.reason : error, settings);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+function signInOptions({ username, password, privateKey, passphrase }: Settings): ssh2.ConnectConfig {
+  return {
+    ...{ username, algorithms, readyTimeout: 0, keepaliveInterval: keepaliveMs, keepaliveCountMax: 3 },
+    ...(password !== '' && { password, tryKeyboard: true }),
+    ...(privateKey !== '' && { privateKey, ...(passphrase !== '' && { passphrase }) }),
+  };
+}
+
+async function openChannel(client: Client, gone: AbortSignal): Promise<SFTPWrapper> {
+  const { promise, resolve, reject } = Promise.withResolvers<SFTPWrapper>();
+  gone.addEventListener('abort', () => reject(gone.reason), { once: true });
+  client.sftp((error, opened) => (error ? reject(error) : resolve(opened)));
+  const sftp = await promise;
+  // A connection whose channel ended is good for nothing.
+  sftp.on('close', () => client.destroy());
+  sftp.on('error', () => client.destroy());
+  return sftp;
+}
+
+async function closeClient(client: Client, gone: AbortSignal): Promise<void> {
+  if (gone.aborted) return;
+  const { promise: closed, resolve } = Promise.withResolvers<void>();
+  gone.addEventListener('abort', () => resolve(), { once: true });
+  AbortSignal.timeout(goodbyeMs).addEventListener('abort', () => client.destroy(), { once: true });
+  client.end();
+  await closed;
+}
+
+function fingerprintOf(key: Buffer): string {
+  return `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
+}

@@ -1,0 +1,66 @@
+/** What one asks an SFTP server, each request a promise that ends with its answer, its signal, or the connection. */
+import { orAborted } from '@navette/connector';
+import type { SFTPWrapper, Stats } from 'ssh2';
+import type { SftpConnection } from './connection.ts';
+import { sftpStatus, statusOf } from './errors.ts';
+
+/** The server does not know an extension of the protocol; nothing was sent. */
+export class UnsupportedRequest extends Error {
+  override readonly name = 'UnsupportedRequest';
+}
+
+type Done<Result> = (error: Error | null | undefined, result?: Result) => void;
+
+export type Requests = ReturnType<typeof requestsOf>;
+
+/** Each throws the server's answer (`statusOf` tells it), what the signal was aborted with, or that the connection is gone. */
+export function requestsOf({ sftp, gone }: SftpConnection, signal: AbortSignal) {
+  const ask = <Result = unknown>(start: (sftp: SFTPWrapper, done: Done<Result>) => void) =>
+    orAborted(
+      new Promise<Result>((resolve, reject) => {
+        if (signal.aborted || gone.aborted) return;
+        try {
+          start(sftp, (error, result) => (error ? reject(error) : resolve(result as Result)));
+        } catch (error) {
+          reject(new UnsupportedRequest('the server does not know this request', { cause: error }));
+        }
+      }),
+      [signal, gone],
+    );
+  return {
+    /** Links are not followed. @returns `null` when nothing is there */
+    lstat: (path: string) =>
+      unless(
+        sftpStatus.noSuchFile,
+        ask<Stats>((to, done) => to.lstat(path, done)),
+      ),
+    /** `wx` makes a file, and fails when the name is taken. */
+    open: (path: string, mode: 'r' | 'wx') => ask<Buffer>((to, done) => to.open(path, mode, done)),
+    write: (handle: Buffer, piece: Buffer, position: number) =>
+      ask((to, done) => to.write(handle, piece, 0, piece.length, position, done)),
+    /** @returns how many bytes came; `null` at the end */
+    read: (handle: Buffer, into: Buffer, position: number) =>
+      unless(
+        sftpStatus.eof,
+        ask<number>((to, done) => to.read(handle, into, 0, into.length, position, done)),
+      ),
+    close: (handle: Buffer) => ask((to, done) => to.close(handle, done)),
+    unlink: (path: string) => ask((to, done) => to.unlink(path, done)),
+    mkdir: (path: string) => ask((to, done) => to.mkdir(path, done)),
+    rename: (from: string, into: string) => ask((to, done) => to.rename(from, into, done)),
+    // Extensions of OpenSSH: UnsupportedRequest elsewhere.
+    link: (from: string, into: string) => ask((to, done) => to.ext_openssh_hardlink(from, into, done)),
+    fsync: (handle: Buffer) => ask((to, done) => to.ext_openssh_fsync(handle, done)),
+    statvfs: (path: string) => ask((to, done) => to.ext_openssh_statvfs(path, done)),
+  };
+}
+
+/** @returns `null` when the server answers with that status. */
+async function unless<Result>(status: number, answer: Promise<Result>): Promise<Result | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (statusOf(error) === status) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,34 @@
+/** Why a server says no more than that it failed: its disk is full, or may only be read. */
+import type { ErrorCode } from '@navette/model';
+import { z } from 'zod';
+import { sftpStatus, statusOf } from './errors.ts';
+import type { Requests } from './requests.ts';
+
+/** The answer of `statvfs@openssh.com`; figures past what a double holds come as bigint. */
+const answer = z.object({
+  f_frsize: z.coerce.number(),
+  f_bavail: z.coerce.number(),
+  f_files: z.coerce.number(),
+  f_favail: z.coerce.number(),
+  f_flag: z.coerce.number(),
+});
+
+const readOnlyFlag = 1;
+
+/**
+ * @param neededBytes still to be written
+ * @returns what a bare failure in a folder means, as far as the server tells; `null` when it does not, or for another error
+ */
+export async function explainFailure(
+  requests: Requests,
+  error: unknown,
+  folder: string,
+  neededBytes: number,
+): Promise<ErrorCode | null> {
+  if (statusOf(error) !== sftpStatus.failure) return null;
+  const room = answer.safeParse(await requests.statvfs(folder).catch(() => null)).data;
+  if (room === undefined) return null;
+  if ((room.f_flag & readOnlyFlag) !== 0) return 'destination_forbidden';
+  const isFull = room.f_bavail * room.f_frsize < neededBytes || (room.f_files > 0 && room.f_favail === 0);
+  return isFull ? 'destination_full' : null;
+}

@@ -1,0 +1,18 @@
+/** `npm run conformance`: the suite over every connector, and the connectors that prove the suite. */
+import { join } from 'node:path';
+import { defineConfig } from 'vitest/config';
+import ConformanceReport from './conformance/report.ts';
+
+export default defineConfig({
+  test: {
+    root: join(import.meta.dirname, '..'),
+    include: ['connectors/*/conformance.test.ts', 'connectors/_template/broken-connectors.test.ts'],
+    globalSetup: './tools/testing/left-processes.ts',
+    setupFiles: './tools/testing/open-handles.ts',
+    reporters: ['dot', new ConformanceReport()],
+    pool: 'forks',
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    allowOnly: false,
+  },
+});
