@@ -3,11 +3,10 @@
  * nothing and fails when the list is stale.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type ConnectorFolder, findConnectors } from './connectors/read-connectors.ts';
 
-const root = join(import.meta.dirname, '..');
-const listFile = join(root, 'apps/server/src/applications/connectors.gen.ts');
+const listFile = 'apps/server/src/applications/connectors.gen.ts';
 
 /** The text of the list; folders in the order given. */
 export function renderConnectorList(connectors: readonly ConnectorFolder[]): string {
@@ -28,19 +27,22 @@ function nameConnector(folder: string): string {
   return folder.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-async function main(): Promise<void> {
+/** Writes the list of a tree, unless it is what it should be. @returns whether it was not */
+export async function writeConnectorList(root: string, isCheck = false): Promise<boolean> {
   const wanted = renderConnectorList(await findConnectors(root));
-  const present = await readFile(listFile, 'utf8').catch(() => '');
-  if (present === wanted) return;
-  const name = relative(root, listFile);
-  if (process.argv.includes('--check')) {
-    console.error(`${name} is stale: run node tools/generate-connectors.ts`);
-    process.exitCode = 1;
-    return;
-  }
-  await mkdir(dirname(listFile), { recursive: true });
-  await writeFile(listFile, wanted);
-  console.log(`wrote ${name}`);
+  const file = join(root, listFile);
+  if ((await readFile(file, 'utf8').catch(() => '')) === wanted) return false;
+  if (!isCheck) await mkdir(dirname(file), { recursive: true });
+  if (!isCheck) await writeFile(file, wanted);
+  return true;
+}
+
+async function main(): Promise<void> {
+  const isCheck = process.argv.includes('--check');
+  if (!(await writeConnectorList(join(import.meta.dirname, '..'), isCheck))) return;
+  if (!isCheck) return console.log(`wrote ${listFile}`);
+  console.error(`${listFile} is stale: run node tools/generate-connectors.ts`);
+  process.exitCode = 1;
 }
 
 if (import.meta.main) await main();

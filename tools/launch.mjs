@@ -35,6 +35,7 @@ const commands = {
     program: ['node_modules/vitest/vitest.mjs', 'run', '--config', 'tools/conformance.config.ts'],
     servers: true,
   },
+  'new-connector': { program: ['tools/new-connector.ts'] },
 };
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -1,10 +1,12 @@
 /**
- * Writes the pages that say what the code says: `docs/errors.md`, from the error catalogue. With `--check` it writes nothing and
- * fails when a page is stale.
+ * Writes the pages that say what the code says: `docs/errors.md`, from the error catalogue, and `docs/connectors.md` with its
+ * English twin, from the manifests of the connectors. With `--check` it writes nothing and fails when a page is stale.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { type CatalogueEntry, errorCatalogue } from '@navette/model';
+import { readManifests } from './connectors/read-connectors.ts';
+import { renderConnectorPage } from './connectors/render-page.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -82,8 +84,7 @@ function escapeCell(text: string): string {
   return text.replaceAll('|', '\\|');
 }
 
-async function main(): Promise<void> {
-  const pages: readonly Page[] = [{ file: join(root, 'docs/errors.md'), text: renderErrors(errorCatalogue) }];
+async function writePages(pages: readonly Page[]): Promise<void> {
   for (const { file, text } of pages) {
     if ((await readFile(file, 'utf8').catch(() => '')) === text) continue;
     const name = relative(root, file);
@@ -95,6 +96,16 @@ async function main(): Promise<void> {
     await writeFile(file, text);
     console.log(`wrote ${name}`);
   }
+}
+
+async function main(): Promise<void> {
+  await writePages([{ file: join(root, 'docs/errors.md'), text: renderErrors(errorCatalogue) }]);
+  // After it, since a connector that does not load keeps its page from being written.
+  const manifests = await readManifests(root);
+  await writePages([
+    { file: join(root, 'docs/connectors.md'), text: renderConnectorPage(manifests, 'fr') },
+    { file: join(root, 'docs/connectors.en.md'), text: renderConnectorPage(manifests, 'en') },
+  ]);
 }
 
 if (import.meta.main) await main();

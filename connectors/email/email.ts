@@ -5,7 +5,6 @@ import {
   type ConnectorContext,
   type DeliverRequest,
   DeliveryError,
-  isMailbox,
   limitsFor,
   type Manifest,
   maxBytesFor,
@@ -54,14 +53,11 @@ function open(manifest: Manifest, { mail }: ConnectorContext): Session {
   };
 }
 
-/** The mailbox of a client for one type. @throws DeliveryError `type_refused`, `collect_address_refused` */
+/** The address of a client for one type, which whoever sends checks. @throws DeliveryError `type_refused` */
 function addressOf(manifest: Manifest, { type, clientKey }: DeliverRequest): string {
-  const { partner } = manifest;
   const accepted = acceptedType(manifest, type);
-  if (accepted === null) throw new DeliveryError('type_refused', { partner });
-  const address = accepted.partnerValue.replace('{key}', () => clientKey.trim());
-  if (isMailbox(address)) return address;
-  throw new DeliveryError('collect_address_refused', { key: clientKey, words: address });
+  if (accepted === null) throw new DeliveryError('type_refused', { partner: manifest.partner });
+  return accepted.partnerValue.replace('{key}', () => clientKey.trim());
 }
 
 /** Refused here: a collector says nothing of what it leaves aside. */

@@ -41,6 +41,8 @@ export const connector: Connector = {
       },
 
       async find(request, signal) {
+        // No object is found in a bucket that is not there, either.
+        await bucket.list(signal);
         const key = remotePathOf(manifest, template, request);
         const { deliveryId, document } = request;
         const found = await findInBucket(bucket, { key, deliveryId, document }, signal);

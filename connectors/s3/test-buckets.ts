@@ -30,7 +30,6 @@ export interface TestBucket extends AsyncDisposable {
   readonly requests: readonly ProxiedRequest[];
   order(fault: ProxyFault): void;
   clearFaults(): void;
-  limitObjects(count: number): Promise<void>;
   /** Straight to the server, as the bucket's owner. @param path of the bucket and what is in it: `/bucket/key` */
   ask(
     method: string,
@@ -73,7 +72,6 @@ export async function startBucket(conditions: 'honoured' | 'ignored'): Promise<T
     requests: proxy.requests,
     order: proxy.order,
     clearFaults: proxy.clearFaults,
-    limitObjects: (count) => store.limitObjects(owner, count),
     ask,
     received: () => listReceived(ask, hashes),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),

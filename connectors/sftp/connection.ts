@@ -9,6 +9,9 @@ export interface SftpConnection extends Connection {
   readonly sftp: SFTPWrapper;
   /** `SHA256:…`, as `ssh-keygen -l` writes it. */
   readonly hostKey: string;
+  /** Found out by the first rename, and by the first document of several pieces. */
+  makesLinks?: boolean;
+  writesInOrder?: boolean;
 }
 
 /** What ssh2 offers, without what still rests on SHA-1; first the ciphers that Node has built in, many times as fast as the other. */
@@ -28,7 +31,7 @@ const goodbyeMs = 1_000;
 /**
  * Connects and signs in. The server's key is compared before anything secret is sent.
  * @param knownKey the fingerprint demanded; empty takes any
- * @throws DeliveryError `host_key_changed`, `credentials_rejected`, `second_factor_required`, `address_refused`, `partner_unreachable`
+ * @throws DeliveryError `host_key_changed`, `credentials_rejected`, `partner_second_factor`, `address_refused`, `partner_unreachable`
  */
 export async function connectSftp(
   context: ConnectorContext,
@@ -53,7 +56,7 @@ export async function connectSftp(
   client.on('keyboard-interactive', (_name, _instructions, _language, prompts, answer) => {
     // One hidden question is the password, asked another way; anything else is a second factor.
     const isPassword = prompts.length === 1 && prompts[0]?.echo !== true;
-    if (prompts.length > 0 && !isPassword) refusal = failWith('second_factor_required', 'keyboard', settings);
+    if (prompts.length > 0 && !isPassword) refusal = failWith('partner_second_factor', 'keyboard', settings);
     answer(isPassword ? [settings.password] : []);
   });
 

@@ -1,6 +1,5 @@
 /** The files of an SFTP server, version 3 of the protocol. */
 import {
-  DeliveryError,
   type DocumentSource,
   type KeptConnection,
   LostAnswer,
@@ -16,7 +15,8 @@ import type { Settings } from './settings.ts';
 
 const readBytes = 128 * 1024;
 /** Every server takes 32 KiB of data in one request (draft-ietf-secsh-filexfer-02, section 3). */
-const pieces = { pieceBytes: 32 * 1024, piecesAtOnce: 12 };
+const pieceBytes = 32 * 1024;
+const mostPiecesAtOnce = 12;
 
 /** Paths are below the folder of the settings. Each method throws DeliveryError. */
 export function openFiles(kept: KeptConnection<SftpConnection>, settings: Settings): RemoteFiles {
@@ -27,40 +27,43 @@ export function openFiles(kept: KeptConnection<SftpConnection>, settings: Settin
   async function run<Result>(
     path: string,
     signal: AbortSignal,
-    step: (requests: Requests) => Promise<Result>,
+    step: (requests: Requests, connection: SftpConnection) => Promise<Result>,
   ): Promise<Result> {
     try {
-      return await kept.use(signal, (connection) => step(requestsOf(connection, signal)));
+      return await kept.use(signal, (connection) => step(requestsOf(connection, signal), connection));
     } catch (error) {
       throw failureOf(error, settings, folderOf(path));
     }
   }
 
-  async function writeWhole(
+  /** @returns how a server refused some piece; `null` when it has the document whole, and has flushed it where it can */
+  async function upload(
     requests: Requests,
     path: string,
     document: DocumentSource,
+    piecesAtOnce: number,
     signal: AbortSignal,
-  ): Promise<void> {
+  ): Promise<{ readonly refusal: unknown; readonly leftBytes: number } | null> {
     let leftBytes = document.sizeBytes;
+    const write = async (handle: Buffer, piece: Buffer, position: number) => {
+      await requests.write(handle, piece, position);
+      leftBytes -= piece.length;
+    };
     try {
       const handle = await openNew(requests, at(path));
       try {
-        const write = async (piece: Buffer, position: number) => {
-          await requests.write(handle, piece, position);
-          leftBytes -= piece.length;
-        };
-        await writeInPieces(document, { ...pieces, write }, signal);
+        const writer = { pieceBytes, piecesAtOnce, write: write.bind(null, handle) };
+        await writeInPieces(document, writer, signal);
         await requests.fsync(handle).catch(unlessUnsupported);
       } catch (error) {
-        requests.close(handle).catch(() => {});
+        await requests.close(handle).catch(() => {});
         throw error;
       }
       await requests.close(handle);
+      return null;
     } catch (error) {
-      if (error instanceof DeliveryError) throw error;
-      const code = await explainFailure(requests, error, folderOf(path), leftBytes);
-      throw code === null ? error : failWith(code, error, settings, { folder: folderOf(path) });
+      if (statusOf(error) === undefined) throw error;
+      return { refusal: error, leftBytes };
     }
   }
 
@@ -91,23 +94,36 @@ export function openFiles(kept: KeptConnection<SftpConnection>, settings: Settin
     },
 
     write: (path, document, signal) =>
-      run(path, signal, (requests) => writeWhole(requests, path, document, signal)),
+      run(path, signal, async (requests, connection) => {
+        const atOnce = connection.writesInOrder ? 1 : mostPiecesAtOnce;
+        let failed = await upload(requests, path, document, atOnce, signal);
+        if (failed === null) return;
+        const code = await explainFailure(requests, failed.refusal, folderOf(path), failed.leftBytes);
+        if (code !== null) throw failWith(code, failed.refusal, settings, { folder: folderOf(path) });
+        // Some servers cannot take a piece before the one that precedes it.
+        if (atOnce > 1 && failed.leftBytes < document.sizeBytes) {
+          connection.writesInOrder = true;
+          failed = await upload(requests, path, document, 1, signal);
+        }
+        if (failed !== null) throw failed.refusal;
+      }),
 
     rename: (from, to, signal) =>
-      run(to, signal, async (requests) => {
+      run(to, signal, async (requests, connection) => {
         const [source, target] = [at(from), at(to)];
+        const makesLinks = await knowLinks(connection, requests, source);
         try {
           return await takeName({
             isTaken: async () => (await requests.lstat(target)) !== null,
-            link: () => isDone(requests.link(source, target)),
+            link: makesLinks ? () => requests.link(source, target) : refuseLink,
             reserve: async () => requests.close(await requests.open(target, 'wx')),
-            rename: () => answered(requests.rename(source, target)),
+            rename: () => requests.rename(source, target),
             release: () => requests.unlink(target),
             dropOldName: () => requests.unlink(source),
+            isRefusal: (error) => statusOf(error) !== undefined || error instanceof UnsupportedRequest,
           });
         } catch (error) {
-          if (!(error instanceof LostAnswer)) throw error;
-          throw failWith('outcome_unknown', error, settings);
+          throw error instanceof LostAnswer ? failWith('outcome_unknown', error, settings) : error;
         }
       }),
 
@@ -122,25 +138,23 @@ export function openFiles(kept: KeptConnection<SftpConnection>, settings: Settin
   };
 }
 
-/** @returns whether the server did it; `false` when it refused or does not know how. @throws LostAnswer */
-async function isDone(request: Promise<unknown>): Promise<boolean> {
-  try {
-    await answered(request);
-    return true;
-  } catch (error) {
-    if (error instanceof LostAnswer) throw error;
-    return false;
-  }
+async function refuseLink(): Promise<never> {
+  throw new UnsupportedRequest('no links here');
 }
 
-/** @throws LostAnswer when the request may have been done and no answer came */
-async function answered(request: Promise<unknown>): Promise<void> {
+/** Some servers answer that they made a link, and make none: one under a hidden name tells, once for each connection. */
+async function knowLinks(connection: SftpConnection, requests: Requests, path: string): Promise<boolean> {
+  if (connection.makesLinks !== undefined) return connection.makesLinks;
+  const second = `${path}.link`;
   try {
-    await request;
+    await requests.link(path, second);
+    connection.makesLinks = (await requests.lstat(second)) !== null;
+    if (connection.makesLinks) await requests.unlink(second);
   } catch (error) {
-    if (statusOf(error) !== undefined || error instanceof UnsupportedRequest) throw error;
-    throw new LostAnswer('no answer came', { cause: error });
+    if (statusOf(error) === undefined && !(error instanceof UnsupportedRequest)) throw error;
+    connection.makesLinks = false;
   }
+  return connection.makesLinks;
 }
 
 function unlessUnsupported(error: unknown): void {

@@ -32,6 +32,7 @@ async function start(startServer: () => Promise<SftpServer>): Promise<PartnerUnd
   const resources = new AsyncDisposableStack();
   const server = resources.use(await startServer());
   const proxy = resources.use(await startTcpProxy(server.port));
+  const known = new Map<string, ReceivedCopy>();
   const address = { host: '127.0.0.1', port: String(proxy.port) };
   const withAddress = (credentials: Credentials) => ({ ...credentials, ...address });
   return {
@@ -40,7 +41,7 @@ async function start(startServer: () => Promise<SftpServer>): Promise<PartnerUnd
     allowedHosts: [`127.0.0.1:${proxy.port}`],
     clientKey: 'DUPONT',
     unknownClientKey: null,
-    received: () => listCopies(server.home),
+    received: () => listCopies(server.home, known),
     order: async (fault) => orderFault(fault, server.home, proxy),
     clearFaults: async () => proxy.clearFaults(),
     stop: () => resources.disposeAsync(),
@@ -82,17 +83,23 @@ export function isVisible(path: string): boolean {
   return !path.includes(`${sep}.`);
 }
 
-/** Every visible file; its client is the first folder. */
-async function listCopies(home: string): Promise<ReceivedCopy[]> {
+/** Every visible file; its client is the first folder. What was read once is not read again: names are never given twice. */
+async function listCopies(home: string, known: Map<string, ReceivedCopy>): Promise<ReceivedCopy[]> {
+  const visible = listFiles(home).filter((path) => isVisible(relative(home, path)));
   return Promise.all(
-    listFiles(home)
-      .filter((path) => isVisible(relative(home, path)))
-      .map(async (path) => {
-        const bytes = await readFile(path);
-        const parts = relative(home, path).split(sep);
-        const sha256 = createHash('sha256').update(bytes).digest('hex');
-        const name = parts.at(-1) ?? '';
-        return { deliveryId: null, clientKey: parts[0] ?? '', name, sha256, readBytes: async () => bytes };
-      }),
+    visible.map(async (path) => {
+      const copy = known.get(path) ?? (await readCopy(home, path));
+      known.set(path, copy);
+      return copy;
+    }),
   );
+}
+
+async function readCopy(home: string, path: string): Promise<ReceivedCopy> {
+  const parts = relative(home, path).split(sep);
+  const sha256 = createHash('sha256')
+    .update(await readFile(path))
+    .digest('hex');
+  const [clientKey = '', name = ''] = [parts[0], parts.at(-1)];
+  return { deliveryId: null, clientKey, name, sha256, readBytes: () => readFile(path) };
 }

@@ -22,9 +22,13 @@ export async function startTcpProxy(upstreamPort: number): Promise<TcpProxy> {
   let decide: Decide = () => 'pass';
   let connections = 0;
 
-  const listener = createServer((client) => {
+  const listener = createServer({ noDelay: true }, (client) => {
     connections++;
-    const pair = { client, server: connect(upstreamPort, '127.0.0.1'), isHeld: false };
+    const pair = {
+      client,
+      server: connect({ port: upstreamPort, host: '127.0.0.1', noDelay: true }),
+      isHeld: false,
+    };
     const { server } = pair;
     pairs.add(pair);
     let bytesOfClient = 0;

@@ -1,6 +1,9 @@
 import { runConformance } from '@navette/connector/conformance';
+import { describe } from 'vitest';
 import { davHarness } from './test-harness.ts';
-import { startApache } from './test-servers.ts';
+import { hasApache, startApache } from './test-servers.ts';
 import { connector } from './webdav.ts';
 
-runConformance(connector, davHarness(startApache));
+describe.skipIf(!hasApache)('apache2', () => {
+  runConformance(connector, davHarness(startApache));
+});

@@ -22,8 +22,8 @@ import { manifest } from './manifest.ts';
  * | 507 | full |
  * | 408, 423 (locked by somebody), 424, other 5xx | passing |
  *
- * 412 is no error: the name is taken. Nothing that fails leaves the outcome unknown here, but for a lost answer to the rename: a
- * document under its temporary name is not delivered.
+ * A 207 means what the first failure inside it does. 412 is no error: the name is taken. Nothing that fails leaves the outcome
+ * unknown here, but for a lost answer to the rename: a document under its temporary name is not delivered.
  */
 const table: AnswerTable = {
   400: 'document_refused',
@@ -48,9 +48,18 @@ export interface ServerFacts {
 
 /** The error that an answer means. */
 export function failureOf(answer: PartnerAnswer, { folder, secrets }: ServerFacts): DeliveryError {
-  const code = codeOfAnswer(answer.status, table, 'partner_unreadable');
-  const failure = failAnswer(manifest, answer, code, { secrets, words: wordsOf(answer) });
+  const status = innerStatus(answer) ?? answer.status;
+  const code = codeOfAnswer(status, table, 'partner_unreadable');
+  const failure = failAnswer(manifest, { ...answer, status }, code, { secrets, words: wordsOf(answer) });
   return new DeliveryError(code, { ...failure.params, folder }, failure.answer);
+}
+
+/** A failure about another file than the one asked for comes inside a 207: a lock on the folder above (RFC 4918 § 13). */
+function innerStatus({ status, text }: PartnerAnswer): number | null {
+  if (status !== 207) return null;
+  const inner = [...text.matchAll(/HTTP\/1\.\d (\d{3})/g)].map(([, digits]) => Number(digits));
+  // 424: it failed because of the other one.
+  return inner.find((each) => each >= 400 && each !== 424) ?? null;
 }
 
 /** What sabre/dav (Nextcloud, ownCloud, Baïkal) says in its errors; pages of other servers are not words. */

@@ -70,7 +70,8 @@ export const manifest: Manifest = {
     { type: 'other', partnerValue: 'autres', confirmed: true, afterUnknown: 'lookup' },
   ],
   limits: { maxBytes: 100_000_000, mediaTypes: ['*'] },
-  rate: { requests: 50, windowMs: 1_000, concurrency: 4 },
+  // One at a time: not every server renames without a gap in which two documents could take one name.
+  rate: { requests: 50, windowMs: 1_000, concurrency: 1 },
   requestTimeoutMs: 120_000,
   confirmation: 'none',
   duplicates: 'merged',

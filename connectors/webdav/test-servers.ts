@@ -1,5 +1,6 @@
 /** Real WebDAV servers, each on a port of its own over a folder of its own, behind a proxy that fails on order. */
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +14,13 @@ export interface DavServer extends AsyncDisposable {
   /** What it serves at `/`, on this machine's disk. */
   readonly root: string;
 }
+
+const apache = '/usr/sbin/apache2';
+const lighttpd = '/usr/sbin/lighttpd';
+const rclone = '/usr/bin/rclone';
+export const hasApache = existsSync(apache);
+export const hasLighttpd = existsSync('/usr/lib/lighttpd/mod_webdav.so');
+export const hasRclone = existsSync(rclone);
 
 interface Program {
   readonly command: string;
@@ -62,7 +70,7 @@ DocumentRoot ${root}
     await mkdir(join(folder, 'state'));
     if (isRoot)
       await giveToWebServer(root, join(root, 'compta'), join(root, 'lecture'), join(folder, 'state'));
-    return { command: '/usr/sbin/apache2', args: ['-DFOREGROUND', '-d', folder, '-f', join(folder, 'conf')] };
+    return { command: apache, args: ['-DFOREGROUND', '-d', folder, '-f', join(folder, 'conf')] };
   });
 }
 
@@ -85,17 +93,24 @@ auth.backend.plain.userfile = "${folder}/users"
 auth.require = ("/" => ("method" => "basic", "realm" => "navette", "require" => "valid-user"))
 `;
     await writeFile(join(folder, 'conf'), configuration);
-    return { command: '/usr/sbin/lighttpd', args: ['-D', '-f', join(folder, 'conf')] };
+    return { command: lighttpd, args: ['-D', '-f', join(folder, 'conf')] };
   });
 }
 
-/** The WebDAV server of rclone, a third reading of the protocol. */
+/** The WebDAV server of rclone, a third reading of the protocol; told to see what is put on the disk behind its back. */
 export function startRclone(): Promise<DavServer> {
   return start(async (folder, root, port) => {
     const user = ['--user', account.username, '--pass', account.password];
-    const own = ['--config', join(folder, 'conf'), '--cache-dir', join(folder, 'cache')];
+    const own = [
+      '--config',
+      join(folder, 'conf'),
+      '--cache-dir',
+      join(folder, 'cache'),
+      '--dir-cache-time',
+      '0s',
+    ];
     return {
-      command: '/usr/bin/rclone',
+      command: rclone,
       args: ['serve', 'webdav', root, '--addr', `127.0.0.1:${port}`, ...user, ...own],
     };
   });

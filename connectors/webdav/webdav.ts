@@ -34,6 +34,8 @@ export const connector: Connector = {
       },
 
       async find(request, signal) {
+        // No file is found in a folder that is not there, either.
+        await look(signal);
         const path = await findPlaced(files, remotePathOf(manifest, template, request), request, signal);
         return path === null ? null : receiptOf(path);
       },

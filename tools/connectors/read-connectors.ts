@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Connector } from '@navette/connector';
+import type { Connector, Manifest } from '@navette/connector';
 
 export interface ConnectorFolder {
   /** The folder's name: `cegid-loop`. */
@@ -39,6 +39,13 @@ export async function loadConnectors(root: string): Promise<LoadedFolder[]> {
   return await Promise.all(
     found.map(async (each) => ({ ...each, connectors: await load(root, each.folder) })),
   );
+}
+
+/** Of every application, by name. */
+export async function readManifests(root: string): Promise<Manifest[]> {
+  const folders = await loadConnectors(root);
+  const manifests = folders.flatMap(({ connectors }) => connectors.map(({ manifest }) => manifest));
+  return manifests.sort((one, other) => one.name.localeCompare(other.name, 'fr'));
 }
 
 /** What the package of one folder exports. */

@@ -23,6 +23,7 @@ const servers = {
     packages: ['dovecot-imapd'],
     services: ['dovecot.service', 'dovecot.socket'],
   },
+  postfix: { file: '/usr/sbin/postfix', packages: ['postfix'], services: ['postfix.service'] },
 };
 
 /** Asked by packages before they start a service; 101 forbids it. */

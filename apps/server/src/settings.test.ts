@@ -26,6 +26,17 @@ describe('settings', () => {
     expect(read().timings.retryDelaysMs).toHaveLength(8);
   });
 
+  it('of bounces come together, so that none comes back where nobody reads', () => {
+    const address = { NAVETTE_BOUNCE_ADDRESS: 'Rebonds@exemple.fr' };
+    expect(refusal(address)).toContain('NAVETTE_BOUNCE_IMAP_URL');
+    expect(refusal({ NAVETTE_BOUNCE_PORT: '2525' })).toContain('NAVETTE_BOUNCE_DOMAIN');
+    const url = { NAVETTE_BOUNCE_IMAP_URL: 'imaps://a:secret-planté@imap.exemple.fr' };
+    expect(read({ ...address, ...url }).bounceAddress).toBe('rebonds@exemple.fr');
+    expect(refusal(url)).not.toContain('planté');
+    const long = { ...url, NAVETTE_BOUNCE_ADDRESS: `${'a'.repeat(19)}@exemple.fr` };
+    expect(refusal(long)).toContain('NAVETTE_BOUNCE_ADDRESS');
+  });
+
   it('come from the environment; an empty variable counts as none', () => {
     expect(
       read({

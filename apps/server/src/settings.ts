@@ -89,14 +89,13 @@ const together: readonly (readonly (keyof z.infer<typeof shape>)[])[] = [
 ];
 
 const schema = shape.superRefine((settings, context) => {
-  for (const names of together)
+  for (const names of together) {
+    const given = names.filter((name) => settings[name] !== undefined);
+    if (given.length === 0) continue;
+    const message = `is needed with ${given.map((name) => nameOf([name])).join(', ')}`;
     for (const name of names)
-      if (settings[name] === undefined && names.some((other) => settings[other] !== undefined))
-        context.addIssue({
-          code: 'custom',
-          path: [name],
-          message: `goes with ${names.map((each) => nameOf([each])).join(', ')}`,
-        });
+      if (!given.includes(name)) context.addIssue({ code: 'custom', path: [name], message });
+  }
 });
 
 export type Settings = z.infer<typeof schema>;

@@ -26,7 +26,8 @@ export async function connectGuarded(options: GuardedConnectOptions): Promise<So
   const { host, port, signal } = options;
   const lookup = guardTarget(options);
   signal.throwIfAborted();
-  const socket = connect({ host, port, lookup });
+  // A dialogue of small messages would wait 40 ms for each: Nagle’s algorithm against delayed acknowledgements.
+  const socket = connect({ host, port, lookup, noDelay: true });
   try {
     await once(socket, 'connect', { signal });
     return socket;

@@ -19,9 +19,6 @@ const chunkBytes = 256 * 1024;
 /** `O_NOFOLLOW` does not exist on Windows. */
 const noFollow = constants.O_NOFOLLOW ?? 0;
 
-/** What a share answers that knows no second name for a file. */
-const linklessCodes = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL']);
-
 /** @param roots absolute paths */
 export function createGuardedFiles(roots: readonly string[]): GuardedFiles {
   const lanes = new Map<string, Lane>();
@@ -163,14 +160,8 @@ async function moveWithoutReplacing(from: string, to: string): Promise<boolean> 
   return takeName({
     isTaken: async () => (await lstatOrNull(to)) !== null,
     async link() {
-      try {
-        await link(from, to);
-      } catch (error) {
-        if (systemCode(error) === 'EEXIST' || linklessCodes.has(systemCode(error) ?? '')) return false;
-        throw error;
-      }
+      await link(from, to);
       await flushName(to);
-      return true;
     },
     reserve: async () => (await open(to, 'wx')).close(),
     async rename() {
@@ -179,6 +170,7 @@ async function moveWithoutReplacing(from: string, to: string): Promise<boolean> 
     },
     release: () => rm(to, { force: true }),
     dropOldName: () => unlink(from),
+    isRefusal: (error) => systemCode(error) !== undefined,
   });
 }
 

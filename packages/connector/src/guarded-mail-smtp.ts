@@ -4,9 +4,9 @@ import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { MailAnswer } from './contract.ts';
 import { DeliveryError } from './delivery-error.ts';
 import { connectGuarded } from './guarded-connect.ts';
-import type { MailServer } from './guarded-mail.ts';
 import { describeFailures } from './guarded-mail-errors.ts';
 import type { StartedMessage } from './guarded-mail-message.ts';
+import type { MailServer } from './guarded-mail-route.ts';
 
 const connectionMs = 10_000;
 /** Some servers keep callers waiting on purpose, to tell them from those that send junk. */

@@ -1,32 +1,10 @@
 /** The firm's mail as connectors have it: each mail over a connection of its own, guarded, its document streamed. */
 import type { LookupFunction } from 'node:net';
-import type { ConnectorMail, MailAnswer, MailSender, MailToSend } from './contract.ts';
+import type { ConnectorMail, MailAnswer, MailToSend } from './contract.ts';
 import { DeliveryError } from './delivery-error.ts';
 import { isMailbox, startMessage } from './guarded-mail-message.ts';
+import type { MailRoute } from './guarded-mail-route.ts';
 import { openSmtpDialogue } from './guarded-mail-smtp.ts';
-
-/** What is needed to hand a mail to an SMTP server. */
-export interface MailServer {
-  /** A name or an address, IPv6 without brackets. */
-  readonly host: string;
-  /** What people are told instead of the host, where that is not theirs to know. */
-  readonly shownAs?: string | undefined;
-  readonly port: number;
-  /** `tls`: from the first byte; `starttls`: demanded; `offered`: STARTTLS where the server has it; `none`: in clear. */
-  readonly security: 'none' | 'offered' | 'starttls' | 'tls';
-  readonly user: string | null;
-  readonly password: string | null;
-  readonly from: MailSender;
-}
-
-/** The way a firm's mails take today. */
-export interface MailRoute {
-  readonly server: MailServer;
-  /** `host` or `host:port` that may be connected to although they are not public. */
-  readonly allowedHosts: readonly string[];
-  /** Where the bounce of one delivery comes back to; `null` where nobody reads them: the sender's own address. */
-  readonly returnPath: (deliveryId: string) => string | null;
-}
 
 export interface GuardedMailOptions {
   /** @returns the firm's route, `null` when it has no mail server. Asked for each mail, so that settings count at once. */
@@ -39,10 +17,13 @@ export interface GuardedMailOptions {
   readonly lookup?: LookupFunction;
 }
 
+/** What servers say of an address that is none, in their own numbers (RFC 3463 §3.2). */
+const badMailbox = '501 5.1.3';
+
 /** A connector's mail. Holds nothing: a connection lives as long as its mail, and ends with it whatever happens. */
 export function createGuardedMail({ route, pace, now, lookup }: GuardedMailOptions): ConnectorMail {
   async function findRoute(signal: AbortSignal): Promise<MailRoute> {
-    const found = await stopping(signal, () => route(signal));
+    const found = await beforehand(signal, () => route(signal));
     if (found === null) throw new DeliveryError('mail_server_missing', {});
     return found;
   }
@@ -64,11 +45,11 @@ export function createGuardedMail({ route, pace, now, lookup }: GuardedMailOptio
 
     async send(mail: MailToSend, signal): Promise<MailAnswer> {
       if (!isMailbox(mail.to))
-        throw new DeliveryError('collect_address_refused', { key: mail.to, words: 'RFC 5321' });
+        throw new DeliveryError('collect_address_refused', { key: mail.to, words: badMailbox });
       const found = await findRoute(signal);
       const { from } = found.server;
       const returnPath = found.returnPath(mail.deliveryId);
-      await stopping(signal, () => pace(signal));
+      await beforehand(signal, () => pace(signal));
       await using dialogue = await open(found, signal);
       if (dialogue.welcome.status >= 300) return dialogue.welcome;
       const message = startMessage(mail, from, new Date(now()), signal);
@@ -79,13 +60,13 @@ export function createGuardedMail({ route, pace, now, lookup }: GuardedMailOptio
   };
 }
 
-/** What an abort interrupts before anything was said to a server leaves nothing behind: it may be tried again. */
-async function stopping<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
+/** What is interrupted or fails before anything was said to a server leaves nothing behind: it may be tried again. */
+async function beforehand<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
   try {
     signal.throwIfAborted();
     return await work();
   } catch (error) {
-    if (!signal.aborted) throw error;
-    throw new DeliveryError('partner_unreachable', { partner: 'SMTP' }, { words: 'AbortError' });
+    const words = error instanceof Error ? error.name : 'Error';
+    throw new DeliveryError('partner_unreachable', { partner: 'SMTP' }, { words }, error);
   }
 }

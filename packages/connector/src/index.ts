@@ -12,9 +12,10 @@ export {
 export * from './exchange.ts';
 export { connectGuarded, type GuardedConnectOptions, guardTarget } from './guarded-connect.ts';
 export * from './guarded-fetch.ts';
-export { createGuardedMail, type MailRoute, type MailServer } from './guarded-mail.ts';
+export { createGuardedMail } from './guarded-mail.ts';
 export { isTlsFailure, maskSmtpWords, type SmtpError } from './guarded-mail-errors.ts';
-export { isMailbox, largestDocument, mailboxPattern } from './guarded-mail-message.ts';
+export { largestDocument, mailboxPattern } from './guarded-mail-message.ts';
+export type { MailRoute, MailServer } from './guarded-mail-route.ts';
 export { smtpSettings } from './guarded-mail-smtp.ts';
 export * from './manifest.ts';
 export * from './multipart.ts';

@@ -4,7 +4,8 @@ import type { ConnectorContext, RateSeen } from './contract.ts';
 import { connectGuarded } from './guarded-connect.ts';
 import { createGuardedFetch, type GuardedFetchOptions } from './guarded-fetch.ts';
 import { createGuardedFiles } from './guarded-files.ts';
-import { createGuardedMail, type MailRoute } from './guarded-mail.ts';
+import { createGuardedMail } from './guarded-mail.ts';
+import type { MailRoute } from './guarded-mail-route.ts';
 
 export type WorldOptions = GuardedFetchOptions & {
   /** In ms since 1970; the system's clock unless given. */

@@ -16,8 +16,6 @@ export interface ObjectStoreUser {
 export interface ObjectStore extends AsyncDisposable {
   /** `127.0.0.1:<port>`; takes any region, and `<bucket>.s3.navette.test` in the Host header too. */
   readonly host: string;
-  /** Limits how many objects a user may keep. Takes effect within a moment. */
-  limitObjects(user: ObjectStoreUser, count: number): Promise<void>;
 }
 
 /** Whether there is one: `npm test` fetches it on Debian, see `tools/launch/object-store.mjs`. */
@@ -37,15 +35,7 @@ export async function startObjectStore(users: readonly ObjectStoreUser[]): Promi
     const { command, args } = gateway.program('radosgw', '-f');
     resources.use(await startServer({ command, args, port }));
     const started = resources.move();
-    return {
-      host: `127.0.0.1:${port}`,
-      async limitObjects({ name }, count) {
-        const quota = ['--quota-scope', 'user', '--uid', name];
-        await gateway.administer('quota', 'set', ...quota, '--max-objects', String(count));
-        await gateway.administer('quota', 'enable', ...quota);
-      },
-      [Symbol.asyncDispose]: () => started.disposeAsync(),
-    };
+    return { host: `127.0.0.1:${port}`, [Symbol.asyncDispose]: () => started.disposeAsync() };
   } catch (error) {
     await resources.disposeAsync();
     throw error;

@@ -35,7 +35,7 @@ export async function sendBounce(bounce: Bounce, via: string): Promise<void> {
 }
 
 /** The notification as it travels: words for people, `message/delivery-status` for programs, the header that came. */
-export function writeBounce({ recipient, status, returnTo, header, arrivedAt }: Bounce): string {
+function writeBounce({ recipient, status, returnTo, header, arrivedAt }: Bounce): string {
   const isFailure = status.startsWith('5');
   const diagnostic = isFailure
     ? `550 ${status} <${recipient}>: Recipient address rejected: User unknown`

@@ -1,13 +1,22 @@
 /** What collect addresses do with a mail that the SMTP server took: the ones of the facts page, sections 1, 5, 6 and 7. */
 import { type MailboxBehaviour, matchesAddress } from './behaviour.ts';
-import type { Message } from './messages.ts';
 
 /** Why an application does nothing with a mail. It tells nobody. */
 export const ignoredReasons = ['unknown_sender', 'too_large', 'no_document'] as const;
 
 export type IgnoredReason = (typeof ignoredReasons)[number];
 
-type Attachment = Message['attachments'][number];
+interface Attachment {
+  readonly name: string;
+  readonly size: number;
+}
+
+/** What is asked of a mail to tell what becomes of it. */
+interface Arrival {
+  readonly envelope: { readonly to: readonly string[] };
+  readonly size: number;
+  readonly attachments: readonly Attachment[];
+}
 
 interface CollectAddress {
   readonly application: string;
@@ -55,7 +64,7 @@ export interface Collected {
 
 /** What becomes of a mail. The first of its recipients that is a collect address decides. */
 export function collect(
-  message: Pick<Message, 'envelope' | 'size' | 'attachments'>,
+  message: Arrival,
   fromAddress: string,
   { allowedSenders }: MailboxBehaviour,
 ): Collected {

@@ -49,7 +49,7 @@ export function messagePage(frame: MailboxFrame, message: Message, mailHtml: str
     head: html`<div class="wide"><p class="quiet"><a href="/">${title}</a></p><h1>${message.subject || 'Sans objet'}</h1></div>`,
     body: html`<div class="columns reading"><div class="stack">
         ${message.attachments.length > 0 ? html`<section class="card pad"><h2>Pièces jointes</h2>${message.attachments.map((attachment, index) => attachmentLine(message, attachment, index))}</section>` : ''}
-        ${message.hasHtml ? html`<section class="card reader"><iframe class="mail" sandbox="" src="/mail/${message.id}/html" title="Message mis en forme"></iframe></section>` : ''}
+        ${message.hasHtml ? html`<section class="card reader"><iframe sandbox="" src="/mail/${message.id}/html" class="mail" title="Message mis en forme"></iframe></section>` : ''}
         <section class="card pad"><h2>Texte</h2><pre>${message.text || 'Ce message n’a pas de texte.'}</pre></section>
         ${links.length > 0 ? html`<section class="card pad"><h2>Liens de ce message</h2>${links.map((link) => html`<p class="mono"><a href="${link}" rel="noreferrer">${link}</a></p>`)}</section>` : ''}
       </div>

@@ -5,10 +5,18 @@ const style = readFileSync(new URL('style.css', import.meta.url), 'utf8');
 
 /** The fonts of Navette's own pages, by the name that the style sheet gives them. */
 const fonts: Readonly<Record<string, Buffer>> = {
-  'sans-400.woff2': readFont('@fontsource/ibm-plex-sans/files/ibm-plex-sans-latin-400-normal.woff2'),
-  'sans-500.woff2': readFont('@fontsource/ibm-plex-sans/files/ibm-plex-sans-latin-500-normal.woff2'),
-  'sans-600.woff2': readFont('@fontsource/ibm-plex-sans/files/ibm-plex-sans-latin-600-normal.woff2'),
-  'mono-400.woff2': readFont('@fontsource/ibm-plex-mono/files/ibm-plex-mono-latin-400-normal.woff2'),
+  'sans-400.woff2': readFont(
+    import.meta.resolve('@fontsource/ibm-plex-sans/files/ibm-plex-sans-latin-400-normal.woff2'),
+  ),
+  'sans-500.woff2': readFont(
+    import.meta.resolve('@fontsource/ibm-plex-sans/files/ibm-plex-sans-latin-500-normal.woff2'),
+  ),
+  'sans-600.woff2': readFont(
+    import.meta.resolve('@fontsource/ibm-plex-sans/files/ibm-plex-sans-latin-600-normal.woff2'),
+  ),
+  'mono-400.woff2': readFont(
+    import.meta.resolve('@fontsource/ibm-plex-mono/files/ibm-plex-mono-latin-400-normal.woff2'),
+  ),
 };
 
 const mark =
@@ -25,6 +33,6 @@ export function sendAssets(app: FastifyInstance): void {
   }
 }
 
-function readFont(name: string): Buffer {
-  return readFileSync(new URL(import.meta.resolve(name)));
+function readFont(url: string): Buffer {
+  return readFileSync(new URL(url));
 }

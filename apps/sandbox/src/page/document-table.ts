@@ -16,9 +16,7 @@ export function receivedCard(
   const dossiers = Map.groupBy(shown, (document) => document.dossier);
   const size = documents.reduce((sum, document) => sum + document.size, 0);
   return html`<section class="card">
-    <header><h2>${title}</h2><span class="quiet">${countDocuments(documents.length)}, ${formatBytes(size, 'fr')}${
-      documents.length > shown.length ? `, les ${shown.length} derniers sont montrés` : ''
-    }</span></header>
+    <header><h2>${title}</h2>${documents.length === 0 ? '' : html`<span class="quiet">${countDocuments(documents.length)}, ${formatBytes(size, 'fr')}${documents.length > shown.length ? `, les ${shown.length} derniers sont montrés` : ''}</span>`}</header>
     ${
       shown.length === 0
         ? html`<p class="empty">Aucun document. Déposez-en un dans un répertoire relié à ${partner.title}.</p>`

@@ -53,7 +53,7 @@ ${refreshS === undefined ? '' : html`<meta http-equiv="refresh" content="${refre
 const mark = html`<svg class="mark" viewBox="0 0 28 12" width="28" height="12" aria-hidden="true"><path d="M0 6h28" stroke="currentColor" stroke-width="2"/><ellipse cx="14" cy="6" rx="8" ry="5" fill="currentColor"/><ellipse cx="14" cy="6" rx="4" ry="2" class="hole"/></svg>`;
 
 function railLink({ label, href, count, lost = 0, isCurrent }: RailItem): Html {
-  const figures = html`${lost > 0 ? html`<span class="lost-count" title="${lost} perdu${lost > 1 ? 's' : ''}">${triangle}<span class="unseen">perdus : </span>${lost}</span>` : ''}${count > 0 ? html`<span class="count">${count.toLocaleString('fr-FR')}</span>` : ''}`;
+  const figures = html`<span class="figures">${lost > 0 ? html`<span class="lost-count">${triangle}<span class="unseen">perdus : </span>${lost}</span>` : ''}${count > 0 ? count.toLocaleString('fr-FR') : ''}</span>`;
   return isCurrent
     ? html`<a href="${href}" aria-current="page">${label}${figures}</a>`
     : html`<a href="${href}">${label}${figures}</a>`;

@@ -87,7 +87,7 @@ it('opens a PDF and a picture as they are, an XML as text, and offers the rest f
 
   const view = async (name: string) => read(await findDocument(url, name));
   const content = async (name: string) =>
-    fetch((await findDocument(url, name)).replace('/documents/', '/_sandbox/received/') + '/content');
+    fetch(`${(await findDocument(url, name)).replace('/documents/', '/_sandbox/received/')}/content`);
 
   expect(await view('a.pdf')).toMatch(/<iframe class="document" src="\/_sandbox\/received\/\d+\/content#/);
   expect(await view('a.jpg')).toMatch(/<img src="\/_sandbox\/received\/\d+\/content" alt="a\.jpg">/);

@@ -114,6 +114,29 @@ describe('what the operator has set', () => {
   });
 });
 
+describe('one value of the operator', () => {
+  const relative = (id: string, more: Manifest['fields'] = ours) =>
+    createScriptedPartner({ id, fields: more }).connector;
+  const connectors = new Map(
+    [relative('a'), relative('a-societe'), relative('a-autre', []), relative('ab')].map((each) => [
+      each.manifest.id,
+      each,
+    ]),
+  );
+
+  it('counts for every application of its partner that has the field, unless that one has its own', () => {
+    expect(readOperatorValues(connectors, { a: { thirdParty: 'x', clientId: 'y' } })).toEqual(
+      new Map([
+        ['a', { thirdParty: 'x', clientId: 'y' }],
+        ['a-societe', { thirdParty: 'x', clientId: 'y' }],
+      ]),
+    );
+    const both = { 'a-societe': { thirdParty: 'z' }, a: { thirdParty: 'x' } };
+    expect(readOperatorValues(connectors, both).get('a-societe')).toEqual({ thirdParty: 'z' });
+    expect(readOperatorValues(connectors, both).get('a')).toEqual({ thirdParty: 'x' });
+  });
+});
+
 describe('the applications of a firm', () => {
   it('tell staff what connecting a client needs, and administrators what is set: never a secret', async () => {
     const firmOf = await testFirm(platform);

@@ -8,51 +8,61 @@
  * A cut in the second way may leave the empty file: the document then takes the next name.
  */
 
-/** What the system offers. Each throws `LostAnswer` when the request may have been done and no answer came. */
+/** What the system offers, from the old name to the new. */
 export interface NameTaking {
   readonly isTaken: () => Promise<boolean>;
-  /** @returns `false` when the system refused, or knows no links */
-  readonly link: () => Promise<boolean>;
-  /** Makes an empty file under the name. @throws when the name is taken */
+  readonly link: () => Promise<unknown>;
+  /** Makes an empty file under the new name. @throws when it is taken */
   readonly reserve: () => Promise<unknown>;
   readonly rename: () => Promise<unknown>;
   /** Removes the empty file. */
   readonly release: () => Promise<unknown>;
   /** Removes the old name, which a link leaves. */
   readonly dropOldName: () => Promise<unknown>;
+  /** Whether an error says that the system did not do it; any other may have come after it was done. */
+  readonly isRefusal: (error: unknown) => boolean;
 }
 
-/** The request may have left and been done; no answer came. */
+/** The request may have been done; no answer came. */
 export class LostAnswer extends Error {
   override readonly name = 'LostAnswer';
 }
 
-/** @returns whether the file has the name now: `false` when the name is taken. @throws what the steps throw */
+/**
+ * @returns whether the file has the name now: `false` when the name is taken.
+ * @throws LostAnswer when the file may have it; what the system says otherwise
+ */
 export async function takeName(taking: NameTaking): Promise<boolean> {
-  if (await taking.link()) {
-    // The document has its name: a second one that stays is untidy, and no more.
-    await taking.dropOldName().catch(() => {});
-    return true;
-  }
-  if ((await taking.isTaken()) || !(await succeeds(taking.reserve, taking.isTaken))) return false;
-  try {
-    await taking.rename();
-    return true;
-  } catch (error) {
-    if (error instanceof LostAnswer) throw error;
-    await taking.release();
-  }
-  // Renames that replace nothing are refused for that alone: the name is free again.
-  return succeeds(taking.rename, taking.isTaken);
-}
+  const { isTaken, link, reserve, rename, release, dropOldName, isRefusal } = taking;
 
-/** @returns `false` when it failed because somebody took the name. @throws why it failed otherwise */
-async function succeeds(step: () => Promise<unknown>, isTaken: () => Promise<boolean>): Promise<boolean> {
-  try {
-    await step();
-    return true;
-  } catch (error) {
-    if (error instanceof LostAnswer || !(await isTaken())) throw error;
-    return false;
+  /** @returns why the system refused; `null` when it did it. */
+  async function attempt(step: () => Promise<unknown>): Promise<{ readonly refusal: unknown } | null> {
+    try {
+      await step();
+      return null;
+    } catch (error) {
+      if (isRefusal(error)) return { refusal: error };
+      throw new LostAnswer('no answer came', { cause: error });
+    }
   }
+
+  if ((await attempt(link)) === null) {
+    // The document has its name: a second one that stays is untidy, and no more.
+    await dropOldName().catch(() => {});
+    return true;
+  }
+  if (await isTaken()) return false;
+  try {
+    await reserve();
+  } catch (error) {
+    if (isRefusal(error) && (await isTaken())) return false;
+    throw error;
+  }
+  if ((await attempt(rename)) === null) return true;
+  await release();
+  // A system that refused for the empty file alone replaces nothing: its plain rename is safe.
+  const failed = await attempt(rename);
+  if (failed === null) return true;
+  if (await isTaken()) return false;
+  throw failed.refusal;
 }

@@ -1,20 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import { takeAnyBody } from '../../received/upload.ts';
 import { answerRefusals } from '../answer-refusals.ts';
-import { OrderedState } from '../ordered-state.ts';
-import type { OpenPartner, PartnerContext } from '../partner.ts';
-import { RateLimit } from '../rate-limit.ts';
+import type { OpenPartner } from '../partner.ts';
 import { addStateControl } from '../state-control.ts';
 import { refusal, tooManyRequests, unauthorized } from './answers.ts';
-import defaultSeed from './default-seed.json' with { type: 'json' };
+import { type Cegid, createCegid } from './cegid-parts.ts';
 import { addDossierList } from './dossiers.ts';
-import { cegidForm } from './seed.ts';
 import { addStoreDocument } from './store-document.ts';
 
-export const name = 'cegid-loop';
-
-/** What the routes of Cegid Loop share. */
-export type Cegid = ReturnType<typeof createCegid>;
+const name = 'cegid-loop';
 
 /** Cegid Loop, played from the facts page (section 3). Choices made where it is silent: `README.md`. */
 export const openCegidLoop: OpenPartner = (context) => {
@@ -50,15 +44,6 @@ export const openCegidLoop: OpenPartner = (context) => {
     },
   };
 };
-
-function createCegid({ seed, received, journal, entries, now }: PartnerContext) {
-  return {
-    state: new OrderedState(cegidForm, name, seed ?? defaultSeed, { journal, entries }),
-    rateLimit: new RateLimit(now, 1000),
-    received,
-    now,
-  };
-}
 
 function checkKey(app: FastifyInstance, { state, rateLimit }: Cegid): void {
   app.addHook('onRequest', async (request) => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { refusal } from './answers.ts';
-import type { Cegid } from './cegid-loop.ts';
+import type { Cegid } from './cegid-parts.ts';
 import type { CegidDossier } from './seed.ts';
 
 const count = z

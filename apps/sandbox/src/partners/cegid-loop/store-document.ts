@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { readRawUpload } from '../../received/upload.ts';
 import { refusal } from './answers.ts';
-import type { Cegid } from './cegid-loop.ts';
+import type { Cegid } from './cegid-parts.ts';
 
 const storeQuery = z.strictObject({
   context: z.string().min(1).max(100),

@@ -1,19 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import { takeForms } from '../../received/upload.ts';
 import { answerRefusals } from '../answer-refusals.ts';
-import { OrderedState } from '../ordered-state.ts';
-import { type OpenPartner, type PartnerContext, PartnerRefusal } from '../partner.ts';
-import { RateLimit } from '../rate-limit.ts';
+import type { OpenPartner } from '../partner.ts';
 import { addStateControl } from '../state-control.ts';
-import defaultSeed from './default-seed.json' with { type: 'json' };
+import { refusal } from './answers.ts';
+import { type Conciliator, createConciliator } from './conciliator-parts.ts';
 import { addEntities } from './entities.ts';
 import { addFileUpload } from './file-upload.ts';
-import { conciliatorForm } from './seed.ts';
 
 const name = 'conciliator';
-
-/** What the routes of Conciliator share. */
-export type Conciliator = ReturnType<typeof createConciliator>;
 
 /** Conciliator, played from the facts page (section 5). Choices made where it is silent: `README.md`. */
 export const openConciliator: OpenPartner = (context) => {
@@ -52,25 +47,6 @@ export const openConciliator: OpenPartner = (context) => {
     },
   };
 };
-
-/** An error as this interface gives it: a code for programs, words for people. */
-export function refusal(
-  status: number,
-  error: string,
-  message: string,
-  headers: Record<string, string> = {},
-): PartnerRefusal {
-  return new PartnerRefusal(status, { error, message }, headers);
-}
-
-function createConciliator({ seed, received, journal, entries, now }: PartnerContext) {
-  return {
-    state: new OrderedState(conciliatorForm, name, seed ?? defaultSeed, { journal, entries }),
-    rateLimit: new RateLimit(now, 1000),
-    received,
-    now,
-  };
-}
 
 function checkKey(app: FastifyInstance, { state, rateLimit }: Conciliator): void {
   app.addHook('onRequest', async (request) => {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { type Conciliator, refusal } from './conciliator.ts';
+import { refusal } from './answers.ts';
+import type { Conciliator } from './conciliator-parts.ts';
 import type { Entity } from './seed.ts';
 
 const query = z.strictObject({ q: z.string().optional() });

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import type { FastifyInstance } from 'fastify';
 import { unknownMediaType } from '../../received/media-type.ts';
 import { readUpload, type Upload, type UploadedFile } from '../../received/upload.ts';
-import { type Conciliator, refusal } from './conciliator.ts';
+import { refusal } from './answers.ts';
+import type { Conciliator } from './conciliator-parts.ts';
 
 const formats = ['application/pdf', 'image/jpeg', 'image/png', 'image/tiff'];
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Pennylane } from './pennylane.ts';
+import type { Pennylane } from './pennylane-parts.ts';
 
 /** `GET …/me`: whom the token belongs to; any good one may ask. */
 export function addCompany(app: FastifyInstance, { companyOf }: Pennylane): void {

@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
 import { describeFacts } from '../../testing/describe-facts.ts';
 import { startTestSandbox } from '../../testing/test-sandbox.ts';
+import { dedicatedFacts } from './testing/dedicated-facts.ts';
 import { createPennylaneClient, makeXml } from './testing/pennylane-client.ts';
 import { pennylaneFacts } from './testing/pennylane-facts.ts';
 
-describeFacts('Pennylane', pennylaneFacts, ({ sandbox, clock }, distort) => ({
+describeFacts('Pennylane', [...pennylaneFacts, ...dedicatedFacts], ({ sandbox, clock }, distort) => ({
   pennylane: createPennylaneClient(sandbox.url, distort),
   clock,
 }));

@@ -1,21 +1,15 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { takeForms } from '../../received/upload.ts';
 import { answerRefusals } from '../answer-refusals.ts';
-import { OrderedState } from '../ordered-state.ts';
-import { type OpenPartner, type PartnerContext, PartnerRefusal } from '../partner.ts';
-import { RateLimit } from '../rate-limit.ts';
+import { type OpenPartner, PartnerRefusal } from '../partner.ts';
 import { addStateControl } from '../state-control.ts';
 import { notFound, refusal } from './answers.ts';
 import { addCompany } from './company.ts';
-import defaultSeed from './default-seed.json' with { type: 'json' };
+import { addDedicatedImports } from './dedicated-imports.ts';
 import { addImports } from './imports.ts';
-import { type Company, pennylaneForm } from './seed.ts';
+import { createPennylane, type Pennylane } from './pennylane-parts.ts';
 
 const name = 'pennylane';
-const windowMs = 5000;
-
-/** What the routes of Pennylane share. */
-export type Pennylane = ReturnType<typeof createPennylane>;
 
 /** Pennylane, played from the facts page (section 6). Choices made where it is silent: `README.md`. */
 export const openPennylane: OpenPartner = (context) => {
@@ -33,6 +27,7 @@ export const openPennylane: OpenPartner = (context) => {
       limitRate(app, pennylane);
       addCompany(app, pennylane);
       addImports(app, pennylane);
+      addDedicatedImports(app, pennylane);
     },
     control: async (app) => addStateControl(app, state),
     access: () =>
@@ -52,23 +47,6 @@ export const openPennylane: OpenPartner = (context) => {
     },
   };
 };
-
-function createPennylane({ seed, received, journal, entries, now }: PartnerContext) {
-  const state = new OrderedState(pennylaneForm, name, seed ?? defaultSeed, { journal, entries });
-  return {
-    state,
-    rateLimit: new RateLimit(now, windowMs),
-    received,
-    now,
-    /** Whose token the request carries. Throws 401. */
-    companyOf(request: FastifyRequest): Company {
-      const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
-      const company = [...state.current.dossiers.values()].find((candidate) => candidate.token === token);
-      if (!company) throw refusal(401, 'unauthorized', 'The access token is invalid');
-      return company;
-    },
-  };
-}
 
 /** 25 requests in 5 s for each token; every answer says how many are left, a refusal how long to wait. */
 function limitRate(app: FastifyInstance, { state, rateLimit, companyOf, now }: Pennylane): void {

@@ -8,8 +8,10 @@ const company = z.strictObject({
   siren: z.string(),
   /** Opens this company and no other. */
   token: z.string().min(1),
-  /** Whether the token has the scope `e_invoices:all`. */
+  /** Whether the token has a scope that imports at all. */
   mayImport: z.boolean().default(true),
+  /** Which routes it then opens: the one for all types (the older scope), those of one type (the only ones since March 2026). */
+  opens: z.enum(['common', 'dedicated', 'both']).default('both'),
 });
 
 const behaviour = z.strictObject({

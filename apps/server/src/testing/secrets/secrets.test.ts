@@ -227,9 +227,10 @@ async function callPartners(): Promise<void> {
   const connections = `${at}/${installation.id}/connections`;
   // Keys have no spaces.
   const key = (name: string) => plant(`the key of a client, ${name}`, made(name).replaceAll(' ', ''));
-  const connect = (clientKey: string) => admin.call('POST', connections, { clientId: client.id, clientKey });
+  const connect = (clientKey: string) =>
+    admin.call<{ id: string }>('POST', connections, { clientId: client.id, clientKey });
   await connect(key('refusée'));
-  const connected = await must(connect(key('première')) as Promise<{ status: number; body: { id: string } }>);
+  const connected = await must(connect(key('première')));
   await must(admin.call('PATCH', `${connections}/${connected.id}`, { clientKey: key('seconde') }));
   await must(
     admin.call('POST', `${at}/${installation.id}/rules`, { sourcePath: '/Dépôt', documentType: 'purchase' }),

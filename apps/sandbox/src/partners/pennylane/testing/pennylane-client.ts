@@ -17,11 +17,17 @@ export interface Import {
   readonly token: string | null;
 }
 
-export interface PennylaneClient extends Pick<HttpClient, 'order' | 'call'> {
-  import(document?: Partial<Import>): Promise<Answer>;
+/** The same, to the routes of one type, which have no field `type`. */
+export interface DedicatedImport extends Import {
+  readonly type: 'customer' | 'supplier';
 }
 
-export const [national, overseas, , unscoped] = defaultSeed.dossiers;
+export interface PennylaneClient extends Pick<HttpClient, 'order' | 'call'> {
+  import(document?: Partial<Import>): Promise<Answer>;
+  importDedicated(document?: Partial<DedicatedImport>): Promise<Answer>;
+}
+
+export const [national, overseas, , unscoped, , recent] = defaultSeed.dossiers;
 
 /** A plain HTTP client of the played Pennylane: written for the tests of this program, from the facts. */
 export function createPennylaneClient(url: string, distort?: Distortion): PennylaneClient {
@@ -38,6 +44,19 @@ export function createPennylaneClient(url: string, distort?: Distortion): Pennyl
       return http.call('POST', '/api/external/v2/e-invoices/imports', {
         headers: token === null ? {} : { authorization: `Bearer ${token}` },
         body: makeForm({ type: 'supplier', ...fields }, { field: fileField, name, bytes }),
+      });
+    },
+    importDedicated({
+      type = 'supplier',
+      name = 'facture.pdf',
+      bytes = makePdfHolding(makeXml('cii')),
+      fields = {},
+      fileField = 'file',
+      token = recent?.token ?? null,
+    } = {}) {
+      return http.call('POST', `/api/external/v2/${type}_invoices/e_invoices/imports`, {
+        headers: token === null ? {} : { authorization: `Bearer ${token}` },
+        body: makeForm(fields, { field: fileField, name, bytes }),
       });
     },
   };

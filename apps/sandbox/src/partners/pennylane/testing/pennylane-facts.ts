@@ -10,9 +10,9 @@ import {
   unscoped,
 } from './pennylane-client.ts';
 
-type PennylaneFact = Fact<{ readonly pennylane: PennylaneClient; readonly clock: { now: number } }>;
+export type PennylaneFact = Fact<{ readonly pennylane: PennylaneClient; readonly clock: { now: number } }>;
 
-const received = async (pennylane: PennylaneClient) =>
+export const received = async (pennylane: PennylaneClient) =>
   (await pennylane.order('GET', '/received?partner=pennylane')).body;
 
 const me = (pennylane: PennylaneClient, token: string | undefined) =>
@@ -47,11 +47,16 @@ export const pennylaneFacts: readonly PennylaneFact[] = [
     misread: { as: 'any type is fine', distort: distortStatus(422, 201) },
   },
   {
-    fact: '→ 201 {url}',
+    fact: '→ 201 {url} – and id, a text, says Pennylane’s public changelog (January 2026)',
     async check({ pennylane }) {
       const { status, body } = await pennylane.import({ fields: { type: 'customer' } });
-      expect({ status, body }).toEqual({ status: 201, body: { url: expect.any(String) } });
-      const { pathname } = new URL((body as { url: string }).url);
+      expect({ status, body }).toEqual({
+        status: 201,
+        body: { id: expect.stringMatching(/^\d+$/), url: expect.any(String) },
+      });
+      const { id, url } = body as { id: string; url: string };
+      const { pathname } = new URL(url);
+      expect(pathname).toContain(id);
       expect(pathname).toMatch(/^\/pennylane\/api\/external\/v2\/customer_invoices\/\d+$/);
       const read = (token = '') =>
         pennylane.call('GET', pathname.replace('/pennylane', ''), {
@@ -61,8 +66,8 @@ export const pennylaneFacts: readonly PennylaneFact[] = [
       expect((await read(overseas?.token)).status).toBe(404);
     },
     misread: {
-      as: 'the answer gives an id',
-      distort: distortObjects((object) => ({ ...object, id: 1, url: undefined })),
+      as: 'the id is a number',
+      distort: distortObjects((object) => ({ ...object, id: Number(object.id) })),
     },
   },
   {
