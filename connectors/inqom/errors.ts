@@ -1,6 +1,12 @@
 /** Inqom's answers, in our errors. */
-import { type AnswerFacts, DeliveryError, type PartnerAnswer, redactSecrets } from '@navette/connector';
-import type { ErrorCode, ErrorParams } from '@navette/model';
+import {
+  type AnswerTable,
+  codeOfAnswer,
+  type DeliveryError,
+  type FailureFacts,
+  failAnswer,
+  type PartnerAnswer,
+} from '@navette/connector';
 import { wordsOf } from './answers.ts';
 import { manifest } from './manifest.ts';
 
@@ -20,7 +26,7 @@ export type Question = 'sign_in' | 'account' | 'dossier' | 'push';
  * | 504 | passing | passing | passing | outcome unknown: a gateway gave up waiting, Inqom has the document |
  * | 408, 423, other 5xx | passing | passing | passing | passing |
  */
-const codes: Readonly<Record<Question, Readonly<Record<number, ErrorCode>>>> = {
+const codes: Readonly<Record<Question, AnswerTable>> = {
   sign_in: {
     400: 'credentials_rejected',
     401: 'credentials_rejected',
@@ -41,49 +47,12 @@ const codes: Readonly<Record<Question, Readonly<Record<number, ErrorCode>>>> = {
   },
 };
 
-const anyQuestion: Readonly<Record<number, ErrorCode>> = {
-  408: 'partner_error',
-  423: 'partner_error',
-  429: 'partner_busy',
-};
+/** What is known of a failure beside the answer. */
+export type FailureContext = Omit<FailureFacts, 'words'>;
 
-export interface FailureContext {
-  /** The dossier asked for. */
-  readonly key?: string;
-  readonly document?: { readonly sizeBytes: number; readonly mediaType: string };
-  /** Never repeated, even when Inqom does. */
-  readonly secrets: readonly string[];
-}
-
-/** The error that an answer means: a refusal, or a success that cannot be read. Once Inqom's sliding window has passed, it has room. */
+/** The error that an answer means: a refusal, or a success that cannot be read. */
 export function failureOf(question: Question, answer: PartnerAnswer, context: FailureContext): DeliveryError {
-  const code = codeOf(question, answer.status);
-  const words = redactSecrets(wordsOf(answer), context.secrets) || `HTTP ${answer.status}`;
-  const waitMs = answer.retryAfterMs ?? (code === 'partner_busy' ? manifest.rate.windowMs : null);
-  const facts: AnswerFacts = {
-    httpStatus: answer.status,
-    words,
-    ...(answer.requestId !== null && { requestId: answer.requestId }),
-    ...(waitMs !== null && { retryAfterMs: waitMs }),
-  };
-  return new DeliveryError(code, { partner: manifest.partner, words, ...paramsOf(context) }, facts);
-}
-
-function codeOf(question: Question, status: number): ErrorCode {
-  if (status < 300) return question === 'push' ? 'outcome_unknown' : 'partner_unreadable';
-  if (status < 400) return 'partner_unreadable';
-  const known = codes[question][status] ?? anyQuestion[status];
-  return known ?? (status >= 500 ? 'partner_error' : 'unclassified');
-}
-
-function paramsOf({ key, document }: FailureContext): ErrorParams {
-  return {
-    ...(key !== undefined && { key }),
-    ...(document !== undefined && {
-      size: document.sizeBytes,
-      limit: manifest.limits.maxBytes,
-      format: document.mediaType,
-      accepted: manifest.limits.mediaTypes.map((each) => each.replace(/^.*\//, '').toUpperCase()).join(', '),
-    }),
-  };
+  const whenGood = question === 'push' ? 'outcome_unknown' : 'partner_unreadable';
+  const code = codeOfAnswer(answer.status, codes[question], whenGood);
+  return failAnswer(manifest, answer, code, { ...context, words: wordsOf(answer) });
 }

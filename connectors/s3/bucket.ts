@@ -97,7 +97,8 @@ export function openBucket(place: BucketPlace, { fetch, now }: ConnectorContext)
       const answer = await ask('HEAD', pathOf(key), signal, { 'x-amz-checksum-mode': 'ENABLED' });
       const { status, headers } = answer;
       if (status === 404) return null;
-      if (status === 403) await list(signal);
+      // Why is not said in an answer to HEAD.
+      if ([301, 400, 403].includes(status)) await list(signal);
       if (status !== 200) throw failureOf(answer, facts);
       if (headers.get('content-length') !== String(sizeBytes)) return false;
       const checksum = headers.get('x-amz-checksum-sha256');

@@ -107,4 +107,14 @@ export const manifest: Manifest = {
   confirmation: 'none',
   duplicates: 'merged',
   confidence: 'A',
+  notes: [
+    {
+      fr: 'Sur un serveur qui n’écrit pas sous condition, les noms se terminent par les 12 premiers chiffres de l’empreinte du document, pour qu’aucun n’en remplace un autre.',
+      en: 'On a server that does not write under a condition, names end with the first 12 digits of the document’s hash, so that none replaces another.',
+    },
+    {
+      fr: 'Un objet vide nommé .navette est laissé à côté des documents.',
+      en: 'An empty object called .navette is left beside the documents.',
+    },
+  ],
 };

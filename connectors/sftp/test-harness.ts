@@ -1,6 +1,6 @@
 /** The suite's partner for SFTP: a real server behind a proxy that cuts, looked into through the disk. */
 import { createHash } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { Credentials } from '@navette/connector';
@@ -54,7 +54,9 @@ const middleBytes = 4_000_000;
 function orderFault(fault: Fault, home: string, proxy: TcpProxy): void {
   const before = new Set(listFiles(home));
   const isNew = (path: string) => !before.has(path);
-  const isThere = () => listFiles(home).some((path) => isNew(path) && isVisible(path));
+  // An empty file holds a name for a moment, where there are no links.
+  const isThere = () =>
+    listFiles(home).some((path) => isNew(path) && isVisible(path) && statSync(path).size > 0);
   const hasBegun = () => listFiles(home).some((path) => isNew(path) && !isVisible(path));
   proxy.order(decisionOf(fault, isThere, hasBegun));
 }

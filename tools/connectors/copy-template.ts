@@ -2,7 +2,7 @@
 import { cp, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { renderReadme } from './new-readme.ts';
-import { findConnectors } from './read-connectors.ts';
+import { readManifests } from './read-connectors.ts';
 
 /** What tests the suite, and the page that says how to copy. */
 const left = /^(testing|broken-connectors\.test\.ts|README\.md|node_modules)$/;
@@ -13,20 +13,10 @@ export async function refuseName(root: string, name: string): Promise<void> {
     throw new Error(
       `“${name}” cannot be the name of a connector: lower-case letters and digits, words joined by a hyphen, such as cegid-loop.`,
     );
-  const taken = await findConnectors(root);
-  const packageName = packageNameOf(name);
-  if (
-    taken.some((each) => each.packageName === packageName) ||
-    (await exists(join(root, 'connectors', name)))
-  )
-    throw new Error(`connectors/${name} is there already.`);
-  const neighbour = taken.find(
-    ({ folder }) => folder.startsWith(`${name}-`) || name.startsWith(`${folder}-`),
-  );
-  if (neighbour !== undefined)
-    throw new Error(
-      `connectors/${neighbour.folder} is there, and the ids of one begin with those of the other. Choose another name.`,
-    );
+  if (await exists(join(root, 'connectors', name))) throw new Error(`connectors/${name} is there already.`);
+  const manifests = await readManifests(root);
+  if (manifests.some(({ id }) => id === name))
+    throw new Error(`an application has the id “${name}” already.`);
 }
 
 /** Copies and renames. @returns the folder, from the root */

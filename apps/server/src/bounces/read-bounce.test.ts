@@ -96,7 +96,7 @@ ${testMail('postfix-user-unknown').toString().replaceAll('\r', '')}
     expect(await readBounce(mail)).toEqual({ kind: 'other' });
   });
 
-  it('cut after its first megabyte is read by what is left: the report stands before the copy', async () => {
+  it('cut after its beginning is read by what is left: the report stands before the copy', async () => {
     const whole = testMail('postfix-user-unknown').toString();
     const cut = whole.slice(0, whole.lastIndexOf('--4XkP2q1Yx8z3w'));
     const mail = Buffer.concat([Buffer.from(cut), Buffer.alloc(3 * maxBounceBytes, 'QUJD\r\n')]);
@@ -216,9 +216,12 @@ describe('a hostile mail', () => {
       (n: number) => `From: postmaster@b.example\r\nSubject: ${'=?utf-8?Q?'.repeat(n / 10)}\r\n\r\n`,
     ],
     ['of addresses', (n: number) => `From: ${'<a@b.example>,('.repeat(n / 16)}\r\n\r\n`],
-  ])('of a megabyte %s costs seconds at most', async (_, make) => {
-    const started = performance.now();
-    await readBounce(Buffer.from(make(maxBounceBytes)));
-    expect(performance.now() - started).toBeLessThan(3_000);
+  ])('%s, as long as is looked at, costs seconds at most', async (_, make) => {
+    const mail = Buffer.from(make(maxBounceBytes));
+    // Of this process: other tests run beside.
+    const before = process.cpuUsage();
+    await readBounce(mail);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1_000).toBeLessThan(3_000);
   });
 });

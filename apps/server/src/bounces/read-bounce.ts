@@ -14,8 +14,8 @@ export type Bounce =
   /** An ordinary mail, an out-of-office answer, a read receipt, noise. */
   | { readonly kind: 'other' };
 
-/** A report stands before what it reports about, so the beginning of a mail is enough. */
-export const maxBounceBytes = 1_048_576;
+/** A report stands before what it reports about, so the beginning of a mail is enough; reading costs by the line. */
+export const maxBounceBytes = 262_144;
 
 const limits = { maxNestingDepth: 20, maxHeadersSize: 262_144, forceRfc822Attachments: true };
 
