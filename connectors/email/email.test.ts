@@ -286,8 +286,21 @@ describe('a check', () => {
     const fromFirstByte = await failureOf(check({ security: 'tls' }));
     expect(fromFirstByte.code).toBe('mail_server_tls_failed');
     const otherName = await failureOf(check({ host: '127.0.0.1' }));
-    expect(otherName).toMatchObject({ code: 'mail_server_tls_failed', class: 'connection' });
+    expect(otherName).toMatchObject({
+      ...{ code: 'mail_server_tls_failed', class: 'connection' },
+      params: { partner: '127.0.0.1', words: expect.stringContaining('altnames') },
+    });
     expect((await failureOf(check({ port: 1 }))).code).toBe('partner_unreachable');
+  });
+
+  test('does not tell firms where the operator’s server is', async () => {
+    for (const change of [{ port: 1 }, { host: '127.0.0.1' }, { host: 'nulle..part' }]) {
+      const failure = await failureOf(check({ shownAs: 'exemple.fr', ...change }));
+      expect(failure.params).toMatchObject({ partner: 'exemple.fr' });
+      expect(JSON.stringify([failure.message, failure.params, failure.answer])).not.toMatch(
+        /127\.0|nulle|localhost/,
+      );
+    }
   });
 
   test('fails when nobody set a mail server, and when its address is not allowed', async () => {

@@ -1,11 +1,11 @@
 /** What a folder of the server takes. The facts stand in README.md. */
-import { clientFolderKey, type Manifest, placeTypes, templateField } from '@navette/connector';
+import { type Manifest, placeManifest, templateField } from '@navette/connector';
 
 export const manifest: Manifest = {
+  ...placeManifest,
   id: 'folder',
   name: 'Dossier du serveur',
   partner: 'Dossier du serveur',
-  kind: 'transport',
   summary: {
     fr: 'Range les pièces dans un dossier du serveur ou d’un partage réseau, un sous-dossier par client.',
     en: 'Puts documents into a folder of the server or of a network share, one sub-folder for each client.',
@@ -25,19 +25,8 @@ export const manifest: Manifest = {
     },
     templateField,
   ],
-  clientKey: clientFolderKey,
-  listsDossiers: false,
-  types: placeTypes,
   limits: { maxBytes: 2_000_000_000, mediaTypes: ['*'] },
   rate: { requests: 100, windowMs: 1_000, concurrency: 4 },
   requestTimeoutMs: 600_000,
-  confirmation: 'none',
-  duplicates: 'merged',
   confidence: 'A',
-  notes: [
-    {
-      fr: 'Un document emporté par un autre logiciel dans les minutes qui suivent une coupure peut être déposé une seconde fois.',
-      en: 'A document that another program takes away within minutes of an interruption may be put there a second time.',
-    },
-  ],
 };

@@ -1,5 +1,5 @@
 import { runConformance } from '@navette/connector/conformance';
 import { connector } from './inqom.ts';
-import { sandboxHarness } from './test-sandbox.ts';
+import { harness } from './test-sandbox.ts';
 
-runConformance(connector, sandboxHarness);
+runConformance(connector, harness);

@@ -13,6 +13,13 @@ import { manifest } from './manifest.ts';
 /** What was asked, which decides what a status means. */
 export type Question = 'sign_in' | 'account' | 'dossier' | 'push';
 
+const noAccount: AnswerTable = {
+  401: 'credentials_rejected',
+  403: 'credentials_rejected',
+  404: 'partner_unreadable',
+};
+const noDossier: AnswerTable = { 401: 'dossier_unknown', 403: 'dossier_unknown', 404: 'dossier_unknown' };
+
 /**
  * | status | sign-in | account | dossier | push |
  * |---|---|---|---|---|
@@ -27,19 +34,12 @@ export type Question = 'sign_in' | 'account' | 'dossier' | 'push';
  * | 408, 423, other 5xx | passing | passing | passing | passing |
  */
 const codes: Readonly<Record<Question, AnswerTable>> = {
-  sign_in: {
-    400: 'credentials_rejected',
-    401: 'credentials_rejected',
-    403: 'credentials_rejected',
-    404: 'partner_unreadable',
-  },
-  account: { 401: 'credentials_rejected', 403: 'credentials_rejected', 404: 'partner_unreadable' },
-  dossier: { 401: 'dossier_unknown', 403: 'dossier_unknown', 404: 'dossier_unknown' },
+  sign_in: { ...noAccount, 400: 'credentials_rejected' },
+  account: noAccount,
+  dossier: noDossier,
   push: {
+    ...noDossier,
     400: 'document_refused',
-    401: 'dossier_unknown',
-    403: 'dossier_unknown',
-    404: 'dossier_unknown',
     413: 'document_too_large',
     415: 'format_refused',
     422: 'document_refused',
@@ -47,12 +47,13 @@ const codes: Readonly<Record<Question, AnswerTable>> = {
   },
 };
 
-/** What is known of a failure beside the answer. */
-export type FailureContext = Omit<FailureFacts, 'words'>;
-
 /** The error that an answer means: a refusal, or a success that cannot be read. */
-export function failureOf(question: Question, answer: PartnerAnswer, context: FailureContext): DeliveryError {
+export function failureOf(
+  question: Question,
+  answer: PartnerAnswer,
+  facts: Omit<FailureFacts, 'words'>,
+): DeliveryError {
   const whenGood = question === 'push' ? 'outcome_unknown' : 'partner_unreadable';
   const code = codeOfAnswer(answer.status, codes[question], whenGood);
-  return failAnswer(manifest, answer, code, { ...context, words: wordsOf(answer) });
+  return failAnswer(manifest, answer, code, { ...facts, words: wordsOf(answer) });
 }

@@ -1,6 +1,8 @@
 /** What Inqom's PushDoc API takes. The facts, and how sure each is, stand in README.md. */
 import type { Manifest } from '@navette/connector';
 
+const text = { secret: false, required: true, normalise: 'trim' } as const;
+
 export const manifest: Manifest = {
   id: 'inqom',
   name: 'Inqom – PushDoc API',
@@ -13,24 +15,23 @@ export const manifest: Manifest = {
   reach: 'http',
   fields: [
     {
+      ...text,
       name: 'username',
       label: { fr: 'Identifiant', en: 'User name' },
       help: {
         fr: 'De préférence un compte système\u00a0: le compte d’une personne ne voit que les dossiers qui lui sont affectés.',
         en: 'Preferably a system account: a person’s account only sees the dossiers assigned to that person.',
       },
-      secret: false,
-      required: true,
-      normalise: 'trim',
     },
     {
+      ...text,
       name: 'password',
       label: { fr: 'Mot de passe', en: 'Password' },
       secret: true,
-      required: true,
       normalise: 'none',
     },
     {
+      ...text,
       name: 'clientSecret',
       label: { fr: 'Client Secret', en: 'Client Secret' },
       help: {
@@ -38,35 +39,29 @@ export const manifest: Manifest = {
         en: 'Given by Inqom with the access to the API.',
       },
       secret: true,
-      required: true,
-      normalise: 'trim',
     },
     {
+      ...text,
       name: 'clientId',
       label: { fr: 'Client ID', en: 'Client ID' },
       help: {
         fr: 'À modifier seulement si Inqom vous en a donné un autre.',
         en: 'Change it only if Inqom gave you another one.',
       },
-      secret: false,
-      required: true,
-      normalise: 'trim',
       ofOperator: true,
       defaultValue: 'navette',
     },
     {
+      ...text,
       name: 'authAddress',
       label: { fr: 'Adresse de connexion', en: 'Sign-in address' },
-      secret: false,
-      required: true,
       normalise: 'address',
       defaultValue: 'https://auth.inqom.com',
     },
     {
+      ...text,
       name: 'apiAddress',
       label: { fr: 'Adresse de l’API', en: 'API address' },
-      secret: false,
-      required: true,
       normalise: 'address',
       defaultValue: 'https://api.inqom.com',
     },

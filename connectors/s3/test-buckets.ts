@@ -10,7 +10,7 @@ import {
 } from '@navette/testkit';
 import { AwsClient } from 'aws4fetch';
 
-export const owner = {
+const owner = {
   name: 'cabinet',
   accessKeyId: 'CLEDUCABINET00000001',
   secretAccessKey: 'secret/du+cabinet=1234567890',

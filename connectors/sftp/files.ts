@@ -8,7 +8,7 @@ import {
   writeInPieces,
 } from '@navette/connector';
 import type { SftpConnection } from './connection.ts';
-import { failureOf, failWith, sftpStatus, statusOf } from './errors.ts';
+import { failureOf, failWith, statusOf } from './errors.ts';
 import { type Requests, requestsOf, UnsupportedRequest } from './requests.ts';
 import { explainFailure } from './room.ts';
 import type { Settings } from './settings.ts';
@@ -50,20 +50,19 @@ export function openFiles(kept: KeptConnection<SftpConnection>, settings: Settin
       leftBytes -= piece.length;
     };
     try {
-      const handle = await openNew(requests, at(path));
+      const handle = await requests.open(at(path), 'w');
       try {
         const writer = { pieceBytes, piecesAtOnce, write: write.bind(null, handle) };
         await writeInPieces(document, writer, signal);
         await requests.fsync(handle).catch(unlessUnsupported);
       } catch (error) {
-        await requests.close(handle).catch(() => {});
+        requests.abandon(handle);
         throw error;
       }
       await requests.close(handle);
       return null;
     } catch (error) {
-      if (statusOf(error) === undefined) throw error;
-      return { refusal: error, leftBytes };
+      return { refusal: answerOf(error), leftBytes };
     }
   }
 
@@ -89,7 +88,7 @@ export function openFiles(kept: KeptConnection<SftpConnection>, settings: Settin
           yield piece.subarray(0, count);
         }
       } finally {
-        requests.close(handle).catch(() => {});
+        requests.abandon(handle);
       }
     },
 
@@ -101,11 +100,10 @@ export function openFiles(kept: KeptConnection<SftpConnection>, settings: Settin
         const code = await explainFailure(requests, failed.refusal, folderOf(path), failed.leftBytes);
         if (code !== null) throw failWith(code, failed.refusal, settings, { folder: folderOf(path) });
         // Some servers cannot take a piece before the one that precedes it.
-        if (atOnce > 1 && failed.leftBytes < document.sizeBytes) {
-          connection.writesInOrder = true;
+        if (atOnce > 1 && document.sizeBytes > pieceBytes)
           failed = await upload(requests, path, document, 1, signal);
-        }
         if (failed !== null) throw failed.refusal;
+        connection.writesInOrder = true;
       }),
 
     rename: (from, to, signal) =>
@@ -127,13 +125,19 @@ export function openFiles(kept: KeptConnection<SftpConnection>, settings: Settin
         }
       }),
 
-    remove: (path, signal) => run(path, signal, (requests) => removeIfThere(requests, at(path))),
+    remove: (path, signal) => run(path, signal, async (requests) => void (await requests.unlink(at(path)))),
 
     makeFolder: (path, signal) =>
       run(`${path}/`, signal, async (requests) => {
         if (await isFolder(requests, at(path))) return;
         const parts = path.split('/');
-        for (const end of parts.keys()) await makeOneFolder(requests, at(parts.slice(0, end + 1).join('/')));
+        let refusal: unknown;
+        for (const end of parts.keys()) {
+          const making = requests.mkdir(at(parts.slice(0, end + 1).join('/')));
+          refusal = await making.then(() => null, answerOf);
+        }
+        // Those above are there already, or another delivery made it in between.
+        if (refusal !== null && !(await isFolder(requests, at(path)))) throw refusal;
       }),
   };
 }
@@ -157,36 +161,14 @@ async function knowLinks(connection: SftpConnection, requests: Requests, path: s
   return connection.makesLinks;
 }
 
+/** @returns why the server refused. @throws when no answer came */
+function answerOf(error: unknown): unknown {
+  if (statusOf(error) === undefined) throw error;
+  return error;
+}
+
 function unlessUnsupported(error: unknown): void {
   if (!(error instanceof UnsupportedRequest)) throw error;
-}
-
-/** Makes a file of one's own, in place of what an attempt that broke left there. */
-async function openNew(requests: Requests, path: string): Promise<Buffer> {
-  try {
-    return await requests.open(path, 'wx');
-  } catch (error) {
-    if (statusOf(error) === undefined || (await requests.lstat(path)) === null) throw error;
-    await removeIfThere(requests, path);
-    return await requests.open(path, 'wx');
-  }
-}
-
-async function removeIfThere(requests: Requests, path: string): Promise<void> {
-  try {
-    await requests.unlink(path);
-  } catch (error) {
-    if (statusOf(error) !== sftpStatus.noSuchFile) throw error;
-  }
-}
-
-async function makeOneFolder(requests: Requests, path: string): Promise<void> {
-  try {
-    await requests.mkdir(path);
-  } catch (error) {
-    // Made by another delivery in between, or there all along.
-    if (statusOf(error) === undefined || !(await isFolder(requests, path))) throw error;
-  }
 }
 
 /** A link that somebody made on the server is as good as what it leads to. */

@@ -1,11 +1,11 @@
 /** What an SFTP server takes. The facts, and how sure each is, stand in README.md. */
-import { clientFolderKey, type Manifest, placeTypes, templateField } from '@navette/connector';
+import { type Manifest, placeManifest, templateField } from '@navette/connector';
 
 export const manifest: Manifest = {
+  ...placeManifest,
   id: 'sftp',
   name: 'SFTP',
   partner: 'SFTP',
-  kind: 'transport',
   summary: {
     fr: 'Dépose les documents sur un serveur SFTP, un sous-dossier par client.',
     en: 'Puts documents on an SFTP server, one sub-folder for each client.',
@@ -90,19 +90,8 @@ export const manifest: Manifest = {
       learned: true,
     },
   ],
-  clientKey: clientFolderKey,
-  listsDossiers: false,
-  types: placeTypes,
   limits: { maxBytes: 2_000_000_000, mediaTypes: ['*'] },
   rate: { requests: 50, windowMs: 1_000, concurrency: 4 },
   requestTimeoutMs: 600_000,
-  confirmation: 'none',
-  duplicates: 'merged',
   confidence: 'A',
-  notes: [
-    {
-      fr: 'Un document emporté par un autre logiciel dans les minutes qui suivent une coupure peut être déposé une seconde fois.',
-      en: 'A document that another program takes away within minutes of an interruption may be put there a second time.',
-    },
-  ],
 };

@@ -34,8 +34,14 @@ export function requestsOf({ sftp, gone }: SftpConnection, signal: AbortSignal) 
         sftpStatus.noSuchFile,
         ask<Stats>((to, done) => to.lstat(path, done)),
       ),
-    /** `wx` makes a file, and fails when the name is taken. */
-    open: (path: string, mode: 'r' | 'wx') => ask<Buffer>((to, done) => to.open(path, mode, done)),
+    /** `wx` makes a file, and fails when the name is taken; `w` empties one that is there. */
+    open: (path: string, mode: 'r' | 'w' | 'wx') =>
+      ask<Buffer>((to, done) =>
+        to.open(path, mode, (error, handle) => {
+          done(error, handle);
+          if (signal.aborted && handle) to.close(handle, () => {});
+        }),
+      ),
     write: (handle: Buffer, piece: Buffer, position: number) =>
       ask((to, done) => to.write(handle, piece, 0, piece.length, position, done)),
     /** @returns how many bytes came; `null` at the end */
@@ -45,7 +51,14 @@ export function requestsOf({ sftp, gone }: SftpConnection, signal: AbortSignal) 
         ask<number>((to, done) => to.read(handle, into, 0, into.length, position, done)),
       ),
     close: (handle: Buffer) => ask((to, done) => to.close(handle, done)),
-    unlink: (path: string) => ask((to, done) => to.unlink(path, done)),
+    /** Closes it even after an abort; what becomes of it is nobody's business. */
+    abandon: (handle: Buffer) => void (gone.aborted || sftp.close(handle, () => {})),
+    /** @returns `null` when there is none */
+    unlink: (path: string) =>
+      unless(
+        sftpStatus.noSuchFile,
+        ask((to, done) => to.unlink(path, done)),
+      ),
     mkdir: (path: string) => ask((to, done) => to.mkdir(path, done)),
     rename: (from: string, into: string) => ask((to, done) => to.rename(from, into, done)),
     // Extensions of OpenSSH: UnsupportedRequest elsewhere.

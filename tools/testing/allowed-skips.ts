@@ -40,6 +40,16 @@ export const allowedSkips: readonly AllowedSkip[] = [
     holds: (environment) => !environment.CI,
   },
   {
+    file: 'connectors/s3/',
+    reason: 'needs an S3 server, which can be fetched on Debian only',
+    holds: (environment) => !environment.CI && !environment.NAVETTE_RADOSGW,
+  },
+  {
+    file: 'connectors/webdav/',
+    reason: 'needs apache2, lighttpd and rclone, which only root can install',
+    holds: (environment) => !environment.CI,
+  },
+  {
     file: 'e2e/preview',
     reason: 'needs a Chromium, which only root can install',
     holds: (environment) => !environment.CI && !environment.NAVETTE_CHROMIUM,

@@ -45,11 +45,14 @@ const steps: Readonly<Record<string, MailAnswer['to']>> = {
 
 /** The failures of one server, in which its password can never be read. */
 export function describeFailures(server: MailServer) {
-  const { host, shownAs: partner = host } = server;
+  const { host, shownAs } = server;
+  const partner = shownAs ?? host;
+  /** What the network says, without addresses: they would map the network of whoever hosts Navette. */
   const wordsOf = (error: unknown) => {
-    const { originalCode, code, message } = error as SmtpError;
-    return maskSmtpWords([originalCode ?? code, message].filter(Boolean).join(' '), server);
+    const { originalCode, code, name } = error as SmtpError;
+    return originalCode ?? code ?? name;
   };
+  const messageOf = (error: unknown) => maskSmtpWords((error as Error).message, server);
   const answered = (to: MailAnswer['to'], response: string): MailAnswer => ({
     to,
     status: Number(response.slice(0, 3)),
@@ -66,7 +69,7 @@ export function describeFailures(server: MailServer) {
       if (responseCode === undefined || response === undefined) {
         // The limit it announced: it need not be asked.
         if (code !== 'EMESSAGE' || command !== 'MAIL FROM') return null;
-        return { to: 'sender', status: 552, enhanced: '5.3.4', words: wordsOf(error) };
+        return { to: 'sender', status: 552, enhanced: '5.3.4', words: messageOf(error) };
       }
       if (step !== 'message') return answered(step, response);
       // Said while the connection ended: a farewell, or what is left of an answer.
@@ -78,9 +81,10 @@ export function describeFailures(server: MailServer) {
     notConnected(error: unknown): DeliveryError {
       if (error instanceof DeliveryError)
         return error.code === 'address_refused' ? new DeliveryError('address_refused', { partner }) : error;
-      const words = wordsOf(error);
-      const code = isTlsFailure(error as SmtpError) ? 'mail_server_tls_failed' : 'partner_unreachable';
-      return new DeliveryError(code, { partner, words }, { words });
+      if (!isTlsFailure(error as SmtpError)) return this.notSent(error);
+      // Names of certificates are a firm's business for its own server alone.
+      const words = shownAs === undefined ? messageOf(error) : wordsOf(error);
+      return new DeliveryError('mail_server_tls_failed', { partner, words }, { words });
     },
 
     /** The connection broke, and the server cannot have the whole mail. */

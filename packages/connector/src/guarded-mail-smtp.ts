@@ -4,7 +4,7 @@ import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { MailAnswer } from './contract.ts';
 import { DeliveryError } from './delivery-error.ts';
 import { connectGuarded } from './guarded-connect.ts';
-import { describeFailures } from './guarded-mail-errors.ts';
+import { describeFailures, type SmtpError } from './guarded-mail-errors.ts';
 import type { StartedMessage } from './guarded-mail-message.ts';
 import type { MailServer } from './guarded-mail-route.ts';
 
@@ -108,6 +108,10 @@ function isTlsRefusal(error: unknown): boolean {
   return command === 'STARTTLS' && (responseCode ?? 0) >= 500;
 }
 
+function cutShort(code: string): SmtpError {
+  return Object.assign(new Error(code), { code });
+}
+
 interface Line {
   readonly connection: SMTPConnection;
   /** One exchange; rejects as soon as the connection breaks or the signal aborts. */
@@ -137,8 +141,8 @@ async function openLine(
   broken.promise.catch(() => {});
   connection.on('error', broken.reject);
   // Whoever waits is told first why, where there is a why.
-  connection.on('end', () => setImmediate(() => broken.reject(new Error('connection ended'))));
-  const onAbort = () => broken.reject(new Error('aborted'));
+  connection.on('end', () => setImmediate(() => broken.reject(cutShort('ECONNECTION'))));
+  const onAbort = () => broken.reject(cutShort('AbortError'));
   signal.addEventListener('abort', onAbort, { once: true });
   if (signal.aborted) onAbort();
   return {

@@ -28,7 +28,7 @@ export function listPage(frame: MailboxFrame): Html {
   return page({
     title,
     rail: makeRail(frame),
-    head: html`<h1>${title}</h1><p class="quiet end">Serveur SMTP : <span class="mono">${smtpUrl}</span>. Il n’envoie rien plus loin, sauf les renvois qu’on lui ordonne.</p>`,
+    head: html`<h1>${title}</h1><p class="quiet end">Serveur SMTP&nbsp;: <span class="mono">${smtpUrl}</span>. Il n’envoie rien plus loin, sauf les renvois qu’on lui ordonne.</p>`,
     body: html`<section class="card">
       ${
         messages.length === 0

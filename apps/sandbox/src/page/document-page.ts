@@ -19,11 +19,11 @@ export function documentPage(
     head: html`<div class="wide"><p class="quiet"><a href="/partenaires/${partner.name}">${partner.title}</a></p><h1>${document.name}</h1></div>`,
     body: html`${
       document.fate === 'lost'
-        ? html`<p class="banner">${partner.title} a répondu que tout allait bien, mais ne connaît pas le dossier «&nbsp;${document.dossier}&nbsp;» : personne n’y verra jamais ce document.</p>`
+        ? html`<p class="banner">${partner.title} a répondu que tout allait bien, mais ne connaît pas le dossier «&nbsp;${document.dossier}&nbsp;»&nbsp;: personne n’y verra jamais ce document.</p>`
         : ''
     }${
       document.fate === 'unprocessed'
-        ? html`<p class="banner">${partner.title} a pris ce document sans rien dire, et ne le lira jamais : son format n’en fait pas partie.</p>`
+        ? html`<p class="banner">${partner.title} a pris ce document sans rien dire, et ne le lira jamais&nbsp;: son format n’en fait pas partie.</p>`
         : ''
     }<div class="columns reading">
       <section class="card reader">${preview({ ...document, src, start })}</section>

@@ -41,7 +41,7 @@ function dossierRows(
   return html`<tbody>
     <tr class="group"><th colspan="7">${name || 'Dossier inconnu'} <span>${dossier}, ${countDocuments(all.length)}${
       lost > 0
-        ? html`, <b class="lost-word">${lost === all.length ? 'jamais vus par personne' : `${lost} jamais vus`}</b>`
+        ? html`, <b class="lost-word">${lost === all.length ? `jamais vu${lost > 1 ? 's' : ''} par personne` : `${lost} jamais vu${lost > 1 ? 's' : ''}`}</b>`
         : ''
     }</span></th></tr>
     ${shown.map((document) => documentRow(document, partner.describe(document).status))}
