@@ -291,6 +291,7 @@ describe('a check', () => {
       params: { partner: '127.0.0.1', words: expect.stringContaining('altnames') },
     });
     expect((await failureOf(check({ port: 1 }))).code).toBe('partner_unreachable');
+    expect((await failureOf(check({ password: null }))).code).toBe('mail_server_refused');
   });
 
   test('does not tell firms where the operator’s server is', async () => {

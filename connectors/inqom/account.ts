@@ -43,11 +43,8 @@ export function openAccount(credentials: Credentials, { fetch, now }: ConnectorC
     const signal = AbortSignal.any([AbortSignal.timeout(manifest.requestTimeoutMs), closing.signal]);
     const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' };
     const url = `${settings.authAddress}/identity/connect/token`;
-    const answer = await exchange(
-      options,
-      { method: 'POST', url, headers, body: signInForm(settings) },
-      signal,
-    );
+    const request = { method: 'POST', url, headers, body: signInForm(settings) } as const;
+    const answer = await exchange(options, request, signal);
     const token = readAnswer(tokenAnswer, answer);
     if (token === null) throw failureOf('sign_in', answer, { secrets: secrets() });
     return { value: token.access_token, lifetimeMs: token.expires_in * 1_000 };
@@ -101,14 +98,7 @@ export async function checkIfRefused(
   if (isRefused(answer)) await account.check(signal);
 }
 
-function signInForm(settings: Readonly<Record<string, string>>): string {
-  const { username = '', password = '', clientId = '', clientSecret = '' } = settings;
-  return new URLSearchParams({
-    grant_type: 'password',
-    username,
-    password,
-    client_id: clientId,
-    client_secret: clientSecret,
-    scope: 'openid apidata',
-  }).toString();
+function signInForm({ clientId = '', clientSecret = '', username = '', password = '' }: Credentials): string {
+  const asked = { grant_type: 'password', scope: 'openid apidata', username, password };
+  return new URLSearchParams({ ...asked, client_id: clientId, client_secret: clientSecret }).toString();
 }

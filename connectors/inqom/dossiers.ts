@@ -51,9 +51,8 @@ export async function checkClientKey(
   const { partner } = manifest;
   for await (const dossiers of listDossiers(account, signal)) {
     const found = dossiers.find((dossier) => dossier.key === key);
-    if (found === undefined) continue;
-    if (!found.active) throw new DeliveryError('dossier_inactive', { partner, key });
-    return { label: found.name || null };
+    if (found?.active) return { label: found.name || null };
+    if (found !== undefined) throw new DeliveryError('dossier_inactive', { partner, key });
   }
   throw new DeliveryError('dossier_unknown', { partner, key });
 }

@@ -16,10 +16,7 @@ export interface SftpConnection extends Connection {
 
 /** What ssh2 offers, without what still rests on SHA-1; first the ciphers that Node has built in, many times as fast as the other. */
 const algorithms: ssh2.Algorithms = {
-  cipher: [
-    ...(['aes128-gcm@openssh.com', 'aes256-gcm@openssh.com', 'aes128-ctr', 'aes256-ctr'] as const),
-    'chacha20-poly1305@openssh.com',
-  ],
+  cipher: ['aes128-gcm@openssh.com', 'aes256-gcm@openssh.com', 'aes256-ctr', 'chacha20-poly1305@openssh.com'],
   serverHostKey: { remove: 'ssh-rsa', append: [], prepend: [] },
   hmac: { remove: ['hmac-sha1', 'hmac-sha1-etm@openssh.com'], append: [], prepend: [] },
 };
@@ -39,6 +36,7 @@ export async function connectSftp(
   knownKey: string,
   signal: AbortSignal,
 ): Promise<SftpConnection> {
+  refuseUnusable(settings);
   const { host, port } = settings;
   const client = new ssh2.Client();
   const gone = new AbortController();
@@ -73,13 +71,7 @@ export async function connectSftp(
       ready.reject(new Error('the connection was closed'));
       gone.abort(new Error('the connection was closed'));
     });
-    try {
-      client.connect({ sock: socket, hostVerifier: verifyHost, ...signInOptions(settings) });
-    } catch (error) {
-      socket.destroy();
-      // What it is given is read before anything is sent: a key that is none, or whose passphrase is another.
-      throw failWith('credentials_rejected', error, settings);
-    }
+    client.connect({ sock: socket, hostVerifier: verifyHost, ...signInOptions(settings) });
     await ready.promise;
     const sftp = await openChannel(client, gone.signal);
     return { sftp, hostKey, gone: gone.signal, close: () => closeClient(client, gone.signal) };
@@ -89,6 +81,15 @@ export async function connectSftp(
   } finally {
     signal.removeEventListener('abort', abort);
   }
+}
+
+/** What is wrong with them whatever the server says: nothing to sign in with, a key that is none, the passphrase of another. */
+function refuseUnusable(settings: Settings): void {
+  const { secrets, privateKey, passphrase } = settings;
+  if (secrets.length === 0)
+    throw failWith('credentials_rejected', 'no password and no private key', settings);
+  const key = privateKey === '' ? null : ssh2.utils.parseKey(privateKey, passphrase);
+  if (key instanceof Error) throw failWith('credentials_rejected', key, settings);
 }
 
 function signInOptions({ username, password, privateKey, passphrase }: Settings): ssh2.ConnectConfig {

@@ -34,12 +34,12 @@ export function failureOf(error: unknown, settings: Settings, folder: string): D
 /** @returns the error that a connection which did not come about means. */
 export function connectFailureOf(error: unknown, settings: Settings): DeliveryError {
   if (error instanceof DeliveryError) {
-    const { host } = settings;
-    return new DeliveryError(error.code, { ...error.params, partner: host }, error.answer, error);
+    const params = { ...error.params, partner: settings.host };
+    return new DeliveryError(error.code, params, error.answer, error);
   }
   const level: unknown = error instanceof Error ? Reflect.get(error, 'level') : undefined;
-  const isRefused = level === 'client-authentication';
-  return failWith(isRefused ? 'credentials_rejected' : 'partner_unreachable', error, settings);
+  const code = level === 'client-authentication' ? 'credentials_rejected' : 'partner_unreachable';
+  return failWith(code, error, settings);
 }
 
 /** An error whose words are those of its cause, without secrets. */

@@ -4,6 +4,7 @@ import {
   type KeptConnection,
   LostAnswer,
   type RemoteFiles,
+  readInPieces,
   takeName,
   writeInPieces,
 } from '@navette/connector';
@@ -62,7 +63,8 @@ export function openFiles(kept: KeptConnection<SftpConnection>, settings: Settin
       await requests.close(handle);
       return null;
     } catch (error) {
-      return { refusal: answerOf(error), leftBytes };
+      if (statusOf(error) === undefined) throw error;
+      return { refusal: error, leftBytes };
     }
   }
 
@@ -80,13 +82,9 @@ export function openFiles(kept: KeptConnection<SftpConnection>, settings: Settin
         handle: await requests.open(at(path), 'r'),
       }));
       try {
-        for (let position = 0; ; ) {
-          const piece = Buffer.allocUnsafe(readBytes);
-          const count = await run(path, signal, () => requests.read(handle, piece, position));
-          if (!count) return;
-          position += count;
-          yield piece.subarray(0, count);
-        }
+        yield* readInPieces(readBytes, (into, position) =>
+          run(path, signal, () => requests.read(handle, into, position)),
+        );
       } finally {
         requests.abandon(handle);
       }
@@ -113,7 +111,7 @@ export function openFiles(kept: KeptConnection<SftpConnection>, settings: Settin
         try {
           return await takeName({
             isTaken: async () => (await requests.lstat(target)) !== null,
-            link: makesLinks ? () => requests.link(source, target) : refuseLink,
+            ...(makesLinks && { link: () => requests.link(source, target) }),
             reserve: async () => requests.close(await requests.open(target, 'wx')),
             rename: () => requests.rename(source, target),
             release: () => requests.unlink(target),
@@ -133,17 +131,14 @@ export function openFiles(kept: KeptConnection<SftpConnection>, settings: Settin
         const parts = path.split('/');
         let refusal: unknown;
         for (const end of parts.keys()) {
-          const making = requests.mkdir(at(parts.slice(0, end + 1).join('/')));
-          refusal = await making.then(() => null, answerOf);
+          await requests.mkdir(at(parts.slice(0, end + 1).join('/'))).catch((error: unknown) => {
+            refusal = error;
+          });
         }
         // Those above are there already, or another delivery made it in between.
-        if (refusal !== null && !(await isFolder(requests, at(path)))) throw refusal;
+        if (!(await isFolder(requests, at(path)))) throw refusal;
       }),
   };
-}
-
-async function refuseLink(): Promise<never> {
-  throw new UnsupportedRequest('no links here');
 }
 
 /** Some servers answer that they made a link, and make none: one under a hidden name tells, once for each connection. */
@@ -159,12 +154,6 @@ async function knowLinks(connection: SftpConnection, requests: Requests, path: s
     connection.makesLinks = false;
   }
   return connection.makesLinks;
-}
-
-/** @returns why the server refused. @throws when no answer came */
-function answerOf(error: unknown): unknown {
-  if (statusOf(error) === undefined) throw error;
-  return error;
 }
 
 function unlessUnsupported(error: unknown): void {

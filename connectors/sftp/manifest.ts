@@ -1,5 +1,5 @@
 /** What an SFTP server takes. The facts, and how sure each is, stand in README.md. */
-import { type Manifest, placeManifest, templateField } from '@navette/connector';
+import { type Manifest, placeManifest, templateField, usernameField } from '@navette/connector';
 
 export const manifest: Manifest = {
   ...placeManifest,
@@ -28,13 +28,7 @@ export const manifest: Manifest = {
       normalise: 'trim',
       defaultValue: '22',
     },
-    {
-      name: 'username',
-      label: { fr: 'Identifiant', en: 'User name' },
-      secret: false,
-      required: true,
-      normalise: 'trim',
-    },
+    usernameField,
     {
       name: 'password',
       label: { fr: 'Mot de passe', en: 'Password' },

@@ -8,8 +8,6 @@ import type { Requests } from './requests.ts';
 const answer = z.object({
   f_frsize: z.coerce.number(),
   f_bavail: z.coerce.number(),
-  f_files: z.coerce.number(),
-  f_favail: z.coerce.number(),
   f_flag: z.coerce.number(),
 });
 
@@ -29,6 +27,5 @@ export async function explainFailure(
   const room = answer.safeParse(await requests.statvfs(folder).catch(() => null)).data;
   if (room === undefined) return null;
   if ((room.f_flag & readOnlyFlag) !== 0) return 'destination_forbidden';
-  const isFull = room.f_bavail * room.f_frsize < neededBytes || (room.f_files > 0 && room.f_favail === 0);
-  return isFull ? 'destination_full' : null;
+  return room.f_bavail * room.f_frsize < neededBytes ? 'destination_full' : null;
 }

@@ -8,7 +8,6 @@ import {
   tryFolder,
 } from '@navette/connector';
 import { connectSftp } from './connection.ts';
-import { failWith } from './errors.ts';
 import { openFiles } from './files.ts';
 import { manifest } from './manifest.ts';
 import { readSettings } from './settings.ts';
@@ -22,8 +21,6 @@ function open(credentials: Credentials, context: ConnectorContext): Session {
   // A server that was seen is held to for the whole session, even where nothing is pinned yet.
   let knownKey = settings.hostKey;
   const kept = keepConnection(async (signal) => {
-    if (settings.secrets.length === 0)
-      throw failWith('credentials_rejected', 'no password, no key', settings);
     const connection = await connectSftp(context, settings, knownKey, signal);
     knownKey = connection.hostKey;
     return connection;

@@ -128,7 +128,10 @@ function sizesOf(
     bytes === undefined ? [] : [fill(text, { size: formatBytes(bytes, language) })];
   return [
     ...say(words.atMost, maxBytes),
-    ...say(words.images, maxImageBytes),
+    ...say(
+      words.images,
+      maxImageBytes === undefined || maxImageBytes >= maxBytes ? undefined : maxImageBytes,
+    ),
     ...say(words.atLeast, minBytes),
   ].join(', ');
 }

@@ -67,9 +67,12 @@ export function describeFailures(server: MailServer) {
     answerTo(step: 'connection' | 'sign_in' | 'message', error: unknown): MailAnswer | null {
       const { response, responseCode, command = '', code } = error as SmtpError;
       if (responseCode === undefined || response === undefined) {
-        // The limit it announced: it need not be asked.
-        if (code !== 'EMESSAGE' || command !== 'MAIL FROM') return null;
-        return { to: 'sender', status: 552, enhanced: '5.3.4', words: messageOf(error) };
+        const words = messageOf(error);
+        // No password, or no way to sign in that both know: it need not be asked.
+        if (code === 'EAUTH') return { to: 'sign_in', status: 535, enhanced: null, words };
+        // Nor of a mail over the limit that it announced.
+        const isTooLarge = code === 'EMESSAGE' && command === 'MAIL FROM';
+        return isTooLarge ? { to: 'sender', status: 552, enhanced: '5.3.4', words } : null;
       }
       if (step !== 'message') return answered(step, response);
       // Said while the connection ended: a farewell, or what is left of an answer.

@@ -2,7 +2,8 @@ import type { ErrorClass } from '@navette/model';
 import { expect } from 'vitest';
 import type { DeliveryError } from '../delivery-error.ts';
 import type { Manifest } from '../manifest.ts';
-import { type ConformanceCase, hasSecrets, isHttp } from './conformance-case.ts';
+import { hasSecrets, isHttp } from './concerns.ts';
+import type { ConformanceCase } from './conformance-case.ts';
 import type { Fault } from './harness.ts';
 import { deadline, type Subject } from './subject.ts';
 

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { Credentials } from '../contract.ts';
-import { type ConformanceCase, connects, hasSecrets, isHttp, isRemote, learns } from './conformance-case.ts';
+import { connects, hasSecrets, isHttp, isRemote, learns } from './concerns.ts';
+import type { ConformanceCase } from './conformance-case.ts';
 import { findClosedHost, httpAnswer, startIdleServer } from './idle-server.ts';
 import { deadline, type Subject } from './subject.ts';
 

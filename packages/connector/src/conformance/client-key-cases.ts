@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { type ConformanceCase, checksClientKey, noticesClientKey } from './conformance-case.ts';
+import { checksClientKey, noticesClientKey } from './concerns.ts';
+import type { ConformanceCase } from './conformance-case.ts';
 import { deadline, expectUnsaid, type Subject } from './subject.ts';
 
 /** Connects a client by a key, as far as the partner can be asked. */

@@ -1,13 +1,7 @@
 import { expect } from 'vitest';
 import type { Receipt, Session } from '../contract.ts';
-import {
-  type ConformanceCase,
-  canBeLookedUp,
-  connects,
-  limitsSize,
-  merges,
-  takesPdf,
-} from './conformance-case.ts';
+import { canBeLookedUp, connects, limitsSize, merges, takesPdf } from './concerns.ts';
+import type { ConformanceCase } from './conformance-case.ts';
 import type { TestDocument } from './document.ts';
 import { nastyNames } from './nasty-names.ts';
 import { deadline, type Subject } from './subject.ts';

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { DeliverRequest } from '../contract.ts';
-import { type ConformanceCase, canBeLookedUp, isRemote } from './conformance-case.ts';
+import { canBeLookedUp, isRemote } from './concerns.ts';
+import type { ConformanceCase } from './conformance-case.ts';
 import type { TestDocument } from './document.ts';
 import { findClosedHost } from './idle-server.ts';
 import { deadline, type Subject } from './subject.ts';

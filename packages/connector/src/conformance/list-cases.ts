@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { Dossier, Session } from '../contract.ts';
-import { type ConformanceCase, isPolled, lists } from './conformance-case.ts';
+import { isPolled, lists } from './concerns.ts';
+import type { ConformanceCase } from './conformance-case.ts';
 import { deadline } from './subject.ts';
 
 const manyDossiers = 3_000;

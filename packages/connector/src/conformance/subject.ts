@@ -5,7 +5,7 @@ import type { Connector, Credentials, DeliverRequest, Receipt, Session } from '.
 import { DeliveryError } from '../delivery-error.ts';
 import { limitsFor, type Manifest, maxBytesFor } from '../manifest.ts';
 import { openWorld } from '../open-world.ts';
-import { mainTypeOf, testedLimitBytes } from './conformance-case.ts';
+import { mainTypeOf, testedLimitBytes } from './concerns.ts';
 import { countSent } from './count-sent.ts';
 import { type DocumentOptions, makeDocument, type TestDocument } from './document.ts';
 import type { Elsewhere, PartnerUnderTest, ReceivedCopy } from './harness.ts';

@@ -1,6 +1,14 @@
 /** What the manifests of places of files have in common. */
 import type { CredentialField, Manifest } from '../manifest.ts';
 
+export const usernameField: CredentialField = {
+  name: 'username',
+  label: { fr: 'Identifiant', en: 'User name' },
+  secret: false,
+  required: true,
+  normalise: 'trim',
+};
+
 export const templateField: CredentialField = {
   name: 'template',
   label: { fr: 'Nom des fichiers', en: 'Names of files' },

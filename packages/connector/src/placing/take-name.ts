@@ -11,7 +11,8 @@
 /** What the system offers, from the old name to the new. */
 export interface NameTaking {
   readonly isTaken: () => Promise<boolean>;
-  readonly link: () => Promise<unknown>;
+  /** Absent where the system is known to make no links. */
+  readonly link?: () => Promise<unknown>;
   /** Makes an empty file under the new name. @throws when it is taken */
   readonly reserve: () => Promise<unknown>;
   readonly rename: () => Promise<unknown>;
@@ -46,7 +47,7 @@ export async function takeName(taking: NameTaking): Promise<boolean> {
     }
   }
 
-  if ((await attempt(link)) === null) {
+  if (link !== undefined && (await attempt(link)) === null) {
     // The document has its name: a second one that stays is untidy, and no more.
     await dropOldName().catch(() => {});
     return true;

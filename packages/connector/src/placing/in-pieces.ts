@@ -36,3 +36,20 @@ export async function writeInPieces(
     throw progress.sourceFailure ?? error;
   }
 }
+
+/**
+ * Reads a file piece by piece, from its first byte on.
+ * @param read fills a buffer from a position on. @returns how many bytes came; `null` or 0 at the end
+ */
+export async function* readInPieces(
+  pieceBytes: number,
+  read: (into: Buffer, position: number) => Promise<number | null>,
+): AsyncGenerator<Uint8Array> {
+  for (let position = 0; ; ) {
+    const piece = Buffer.allocUnsafe(pieceBytes);
+    const count = await read(piece, position);
+    if (!count) return;
+    position += count;
+    yield piece.subarray(0, count);
+  }
+}
