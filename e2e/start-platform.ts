@@ -36,6 +36,12 @@ export interface PlatformOptions {
   readonly behaviour?: Readonly<Record<string, unknown>>;
   /** The platform's timings, where the usual ones are too long for a test. */
   readonly timings?: Readonly<Record<string, unknown>>;
+  /** What the sandbox's partners know, each as its seed says; instead of `dossiers` and `behaviour`. */
+  readonly seed?: Readonly<Record<string, unknown>>;
+  /** Settings of the platform beside its own, made once the sandbox runs. */
+  readonly settings?: (sandbox: { readonly url: string; readonly smtp: string }) => Readonly<Record<string, string>>;
+  /** Where what the platform prints is added. */
+  readonly logFile?: string;
 }
 
 /** Where a program of the repository is, `apps/server/src/main.ts`. */
@@ -53,7 +59,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   try {
     await mkdir(join(folder.path, 'sandbox'));
     const seed = join(folder.path, 'inqom.json');
-    await writeFile(seed, JSON.stringify(inqomSeed(options.dossiers ?? [], options.behaviour)));
+    await writeFile(seed, JSON.stringify(options.seed ?? inqomSeed(options.dossiers ?? [], options.behaviour)));
     const sandbox = await startProcess({
       program: pathOf('apps/sandbox/src/main.ts'),
       args: ['--port', '0', '--mailbox-port', '0', '--data', join(folder.path, 'sandbox'), '--seed', seed],
@@ -67,12 +73,14 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
       NAVETTE_SMTP_URL: smtp,
       NAVETTE_MAIL_FROM: 'navette@hebergeur.example',
       ...(options.timings === undefined ? {} : { NAVETTE_TIMINGS: JSON.stringify(options.timings) }),
+      ...options.settings?.({ url: sandboxUrl, smtp }),
     };
     const startServer = async () => {
       const server = await startProcess({
         program: pathOf('apps/server/src/main.ts'),
         args: ['--json'],
         env,
+        ...(options.logFile === undefined ? {} : { logFile: options.logFile }),
         readyTimeoutMs: 60_000,
         stopTimeoutMs: 15_000,
       });

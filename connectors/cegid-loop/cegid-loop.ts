@@ -18,12 +18,12 @@ export const connector: Connector = {
         return { identity: `${count} dossiers` };
       },
       async checkClientKey(key, signal) {
-        return { label: (await dossiers.require(key, signal)).name };
+        return { label: (await dossiers.verify(key, signal)).name };
       },
       listDossiers: (signal) => listDossiers(access, signal),
       async deliver(request, signal) {
         const { clientKey } = request;
-        await dossiers.require(clientKey, signal).catch((error: unknown) => {
+        await dossiers.verify(clientKey, signal).catch((error: unknown) => {
           throw asUnverified(error, clientKey);
         });
         return storeDocument(access, request, signal);

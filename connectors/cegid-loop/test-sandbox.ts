@@ -3,7 +3,7 @@ import { type SandboxPartner, sandboxHarness } from '@navette/connector/conforma
 
 const apiKey = 'CABINET-TEST:cle & "secrete" 1';
 
-export const cegidLoop: SandboxPartner = {
+const cegidLoop: SandboxPartner = {
   name: 'cegid-loop',
   seed: {
     credentials: { apiKey },

@@ -12,7 +12,7 @@ export interface VerifiedDossiers {
    * @returns the dossier of a code, seen at Cegid Loop at most a day ago. @throws DeliveryError `dossier_unknown`,
    * `dossier_inactive`, and what prevents from knowing
    */
-  require(key: string, signal: AbortSignal): Promise<Dossier>;
+  verify(key: string, signal: AbortSignal): Promise<Dossier>;
   /** Stops asking. Calling twice is safe. */
   close(): void;
 }
@@ -49,7 +49,7 @@ export function verifyDossiers(access: Access): VerifiedDossiers {
   }
 
   return {
-    async require(key, signal) {
+    async verify(key, signal) {
       const known = (await current(dayMs, signal)).byKey.get(key);
       const dossier = known?.active ? known : (await current(renewMs, signal)).byKey.get(key);
       if (dossier === undefined) throw new DeliveryError('dossier_unknown', { partner, key });

@@ -4,13 +4,8 @@ import { z } from 'zod';
 
 const identifier = z.union([z.number(), z.string().min(1)]).transform(String);
 
-export const keyInfo = z.object({
-  target: z
-    .object({ type: z.string().optional(), societyId: identifier.nullish() })
-    .nullish()
-    .transform((target) => target ?? {}),
-  isActivated: z.boolean().nullish(),
-});
+/** What a key opens: a firm, or one company. */
+export const keyInfo = z.object({ target: z.object({ type: z.string() }) });
 
 const society = z.object({
   society_id: identifier,

@@ -35,7 +35,7 @@ export async function checkPublisher(account: Account, signal: AbortSignal): Pro
 }
 
 /** Every company that the key of the firm opens. MyUnisoft documents no pages. @throws DeliveryError */
-export async function listCompanies(account: Account, signal: AbortSignal): Promise<Society[]> {
+async function listCompanies(account: Account, signal: AbortSignal): Promise<Society[]> {
   const answer = await account.ask({ path: '/society', key: account.firmKey }, signal);
   const list = readAnswer(societyList, answer);
   if (list === null) throw failureOf(account.manifest, 'account', answer, { secrets: account.secrets() });
@@ -48,13 +48,8 @@ export async function* listDossiers(
   signal: AbortSignal,
 ): AsyncGenerator<readonly Dossier[]> {
   const companies = await listCompanies(account, signal);
-  yield companies.map(({ society_id, name, siret }): Dossier => {
-    return {
-      key: society_id,
-      name: name?.trim() || society_id,
-      ...splitSiret(siret ?? ''),
-      active: true,
-    };
+  yield companies.map(({ society_id: key, name, siret }) => {
+    return { key, name: name?.trim() || key, ...splitSiret(siret ?? ''), active: true };
   });
 }
 

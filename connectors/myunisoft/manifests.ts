@@ -16,20 +16,20 @@ const variousFormats = [
   'application/vnd.openxmlformats-officedocument.presentationml.presentation',
 ];
 
+const asVarious: Omit<AcceptedType, 'type'> = {
+  partnerValue: 'variousDocuments',
+  confirmed: true,
+  afterUnknown: 'ask',
+  limits: { mediaTypes: variousFormats },
+};
+
 /** `partnerValue` is the `invoice_type_id`, or the route of what is no invoice. No list of documents is documented: nothing to look up. */
 const types: readonly AcceptedType[] = [
   { type: 'purchase', partnerValue: '1', confirmed: true, afterUnknown: 'ask' },
   { type: 'sales', partnerValue: '3', confirmed: true, afterUnknown: 'ask' },
   { type: 'expense', partnerValue: '2', confirmed: true, afterUnknown: 'ask' },
-  ...(['administrative', 'other'] as const).map(
-    (type): AcceptedType => ({
-      type,
-      partnerValue: 'variousDocuments',
-      confirmed: true,
-      afterUnknown: 'ask',
-      limits: { mediaTypes: variousFormats },
-    }),
-  ),
+  { type: 'administrative', ...asVarious },
+  { type: 'other', ...asVarious },
 ];
 
 const thirdPartySecret = {

@@ -139,7 +139,7 @@ describe('a refusal', () => {
 
   it('of a company is about that company once the key of the firm passes a check', async () => {
     const { session } = await openFirm(({ line }) =>
-      line.includes('/key/info') ? { status: 200, body: { isActivated: true } } : refused(403, ''),
+      line.includes('/key/info') ? { status: 200, body: { target: { type: 'firm' } } } : refused(403, ''),
     );
     await expect(session.deliver(scriptedRequest(), signal)).rejects.toMatchObject({
       code: 'dossier_unknown',

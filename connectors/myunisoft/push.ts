@@ -16,14 +16,6 @@ import { failureOf } from './errors.ts';
 
 const ocrFacturX = '6';
 
-const extensions: Readonly<Record<string, string>> = {
-  'application/pdf': 'pdf',
-  'image/jpeg': 'jpg',
-  'image/tiff': 'tif',
-  'image/bmp': 'bmp',
-  'image/png': 'png',
-};
-
 /** Pushes one document into a company, streamed. @throws DeliveryError */
 export async function deliver(
   account: Account,
@@ -80,7 +72,7 @@ async function invoiceWay(
     invoice_type_id: invoiceType,
     ocr_type_id: isFacturX ? ocrFacturX : reading,
     name: name.replace(/(?<=.)\.[^.]{1,5}$/, ''),
-    extension: extensions[document.mediaType] ?? 'pdf',
+    extension: document.mediaType.replace(/^.*\//, ''),
     return_type: '2',
   });
   return {

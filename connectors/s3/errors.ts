@@ -44,6 +44,8 @@ const codes: Readonly<Record<string, ErrorCode>> = {
   IncompleteBody: 'partner_error',
   RequestTimeout: 'partner_error',
   OperationAborted: 'partner_error',
+  // It was there a moment ago: somebody moved it away.
+  NoSuchKey: 'partner_error',
 };
 
 /** Answers without a code: to HEAD, and those of proxies. */

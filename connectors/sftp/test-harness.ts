@@ -56,7 +56,9 @@ function orderFault(fault: Fault, home: string, proxy: TcpProxy): void {
   const isNew = (path: string) => !before.has(path);
   // An empty file holds a name for a moment, where there are no links.
   const isThere = () =>
-    listFiles(home).some((path) => isNew(path) && isVisible(path) && statSync(path).size > 0);
+    listFiles(home).some(
+      (path) => isNew(path) && isVisible(path) && (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0,
+    );
   const hasBegun = () => listFiles(home).some((path) => isNew(path) && !isVisible(path));
   proxy.order(decisionOf(fault, isThere, hasBegun));
 }

@@ -36,6 +36,7 @@ export function openCollection(account: Account, { fetch, now }: ConnectorContex
   const facts = { folder: URL.parse(address)?.pathname ?? address, secrets: [password, basic] };
   const urlOf = (path: string) => `${address}/${path.split('/').map(encodeURIComponent).join('/')}`;
   const refuse = (answer: PartnerAnswer) => failureOf(answer, facts);
+  const refuseVanished = (answer: PartnerAnswer) => failureOf(answer, { ...facts, wasThere: true });
   const inTurn = takeTurns();
 
   function ask(
@@ -86,7 +87,7 @@ export function openCollection(account: Account, { fetch, now }: ConnectorContex
     const answer = isStranger ? await move(from, new URL(urlOf(to)).pathname, signal) : whole;
     if (answer.status === 412) return false;
     if (answer.status === 201 || answer.status === 204) return true;
-    throw refuse(answer);
+    throw refuseVanished(answer);
   }
 
   const files: RemoteFiles = {
@@ -102,7 +103,7 @@ export function openCollection(account: Account, { fetch, now }: ConnectorContex
     },
 
     read: (path, signal) =>
-      download({ partner, fetch, now }, { url: urlOf(path), headers: common }, signal, refuse),
+      download({ partner, fetch, now }, { url: urlOf(path), headers: common }, signal, refuseVanished),
 
     async write(path, document: DocumentSource, signal) {
       const answer = await ask('PUT', urlOf(path), signal, { body: encodeRaw(document, signal) });

@@ -14,7 +14,7 @@ import { manifest } from './manifest.ts';
  * | 2xx that was not expected, 3xx | unreadable: a sign-in page, another address. Redirects are not followed |
  * | 401 | credentials |
  * | 403 | forbidden: the account may not write there |
- * | 404, 409 | missing: the folder, or what is above it |
+ * | 404, 409 | missing: the folder, or what is above it; of what was there a moment ago, passing |
  * | 405 of the folder itself | missing: no WebDAV at that address |
  * | 413 | document: larger than the server takes |
  * | 400, 414, 415, 422 of a document | document |
@@ -40,16 +40,23 @@ const table: AnswerTable = {
   507: 'destination_full',
 };
 
+const goneTable: AnswerTable = { ...table, 404: 'partner_error', 409: 'partner_error' };
+
 export interface ServerFacts {
   /** The folder, as people know it. */
   readonly folder: string;
   readonly secrets: readonly string[];
+  /** A moment ago what was asked for was there: that it is gone says nothing of the folder. */
+  readonly wasThere?: boolean;
 }
 
 /** The error that an answer means. */
-export function failureOf(answer: PartnerAnswer, { folder, secrets }: ServerFacts): DeliveryError {
+export function failureOf(
+  answer: PartnerAnswer,
+  { folder, secrets, wasThere = false }: ServerFacts,
+): DeliveryError {
   const status = innerStatus(answer) ?? answer.status;
-  const code = codeOfAnswer(status, table, 'partner_unreadable');
+  const code = codeOfAnswer(status, wasThere ? goneTable : table, 'partner_unreadable');
   const failure = failAnswer(manifest, { ...answer, status }, code, { secrets, words: wordsOf(answer) });
   return new DeliveryError(code, { ...failure.params, folder }, failure.answer);
 }

@@ -241,6 +241,16 @@ describe.skipIf(!hasApache)('what a server refuses', () => {
     expect(failure).toMatchObject({ code, answer: { httpStatus: status, words: 'Trop' } });
   });
 
+  test.each(['MOVE', 'GET'])(
+    'a file that vanishes before its %s is a passing matter, not one of the folder',
+    async (gone) => {
+      proxy.order({ kind: 'answer', answer: { status: 404 }, matches: ({ method }) => method === gone });
+      const failure = await failureOf(open(proxy.host).deliver(request(), signal()));
+      proxy.clearFaults();
+      expect(failure).toMatchObject({ code: 'partner_error', answer: { httpStatus: 404 } });
+    },
+  );
+
   test('a rename whose answer is lost is found by what stands there', async () => {
     const session = open(proxy.host);
     const sent = request();

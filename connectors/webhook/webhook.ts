@@ -31,9 +31,7 @@ export const connector: Connector = { manifest, open };
 export const connectors = [connector] as const;
 
 function open(credentials: Credentials, { fetch, now }: ConnectorContext): Session {
-  const { secret = '', authorization = '' } = readFields(manifest, credentials);
-  // As it was given: to some receivers a slash at the end is another address.
-  const { address = '' } = credentials;
+  const { address = '', secret = '', authorization = '' } = readFields(manifest, credentials);
   const { host, secrets } = readTarget(address, [secret, authorization]);
 
   /** Signs and sends an event. The signature stands before the body it signs, so that the body is read twice. */

@@ -8,7 +8,7 @@ import { readManifests } from './read-connectors.ts';
 const left = /^(testing|broken-connectors\.test\.ts|README\.md|node_modules)$/;
 
 /** @throws Error, in a sentence for who typed the name, when no connector can be called so */
-export async function refuseName(root: string, name: string): Promise<void> {
+async function refuseName(root: string, name: string): Promise<void> {
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) || name.length > 40)
     throw new Error(
       `“${name}” cannot be the name of a connector: lower-case letters and digits, words joined by a hyphen, such as cegid-loop.`,

@@ -32,7 +32,10 @@ export function isAcceptedLicence(expression: string | undefined): boolean {
 
 /** Packages whose own field does not say it, or whose licence is taken in for a stated reason, with what was read in the package. */
 export const readByHand: Readonly<Record<string, string>> = {
+  buildcheck: 'MIT, in its field `licenses`',
   'combine-errors': 'MIT, by its readme',
+  'cpu-features': 'MIT, in its field `licenses`',
+  ssh2: 'MIT, in its field `licenses`',
   'xml-escape': 'MIT, written « MIT License »',
   // Loaded as a file of its own, unchanged, which a user may replace: what the LGPL asks.
   'libheif-js': 'LGPL-3.0',

@@ -5,6 +5,8 @@ export * from './object-store.ts';
 export * from './receiving-server.ts';
 export * from './running-database.ts';
 export * from './scripted-server.ts';
+export * from './secrets/dump-tables.ts';
+export * from './secrets/find-shape.ts';
 export * from './start-process.ts';
 export * from './start-server.ts';
 export * from './system/agent-programs.ts';

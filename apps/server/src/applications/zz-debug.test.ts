@@ -18,7 +18,7 @@ it('loops', async () => {
     await firm.connect('scripted', client.id, { sourcePath: '/D' });
     partner.areCredentialsGood = false;
     const tree = treeOf(firm, client);
-    for (const n of ['a', 'b', 'c']) await tree.drop('/D', `${n}.pdf`);
+    await tree.folder('/D'); await Promise.all(['a','b','c','d','e','f'].map(async (n, k) => { await new Promise((r) => setTimeout(r, k * 6)); await tree.drop('/D', `${n}.pdf`); }));
     const end = Date.now() + 3000;
     for (;;) {
       const rows = await inFirm(platform.database.app, firm.id, async (trx) => (await sql`select d.state, d.held_reason, d.lease, d.tries, d.ready_at, d.code, l.state as lane, l.next_ready_at, l.not_before, i.state as inst from deliveries d join lanes l using (firm_id, installation_id) join installations i on i.firm_id = d.firm_id and i.id = d.installation_id`.execute(trx)).rows as any[]);

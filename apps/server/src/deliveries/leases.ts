@@ -77,3 +77,15 @@ export async function releaseForgotten(queue: Pool): Promise<number> {
   );
   return rowCount ?? 0;
 }
+
+/**
+ * Holds what waits where nothing leaves: a document that came in while its application was being stopped. @returns how many were held
+ */
+export async function holdForgotten(queue: Pool): Promise<number> {
+  const { rowCount } = await queue.query(
+    `update deliveries d set state = 'held', held_reason = 'connection'
+     from lanes l
+     where l.state = 'closed' and d.firm_id = l.firm_id and d.lane_id = l.id and d.state = 'waiting'`,
+  );
+  return rowCount ?? 0;
+}

@@ -8,7 +8,7 @@ import type { Platform } from '../platform.ts';
 import { type Claimed, claimDeliveries } from './claim.ts';
 import { claimChecks } from './claim-checks.ts';
 import { confirmDeliveries } from './confirm.ts';
-import { releaseForgotten, takeBackExpiredLeases, wakeSleepingLanes } from './leases.ts';
+import { holdForgotten, releaseForgotten, takeBackExpiredLeases, wakeSleepingLanes } from './leases.ts';
 import { lookUpDelivery } from './look-up.ts';
 import { sendDelivery } from './send.ts';
 
@@ -92,6 +92,7 @@ export function startWorker(platform: Platform): Worker {
     sendLoop(),
     patrol('taking back leases', async () => {
       await takeBackExpiredLeases(database.queue, clock());
+      await holdForgotten(database.queue);
       await releaseForgotten(database.queue);
       await wakeSleepingLanes(database.queue, clock());
     }),

@@ -7,9 +7,14 @@ export interface NavetteApi extends ApiClient {
   readonly cookie: string;
 }
 
-/** Signs a person in to a running platform. @throws Error when the platform refuses */
-export async function signInTo(baseUrl: string, email: string, password: string): Promise<NavetteApi> {
-  const answer = await fetch(`${baseUrl}/api/auth/sign-in/email`, {
+/** Signs a person in to a running platform. @param send for who listens to the answers @throws Error when the platform refuses */
+export async function signInTo(
+  baseUrl: string,
+  email: string,
+  password: string,
+  send: typeof fetch = fetch,
+): Promise<NavetteApi> {
+  const answer = await send(`${baseUrl}/api/auth/sign-in/email`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: baseUrl },
     body: JSON.stringify({ email, password }),
@@ -19,5 +24,5 @@ export async function signInTo(baseUrl: string, email: string, password: string)
     .getSetCookie()
     .map((each) => each.split(';')[0])
     .join('; ');
-  return { ...createApiClient({ baseUrl, headers: () => ({ cookie }) }), baseUrl, cookie };
+  return { ...createApiClient({ baseUrl, fetch: send, headers: () => ({ cookie }) }), baseUrl, cookie };
 }

@@ -35,12 +35,7 @@ export async function prepareFirm(options: {
   readonly administrator: Administrator;
   readonly clients: readonly ClientToPrepare[];
 }): Promise<PreparedFirm> {
-  const { origin, searchParams } = new URL(options.setupLink);
-  const { administrator } = options;
-  await setUp(origin, searchParams.get('token') ?? '', administrator);
-  const api = await signInTo(origin, administrator.email, administrator.password);
-  const { firms } = await api.call(routes.me);
-  const id = firms[0]?.id ?? '';
+  const { id, api } = await createFirm(options.setupLink, options.administrator);
   const { webServiceId } = await api.call(routes.getFirm, { params: { firm: id } });
   const clients: (ClientToPrepare & { id: string })[] = [];
   for (const client of options.clients) {
@@ -53,13 +48,25 @@ export async function prepareFirm(options: {
   return { id, webServiceId, api, installationId, clients };
 }
 
-async function setUp(baseUrl: string, token: string, administrator: Administrator): Promise<void> {
-  const answer = await fetch(`${baseUrl}/api/v1/setup`, {
+/**
+ * Makes an empty firm by the one-time link, and signs its administrator in. @param send for who listens to the answers
+ * @throws Error when the platform refuses
+ */
+export async function createFirm(
+  setupLink: string,
+  administrator: Administrator,
+  send: typeof fetch = fetch,
+): Promise<{ readonly id: string; readonly api: NavetteApi }> {
+  const { origin, searchParams } = new URL(setupLink);
+  const answer = await send(`${origin}/api/v1/setup`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ token, ...administrator }),
+    body: JSON.stringify({ token: searchParams.get('token') ?? '', ...administrator }),
   });
   if (!answer.ok) throw new Error(`Creating the firm answered ${answer.status}: ${await answer.text()}`);
+  const api = await signInTo(origin, administrator.email, administrator.password, send);
+  const { firms } = await api.call(routes.me);
+  return { id: firms[0]?.id ?? '', api };
 }
 
 /**

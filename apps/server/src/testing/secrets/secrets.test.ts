@@ -7,6 +7,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ApiKey, apiKeyScopes, type Delivery, type Route, routes } from '@navette/api';
 import { type DeliverRequest, DeliveryError } from '@navette/connector';
+import { findShape } from '@navette/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startWorker } from '../../deliveries/worker.ts';
 import { createFirm } from '../../firms/create-firm.ts';
@@ -22,7 +23,6 @@ import { testIdentityProvider } from '../test-identity-provider.ts';
 import { testPlatform } from '../test-platform.ts';
 import { waitFor } from '../wait-for.ts';
 import { dumpDatabase } from './dump-database.ts';
-import { findShape } from './shapes.ts';
 import { createWitness, type Said } from './witness.ts';
 
 interface Secret {

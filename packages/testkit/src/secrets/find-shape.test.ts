@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { findShape } from './shapes.ts';
+import { findShape } from './find-shape.ts';
 
 const secret = 'un secret & "cité" 7f3a';
 
