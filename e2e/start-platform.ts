@@ -39,7 +39,10 @@ export interface PlatformOptions {
   /** What the sandbox's partners know, each as its seed says; instead of `dossiers` and `behaviour`. */
   readonly seed?: Readonly<Record<string, unknown>>;
   /** Settings of the platform beside its own, made once the sandbox runs. */
-  readonly settings?: (sandbox: { readonly url: string; readonly smtp: string }) => Readonly<Record<string, string>>;
+  readonly settings?: (sandbox: {
+    readonly url: string;
+    readonly smtp: string;
+  }) => Promise<Readonly<Record<string, string>>>;
   /** Where what the platform prints is added. */
   readonly logFile?: string;
 }
@@ -73,7 +76,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
       NAVETTE_SMTP_URL: smtp,
       NAVETTE_MAIL_FROM: 'navette@hebergeur.example',
       ...(options.timings === undefined ? {} : { NAVETTE_TIMINGS: JSON.stringify(options.timings) }),
-      ...options.settings?.({ url: sandboxUrl, smtp }),
+      ...(await options.settings?.({ url: sandboxUrl, smtp })),
     };
     const startServer = async () => {
       const server = await startProcess({

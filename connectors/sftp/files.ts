@@ -9,7 +9,7 @@ import {
   writeInPieces,
 } from '@navette/connector';
 import type { SftpConnection } from './connection.ts';
-import { failureOf, failWith, statusOf } from './errors.ts';
+import { failureOf, failWith, sftpStatus, statusOf } from './errors.ts';
 import { type Requests, requestsOf, UnsupportedRequest } from './requests.ts';
 import { explainFailure } from './room.ts';
 import type { Settings } from './settings.ts';
@@ -30,42 +30,38 @@ export function openFiles(kept: KeptConnection<SftpConnection>, settings: Settin
     signal: AbortSignal,
     step: (requests: Requests, connection: SftpConnection) => Promise<Result>,
   ): Promise<Result> {
-    try {
-      return await kept.use(signal, (connection) => step(requestsOf(connection, signal), connection));
-    } catch (error) {
-      throw failureOf(error, settings, folderOf(path));
-    }
+    return kept
+      .use(signal, async (connection) => {
+        const requests = requestsOf(connection, signal);
+        try {
+          return await step(requests, connection);
+        } catch (error) {
+          const code = await explainFailure(requests, error, settings.folder || '.');
+          throw code === null ? error : failWith(code, error, settings, { folder: folderOf(path) });
+        }
+      })
+      .catch((error: unknown) => {
+        throw failureOf(error, settings, folderOf(path));
+      });
   }
 
-  /** @returns how a server refused some piece; `null` when it has the document whole, and has flushed it where it can */
   async function upload(
     requests: Requests,
     path: string,
     document: DocumentSource,
     piecesAtOnce: number,
     signal: AbortSignal,
-  ): Promise<{ readonly refusal: unknown; readonly leftBytes: number } | null> {
-    let leftBytes = document.sizeBytes;
-    const write = async (handle: Buffer, piece: Buffer, position: number) => {
-      await requests.write(handle, piece, position);
-      leftBytes -= piece.length;
-    };
+  ): Promise<void> {
+    const handle = await requests.open(path, 'w');
     try {
-      const handle = await requests.open(at(path), 'w');
-      try {
-        const writer = { pieceBytes, piecesAtOnce, write: write.bind(null, handle) };
-        await writeInPieces(document, writer, signal);
-        await requests.fsync(handle).catch(unlessUnsupported);
-      } catch (error) {
-        requests.abandon(handle);
-        throw error;
-      }
-      await requests.close(handle);
-      return null;
+      const write = (piece: Buffer, position: number) => requests.write(handle, piece, position);
+      await writeInPieces(document, { pieceBytes, piecesAtOnce, write }, signal);
+      await requests.fsync(handle).catch(unlessUnsupported);
     } catch (error) {
-      if (statusOf(error) === undefined) throw error;
-      return { refusal: error, leftBytes };
+      requests.abandon(handle);
+      throw error;
     }
+    await requests.close(handle);
   }
 
   return {
@@ -93,15 +89,16 @@ export function openFiles(kept: KeptConnection<SftpConnection>, settings: Settin
     write: (path, document, signal) =>
       run(path, signal, async (requests, connection) => {
         const atOnce = connection.writesInOrder ? 1 : mostPiecesAtOnce;
-        let failed = await upload(requests, path, document, atOnce, signal);
-        if (failed === null) return;
-        const code = await explainFailure(requests, failed.refusal, folderOf(path), failed.leftBytes);
-        if (code !== null) throw failWith(code, failed.refusal, settings, { folder: folderOf(path) });
-        // Some servers cannot take a piece before the one that precedes it.
-        if (atOnce > 1 && document.sizeBytes > pieceBytes)
-          failed = await upload(requests, path, document, 1, signal);
-        if (failed !== null) throw failed.refusal;
-        connection.writesInOrder = true;
+        try {
+          await upload(requests, at(path), document, atOnce, signal);
+        } catch (error) {
+          const mayBeOrder = atOnce > 1 && document.sizeBytes > pieceBytes;
+          if (!mayBeOrder || statusOf(error) !== sftpStatus.failure) throw error;
+          if ((await explainFailure(requests, error, settings.folder || '.')) !== null) throw error;
+          // Some servers cannot take a piece before the one that precedes it.
+          await upload(requests, at(path), document, 1, signal);
+          connection.writesInOrder = true;
+        }
       }),
 
     rename: (from, to, signal) =>
@@ -129,14 +126,13 @@ export function openFiles(kept: KeptConnection<SftpConnection>, settings: Settin
       run(`${path}/`, signal, async (requests) => {
         if (await isFolder(requests, at(path))) return;
         const parts = path.split('/');
-        let refusal: unknown;
         for (const end of parts.keys()) {
-          await requests.mkdir(at(parts.slice(0, end + 1).join('/'))).catch((error: unknown) => {
-            refusal = error;
+          const folder = at(parts.slice(0, end + 1).join('/'));
+          await requests.mkdir(folder).catch(async (error: unknown) => {
+            // There already, or made by another delivery in between.
+            if (!(await isFolder(requests, folder))) throw error;
           });
         }
-        // Those above are there already, or another delivery made it in between.
-        if (!(await isFolder(requests, at(path)))) throw refusal;
       }),
   };
 }

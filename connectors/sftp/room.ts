@@ -13,19 +13,20 @@ const answer = z.object({
 
 const readOnlyFlag = 1;
 
+/** Less than one request writes. */
+const noRoomBytes = 32 * 1024;
+
 /**
- * @param neededBytes still to be written
  * @returns what a bare failure in a folder means, as far as the server tells; `null` when it does not, or for another error
  */
 export async function explainFailure(
   requests: Requests,
   error: unknown,
   folder: string,
-  neededBytes: number,
 ): Promise<ErrorCode | null> {
   if (statusOf(error) !== sftpStatus.failure) return null;
   const room = answer.safeParse(await requests.statvfs(folder).catch(() => null)).data;
   if (room === undefined) return null;
   if ((room.f_flag & readOnlyFlag) !== 0) return 'destination_forbidden';
-  return room.f_bavail * room.f_frsize < neededBytes ? 'destination_full' : null;
+  return room.f_bavail * room.f_frsize < noRoomBytes ? 'destination_full' : null;
 }

@@ -33,6 +33,16 @@ it('shows which case passed for which connector, and sums up last of all', () =>
 it.each([
   ['a case fails', [failed(ran('alpha', 'lists')), passed(run('alpha'))], 'FAIL: lists'],
   ['the count of cases fails', [failed(run('alpha'))], 'FAIL: ran its cases, and declared the others'],
+  [
+    'its server is not there',
+    [{ ...failed(ran('alpha', 'lists')), leftOut: 'no server' }],
+    'FAIL: not run here: no server',
+  ],
+  [
+    'one of two partners shows a fault',
+    [passed(ran('alpha', 'lists')), failed(ran('alpha', 'lists')), passed(run('alpha'))],
+    'alpha                    0 passed, 0 skipped, 1 failed',
+  ],
   ['a connector was not run at all', [], 'FAIL: has no conformance test'],
 ])('fails when %s', (_, tests, words) => {
   const { text, failures } = renderConformance([...suite, ...tests], ['alpha']);

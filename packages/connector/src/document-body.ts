@@ -2,8 +2,8 @@
  * The bytes of a document on their way into a request: streamed, of a length known beforehand, so that memory stays bounded and
  * what breaks off can never be taken for whole.
  */
-import type { DocumentToSend } from './contract.ts';
 import { DeliveryError } from './delivery-error.ts';
+import type { DocumentSource } from './document-source.ts';
 
 /** A request's body that holds one document. */
 export interface DocumentBody {
@@ -22,8 +22,6 @@ export interface BodyProgress {
   /** The document could not be read, or is not as long as announced. */
   sourceFailure: DeliveryError | null;
 }
-
-export type DocumentSource = Pick<DocumentToSend, 'mediaType' | 'sizeBytes' | 'open'>;
 
 /** The document alone, as it is: for partners that take raw bytes. */
 export function encodeRaw(source: DocumentSource, signal: AbortSignal): DocumentBody {

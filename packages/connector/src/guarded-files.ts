@@ -7,7 +7,8 @@ import { type FileHandle, link, lstat, mkdir, open, realpath, rename, rm, unlink
 import { dirname } from 'node:path';
 import type { GuardedFiles } from './contract.ts';
 import { DeliveryError } from './delivery-error.ts';
-import { type DocumentSource, readExactly, startProgress } from './document-body.ts';
+import { readExactly, startProgress } from './document-body.ts';
+import type { DocumentSource } from './document-source.ts';
 import { failureOfFiles, systemCode } from './guarded-files-errors.ts';
 import { AbandonedCall, createLane, type Lane } from './guarded-files-lane.ts';
 import { pathInside, realFolder, rootByName } from './guarded-files-place.ts';

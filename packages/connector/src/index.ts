@@ -4,11 +4,11 @@ export * from './delivery-error.ts';
 export {
   type BodyProgress,
   type DocumentBody,
-  type DocumentSource,
   encodeRaw,
   readExactly,
   startProgress,
 } from './document-body.ts';
+export type { DocumentSource } from './document-source.ts';
 export * from './exchange.ts';
 export { connectGuarded, type GuardedConnectOptions, guardTarget } from './guarded-connect.ts';
 export * from './guarded-fetch.ts';

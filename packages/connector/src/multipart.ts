@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type DocumentBody, type DocumentSource, readExactly, startProgress } from './document-body.ts';
+import { type DocumentBody, readExactly, startProgress } from './document-body.ts';
+import type { DocumentSource } from './document-source.ts';
 
 export interface MultipartFile extends DocumentSource {
   readonly fieldName: string;

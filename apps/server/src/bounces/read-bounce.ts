@@ -3,16 +3,9 @@
  * Whatever a stranger sends, it never throws and ends soon: at most `maxBounceBytes` are looked at.
  */
 import PostalMime, { type Email } from 'postal-mime';
+import type { Bounce } from './bounce.ts';
 import { explain, readProse } from './read-prose.ts';
 import { readStatusReport } from './read-status-report.ts';
-
-export type Bounce =
-  /** The server has given up: what was sent did not arrive, and will not. */
-  | { readonly kind: 'failed'; readonly words: string }
-  /** It has not, or tells that all is well. */
-  | { readonly kind: 'delayed' | 'delivered'; readonly words: string }
-  /** An ordinary mail, an out-of-office answer, a read receipt, noise. */
-  | { readonly kind: 'other' };
 
 /** A report stands before what it reports about, so the beginning of a mail is enough; reading costs by the line. */
 export const maxBounceBytes = 262_144;

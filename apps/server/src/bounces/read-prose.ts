@@ -3,8 +3,8 @@
  * not delivered, which a person sees; the other way loses it. So a mail daemon that speaks of a failure is believed.
  */
 import type { Email } from 'postal-mime';
+import type { Bounce } from './bounce.ts';
 import { cleanWords } from './clean-words.ts';
-import type { Bounce } from './read-bounce.ts';
 
 const maxProse = 20_000;
 

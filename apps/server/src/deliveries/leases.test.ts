@@ -6,7 +6,7 @@ import { createScriptedPartner } from '../testing/scripted-partner.ts';
 import { testFirm } from '../testing/test-firm.ts';
 import { testPlatform } from '../testing/test-platform.ts';
 import { type Claimed, claimDeliveries } from './claim.ts';
-import { extendLease, takeBackExpiredLeases } from './leases.ts';
+import { extendLease, holdForgotten, releaseForgotten, takeBackExpiredLeases } from './leases.ts';
 
 const platform = await testPlatform([createScriptedPartner().connector]);
 const { queue } = platform.database;
@@ -105,5 +105,24 @@ describe('a lease that runs', () => {
     expect(await extendLease(queue, claimed.id, claimed.lease, 60_000)).toBe(true);
     expect(await takeBackExpiredLeases(queue, now)).toBe(0);
     expect((await look(claimed)).state).toBe('sending');
+  });
+});
+
+describe('a delivery that came while its application was being stopped', () => {
+  it('is held like the others, and let go with them once the application works', async () => {
+    const [id = ''] = await queueDeliveries(platform, lane, 1, now);
+    const setLane = (state: 'open' | 'closed') =>
+      inFirm(platform.database.app, lane.firmId, (trx) =>
+        trx.updateTable('lanes').set({ state }).where('id', '=', lane.laneId).execute(),
+      );
+    const stateOf = async () => (await look({ ...lane, id, lease: '' })).state;
+    expect(await holdForgotten(queue)).toBe(0);
+    await setLane('closed');
+    expect(await holdForgotten(queue)).toBe(1);
+    expect(await stateOf()).toBe('held');
+    expect(await releaseForgotten(queue)).toBe(0);
+    await setLane('open');
+    expect(await releaseForgotten(queue)).toBe(1);
+    expect(await stateOf()).toBe('waiting');
   });
 });

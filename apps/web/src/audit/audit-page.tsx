@@ -1,9 +1,9 @@
 import { Button, Menu, Select, TextInput } from '@mantine/core';
 import { routes } from '@navette/api';
 import { IconDownload, IconSearch, IconShieldCheck } from '@tabler/icons-react';
-import { keepPreviousData, useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/api.ts';
 import { useFirmId } from '../api/firm.ts';
@@ -12,6 +12,8 @@ import { ProblemNote } from '../api/problem-note.tsx';
 import { useTypedSearch } from '../clients/use-typed-search.ts';
 import { usePageTitle } from '../frame/use-page-title.ts';
 import { useFormat } from '../language/use-format.ts';
+import { ListCard } from '../table/list-card.tsx';
+import { usePagedRows } from '../table/use-paged-rows.ts';
 import { actionGroups } from './action-groups.ts';
 import styles from './audit-page.module.css';
 import { type AuditSearch, periodStart } from './audit-search.ts';
@@ -25,8 +27,7 @@ export function AuditPage() {
   const { t } = useTranslation();
   usePageTitle(t('audit.title'));
   const search = useSearch({ from: route });
-  const query = useAudit(search);
-  const rows = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
+  const list = useAudit(search);
   return (
     <div className={styles.page}>
       <header className={styles.head}>
@@ -37,22 +38,9 @@ export function AuditPage() {
         <Gestures />
       </header>
       <Filters search={search} />
-      {query.error && rows.length === 0 ? (
-        <ProblemNote error={query.error} onRetry={() => void query.refetch()} />
-      ) : (
-        <div className={styles.card} data-stale={query.isPlaceholderData}>
-          {(query.isPending || rows.length > 0) && (
-            <AuditTable
-              rows={rows}
-              isLoading={query.isPending}
-              hasMore={query.hasNextPage}
-              isLoadingMore={query.isFetchingNextPage}
-              onMore={query.fetchNextPage}
-            />
-          )}
-          {!query.isPending && rows.length === 0 && <p className={styles.empty}>{t('audit.none')}</p>}
-        </div>
-      )}
+      <ListCard list={list} className={styles.card} none={<p className={styles.empty}>{t('audit.none')}</p>}>
+        <AuditTable list={list} />
+      </ListCard>
     </div>
   );
 }
@@ -65,18 +53,13 @@ function useAudit({ cherche, action, periode }: AuditSearch) {
     ...(action === undefined ? {} : { action }),
     ...(from === undefined ? {} : { from }),
   };
-  return useInfiniteQuery({
-    queryKey: keys.audit(firm, filter),
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) =>
-      api.call(routes.listAudit, {
-        params: { firm },
-        query: { ...filter, limit: pageSize, ...(pageParam === undefined ? {} : { cursor: pageParam }) },
-        signal,
-      }),
-    getNextPageParam: ({ next }) => next ?? undefined,
-    placeholderData: keepPreviousData,
-  });
+  return usePagedRows(keys.audit(firm, filter), (cursor, signal) =>
+    api.call(routes.listAudit, {
+      params: { firm },
+      query: { ...filter, limit: pageSize, ...(cursor === undefined ? {} : { cursor }) },
+      signal,
+    }),
+  );
 }
 
 function Filters({ search }: { search: AuditSearch }) {

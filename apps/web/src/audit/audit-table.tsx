@@ -5,32 +5,25 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../language/use-format.ts';
 import { DataTable } from '../table/data-table.tsx';
 import { features } from '../table/features.ts';
-import { MoreRows } from '../table/more-rows.tsx';
+import { moreOf } from '../table/more-rows.tsx';
+import type { PagedRows } from '../table/use-paged-rows.ts';
 import styles from './audit-page.module.css';
 import { describeDetails } from './describe-details.ts';
 import { useDetailWords } from './use-detail-words.ts';
 
-interface AuditTableProps {
-  readonly rows: AuditEntry[];
-  readonly isLoading: boolean;
-  readonly hasMore: boolean;
-  readonly isLoadingMore: boolean;
-  readonly onMore: () => void;
-}
-
 const helper = createColumnHelper<typeof features, AuditEntry>();
 
-export function AuditTable({ rows, isLoading, hasMore, isLoadingMore, onMore }: AuditTableProps) {
+export function AuditTable({ list }: { list: PagedRows<AuditEntry> }) {
   const { t } = useTranslation();
   const columns = useColumns();
-  const table = useTable({ features, columns, data: rows, getRowId: ({ id }) => id });
+  const table = useTable({ features, columns, data: list.rows, getRowId: ({ id }) => id });
   return (
     <DataTable
       table={table}
       label={t('audit.title')}
       className={styles.table}
-      isLoading={isLoading}
-      after={hasMore && <MoreRows hasMore isLoading={isLoadingMore} onMore={onMore} />}
+      isLoading={list.query.isPending}
+      after={moreOf(list)}
     />
   );
 }

@@ -12,25 +12,20 @@ import { useLanguage } from '../language/language.ts';
 import { typeset } from '../language/typeset.ts';
 import { DataTable } from '../table/data-table.tsx';
 import { features } from '../table/features.ts';
-import { MoreRows } from '../table/more-rows.tsx';
+import { moreOf } from '../table/more-rows.tsx';
+import type { PagedRows } from '../table/use-paged-rows.ts';
 import styles from './import-row-table.module.css';
 import type { ImportRow } from './use-import.ts';
 
 interface ImportRowTableProps {
-  readonly rows: ImportRow[];
-  readonly total: number | null;
+  readonly list: PagedRows<ImportRow>;
   /** The import was confirmed: rows say what became of them. */
   readonly isApplied: boolean;
-  readonly isLoading: boolean;
-  readonly hasMore: boolean;
-  readonly isLoadingMore: boolean;
-  readonly onMore: () => void;
 }
 
 const helper = createColumnHelper<typeof features, ImportRow>();
 
-export function ImportRowTable(props: ImportRowTableProps) {
-  const { rows, total, isApplied, isLoading, hasMore, isLoadingMore, onMore } = props;
+export function ImportRowTable({ list, isApplied }: ImportRowTableProps) {
   const { t } = useTranslation();
   const columns = useMemo(
     () =>
@@ -56,15 +51,15 @@ export function ImportRowTable(props: ImportRowTableProps) {
       ]),
     [t, isApplied],
   );
-  const table = useTable({ features, columns, data: rows, getRowId });
+  const table = useTable({ features, columns, data: list.rows, getRowId });
   return (
     <DataTable
       table={table}
       label={t('imports.rows.title')}
       className={styles.table}
-      isLoading={isLoading}
-      total={total}
-      after={hasMore && <MoreRows hasMore isLoading={isLoadingMore} onMore={onMore} />}
+      isLoading={list.query.isPending}
+      total={list.total}
+      after={moreOf(list)}
     />
   );
 }

@@ -42,7 +42,8 @@ export function ImportRows({ read, isComputing }: ImportRowsProps) {
       },
     });
   const [typed, setTyped] = useTypedSearch(recherche, (text) => show(lignes, text));
-  const { query, rows, total } = useImportRows(read.job.id, { only: lignes, search: recherche });
+  const list = useImportRows(read.job.id, { only: lignes, search: recherche });
+  const { query, rows } = list;
   return (
     <section className={styles.card}>
       <header className={styles.head}>
@@ -78,15 +79,7 @@ export function ImportRows({ read, isComputing }: ImportRowsProps) {
           {!query.isPending && rows.length === 0 ? (
             <p className={styles.none}>{t('imports.noRow')}</p>
           ) : (
-            <ImportRowTable
-              rows={rows}
-              total={total}
-              isApplied={read.job.state !== 'preview'}
-              isLoading={query.isPending}
-              hasMore={query.hasNextPage}
-              isLoadingMore={query.isFetchingNextPage}
-              onMore={query.fetchNextPage}
-            />
+            <ImportRowTable list={list} isApplied={read.job.state !== 'preview'} />
           )}
         </div>
       )}

@@ -1,17 +1,16 @@
 import { routes } from '@navette/api';
 import {
-  keepPreviousData,
-  useInfiniteQuery,
   useMutation,
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
-import { useEffect, useMemo } from 'react';
+import { useEffect } from 'react';
 import type { z } from 'zod';
 import { api } from '../api/api.ts';
 import { useFirmId } from '../api/firm.ts';
 import { keys } from '../api/keys.ts';
 import { hasEnded, isUnderWay } from '../jobs/use-job.ts';
+import { usePagedRows } from '../table/use-paged-rows.ts';
 import { type RowFilter, rowFilters } from './import-search.ts';
 
 /** A row, and what became of it. */
@@ -80,24 +79,12 @@ export function useChangeImport(id: string) {
 export function useImportRows(id: string, filter: { only: RowFilter | undefined; search: string }) {
   const firm = useFirmId();
   const { only, search } = filter;
-  const query = useInfiniteQuery({
-    // Not among the jobs, whose hints come many times a second: the rows are read again once, at the end.
-    queryKey: [...keys.importRows(firm, id), { only, search }],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) =>
-      api.call(routes.listImportRows, {
-        params: { firm, job: id },
-        query: {
-          limit: pageSize,
-          cursor: pageParam,
-          only: only && rowFilters[only],
-          search: search || undefined,
-        },
-        signal,
-      }),
-    getNextPageParam: ({ next }) => next ?? undefined,
-    placeholderData: keepPreviousData,
-  });
-  const rows = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
-  return { query, rows, total: query.data?.pages[0]?.total ?? null };
+  // Not among the jobs, whose hints come many times a second: the rows are read again once, at the end.
+  return usePagedRows([...keys.importRows(firm, id), { only, search }], (cursor, signal) =>
+    api.call(routes.listImportRows, {
+      params: { firm, job: id },
+      query: { limit: pageSize, cursor, only: only && rowFilters[only], search: search || undefined },
+      signal,
+    }),
+  );
 }

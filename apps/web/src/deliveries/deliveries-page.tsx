@@ -1,19 +1,19 @@
 import { routes } from '@navette/api';
 import type { DeliveryState } from '@navette/model';
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { TFunction } from 'i18next';
-import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/api.ts';
 import { useFirmId } from '../api/firm.ts';
 import { keys } from '../api/keys.ts';
-import { ProblemNote } from '../api/problem-note.tsx';
 import styles from '../clients/clients-page.module.css';
 import { FilterChip } from '../frame/filter-chip.tsx';
 import { usePageTitle } from '../frame/use-page-title.ts';
 import { useFormat } from '../language/use-format.ts';
 import { statusOf } from '../status/status.ts';
+import { ListCard } from '../table/list-card.tsx';
+import { usePagedRows } from '../table/use-paged-rows.ts';
 import { stateWanted } from './deliveries-search.ts';
 import { DeliveryTable } from './delivery-table.tsx';
 
@@ -39,19 +39,9 @@ export function DeliveriesPage() {
   const firm = useFirmId();
   const search = useSearch({ from: route });
   const state = stateWanted(search);
-  const query = useInfiniteQuery({
-    queryKey: keys.deliveries(firm, { state }),
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) =>
-      api.call(routes.listDeliveries, {
-        params: { firm },
-        query: { limit: pageSize, cursor: pageParam, state },
-        signal,
-      }),
-    getNextPageParam: ({ next }) => next ?? undefined,
-    placeholderData: keepPreviousData,
-  });
-  const rows = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
+  const list = usePagedRows(keys.deliveries(firm, { state }), (cursor, signal) =>
+    api.call(routes.listDeliveries, { params: { firm }, query: { limit: pageSize, cursor, state }, signal }),
+  );
   const empty =
     state === 'undelivered'
       ? t('deliveries.noneUndelivered')
@@ -67,23 +57,9 @@ export function DeliveriesPage() {
         </div>
       </header>
       <StateFilters state={state} />
-      {query.error && rows.length === 0 ? (
-        <ProblemNote error={query.error} onRetry={() => void query.refetch()} />
-      ) : (
-        <div className={styles.card} data-stale={query.isPlaceholderData}>
-          {(query.isPending || rows.length > 0) && (
-            <DeliveryTable
-              rows={rows}
-              hasStates={state === undefined}
-              isLoading={query.isPending}
-              hasMore={query.hasNextPage}
-              isLoadingMore={query.isFetchingNextPage}
-              onMore={query.fetchNextPage}
-            />
-          )}
-          {!query.isPending && rows.length === 0 && <p className={styles.empty}>{empty}</p>}
-        </div>
-      )}
+      <ListCard list={list} className={styles.card} none={<p className={styles.empty}>{empty}</p>}>
+        <DeliveryTable list={list} hasStates={state === undefined} />
+      </ListCard>
     </div>
   );
 }

@@ -13,33 +13,29 @@ import { useFormat } from '../language/use-format.ts';
 import { StatusBadge } from '../status/status-badge.tsx';
 import { DataTable } from '../table/data-table.tsx';
 import { features } from '../table/features.ts';
-import { MoreRows } from '../table/more-rows.tsx';
+import { moreOf } from '../table/more-rows.tsx';
+import type { PagedRows } from '../table/use-paged-rows.ts';
 import styles from './delivery-table.module.css';
 
 interface DeliveryTableProps {
-  readonly rows: Delivery[];
+  readonly list: PagedRows<Delivery>;
   /** Whether rows are of several states, so that each has to say its own. */
   readonly hasStates: boolean;
-  readonly isLoading: boolean;
-  readonly hasMore: boolean;
-  readonly isLoadingMore: boolean;
-  readonly onMore: () => void;
 }
 
 const helper = createColumnHelper<typeof features, Delivery>();
 
-export function DeliveryTable(props: DeliveryTableProps) {
-  const { rows, hasStates, isLoading, hasMore, isLoadingMore, onMore } = props;
+export function DeliveryTable({ list, hasStates }: DeliveryTableProps) {
   const { t } = useTranslation();
   const columns = useColumns(hasStates);
-  const table = useTable({ features, columns, data: rows, getRowId: ({ id }) => id });
+  const table = useTable({ features, columns, data: list.rows, getRowId: ({ id }) => id });
   return (
     <DataTable
       table={table}
       label={t('deliveries.title')}
       className={styles.table}
-      isLoading={isLoading}
-      after={hasMore && <MoreRows hasMore isLoading={isLoadingMore} onMore={onMore} />}
+      isLoading={list.query.isPending}
+      after={moreOf(list)}
     />
   );
 }

@@ -5,7 +5,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemNote } from '../api/problem-note.tsx';
 import { useFormat } from '../language/use-format.ts';
-import { MoreRows } from '../table/more-rows.tsx';
+import { moreOf } from '../table/more-rows.tsx';
 import { SelectionBar } from '../table/selection-bar.tsx';
 import { useSelection } from '../table/use-selection.ts';
 import styles from './bin-pane.module.css';
@@ -26,7 +26,8 @@ export function BinPane({ onChooseFolder }: { onChooseFolder: () => void }) {
   const { firm, client, documents } = useClientGestures();
   const { recherche = '' } = useSearch({ from: route });
   const navigate = useNavigate({ from: route });
-  const { query, rows, total } = useBin(firm, client, recherche);
+  const list = useBin(firm, client, recherche);
+  const { query, rows, total } = list;
   const ids = useMemo(() => rows.map(({ id }) => id), [rows]);
   const filter = useMemo(() => ({ recherche }), [recherche]);
   // Loaded entries alone: there is no gesture on what was not seen.
@@ -71,11 +72,7 @@ export function BinPane({ onChooseFolder }: { onChooseFolder: () => void }) {
               isLoading={query.isPending}
               selection={selection}
               onRestore={(id) => void documents.restore([id])}
-              after={
-                query.hasNextPage && (
-                  <MoreRows hasMore isLoading={query.isFetchingNextPage} onMore={query.fetchNextPage} />
-                )
-              }
+              after={moreOf(list)}
             />
           </div>
         )}

@@ -1,5 +1,4 @@
 import { routes } from '@navette/api';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/api.ts';
@@ -7,6 +6,7 @@ import { useFirmId } from '../api/firm.ts';
 import { keys } from '../api/keys.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
 import { useTypedSearch } from '../clients/use-typed-search.ts';
+import { usePagedRows } from '../table/use-paged-rows.ts';
 import { ClientTicks } from './client-ticks.tsx';
 import styles from './people.module.css';
 
@@ -26,19 +26,11 @@ export function ChosenClients({ value, onChange }: ChosenClientsProps) {
   const [isOnlyTicked, setOnlyTicked] = useState(false);
   // Names of the ticked ones: a search may have taken them off the list.
   const [names, setNames] = useState<ReadonlyMap<string, string>>(new Map());
-  const query = useInfiniteQuery({
-    queryKey: keys.clients(firm, { search, ticks: true }),
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) =>
-      api.call(routes.listClients, {
-        params: { firm },
-        query: { search, cursor: pageParam, limit: pageSize },
-        signal,
-      }),
-    getNextPageParam: ({ next }) => next ?? undefined,
-    placeholderData: keepPreviousData,
-  });
-  const found = query.data?.pages.flatMap(({ items }) => items) ?? [];
+  const { query, rows: found } = usePagedRows(
+    keys.clients(firm, { search, ticks: true }),
+    (cursor, signal) =>
+      api.call(routes.listClients, { params: { firm }, query: { search, cursor, limit: pageSize }, signal }),
+  );
   const ticked = [...value].map((id) => ({ id, name: names.get(id) ?? '', isTicked: true }));
   const rows = isOnlyTicked ? ticked : found.map(({ id, name }) => ({ id, name, isTicked: value.has(id) }));
   return (

@@ -15,23 +15,14 @@ import { typeset } from '../language/typeset.ts';
 import { useFormat } from '../language/use-format.ts';
 import { DataTable } from '../table/data-table.tsx';
 import { features } from '../table/features.ts';
-import { MoreRows } from '../table/more-rows.tsx';
+import { moreOf } from '../table/more-rows.tsx';
+import type { PagedRows } from '../table/use-paged-rows.ts';
 import styles from './invitation-table.module.css';
 import { StateMark } from './state-mark.tsx';
 
-interface InvitationTableProps {
-  readonly rows: Invitation[];
-  readonly total: number | null;
-  readonly isLoading: boolean;
-  readonly hasMore: boolean;
-  readonly isLoadingMore: boolean;
-  readonly onMore: () => void;
-}
-
 const helper = createColumnHelper<typeof features, Invitation>();
 
-export function InvitationTable(props: InvitationTableProps) {
-  const { rows, total, isLoading, hasMore, isLoadingMore, onMore } = props;
+export function InvitationTable({ list }: { list: PagedRows<Invitation> }) {
   const { t } = useTranslation();
   const columns = useMemo(
     () =>
@@ -72,16 +63,16 @@ export function InvitationTable(props: InvitationTableProps) {
       ]),
     [t],
   );
-  const table = useTable({ features, columns, data: rows, getRowId: ({ id }) => id });
+  const table = useTable({ features, columns, data: list.rows, getRowId: ({ id }) => id });
   return (
     <DataTable
       table={table}
       label={t('people.tabs.invitations')}
       className={styles.table}
-      isLoading={isLoading}
-      total={total}
+      isLoading={list.query.isPending}
+      total={list.total}
       rowHeightPx={52}
-      after={hasMore && <MoreRows hasMore isLoading={isLoadingMore} onMore={onMore} />}
+      after={moreOf(list)}
     />
   );
 }

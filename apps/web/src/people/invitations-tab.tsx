@@ -1,13 +1,10 @@
-import { Button } from '@mantine/core';
-import { IconUserPlus } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFirmId } from '../api/firm.ts';
-import { ProblemNote } from '../api/problem-note.tsx';
 import { FilterChip } from '../frame/filter-chip.tsx';
+import { ListCard } from '../table/list-card.tsx';
 import { InvitationTable } from './invitation-table.tsx';
-import { InviteForm } from './invite-form.tsx';
+import { InviteButton } from './invite-form.tsx';
 import styles from './people.module.css';
 import { useInvitations } from './use-people.ts';
 
@@ -19,8 +16,7 @@ export function InvitationsTab() {
   const firm = useFirmId();
   const { terminees = false } = useSearch({ from: route });
   const navigate = useNavigate({ from: route });
-  const [isInviting, setInviting] = useState(false);
-  const { query, rows, total } = useInvitations(firm, terminees);
+  const list = useInvitations(firm, terminees);
   return (
     <>
       <div className={styles.bar}>
@@ -36,34 +32,15 @@ export function InvitationsTab() {
         >
           {t('people.invitations.withEnded')}
         </FilterChip>
-        <Button
-          className={styles.main}
-          variant="filled"
-          leftSection={<IconUserPlus size={16} aria-hidden />}
-          onClick={() => setInviting(true)}
-        >
-          {t('people.invite.open')}
-        </Button>
+        <InviteButton />
       </div>
-      {query.error && rows.length === 0 ? (
-        <ProblemNote error={query.error} onRetry={() => void query.refetch()} />
-      ) : (
-        <div className={styles.card} data-stale={query.isPlaceholderData}>
-          {query.data && rows.length === 0 ? (
-            <p className={styles.empty}>{t('people.invitations.none')}</p>
-          ) : (
-            <InvitationTable
-              rows={rows}
-              total={total}
-              isLoading={query.isPending}
-              hasMore={query.hasNextPage}
-              isLoadingMore={query.isFetchingNextPage}
-              onMore={query.fetchNextPage}
-            />
-          )}
-        </div>
-      )}
-      <InviteForm isOpen={isInviting} onClose={() => setInviting(false)} />
+      <ListCard
+        list={list}
+        className={styles.card}
+        none={<p className={styles.empty}>{t('people.invitations.none')}</p>}
+      >
+        <InvitationTable list={list} />
+      </ListCard>
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { Button, Modal, Textarea } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { routes } from '@navette/api';
+import { IconUserPlus } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -16,24 +17,31 @@ import { type Rights, RightsFields } from './rights-fields.tsx';
 
 const mostAtOnce = 50;
 
-interface InviteFormProps {
-  readonly isOpen: boolean;
-  readonly onClose: () => void;
-}
-
-/** Invites one person or many, all with the same rights. */
-export function InviteForm({ isOpen, onClose }: InviteFormProps) {
+/** Opens the form that invites one person or many, all with the same rights. */
+export function InviteButton() {
   const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(false);
+  const close = () => setOpen(false);
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      size={620}
-      title={t('people.invite.title')}
-      closeButtonProps={{ 'aria-label': t('general.close') }}
-    >
-      <Fields onClose={onClose} />
-    </Modal>
+    <>
+      <Button
+        className={styles.main}
+        variant="filled"
+        leftSection={<IconUserPlus size={16} aria-hidden />}
+        onClick={() => setOpen(true)}
+      >
+        {t('people.invite.open')}
+      </Button>
+      <Modal
+        opened={isOpen}
+        onClose={close}
+        size={620}
+        title={t('people.invite.title')}
+        closeButtonProps={{ 'aria-label': t('general.close') }}
+      >
+        <Fields onClose={close} />
+      </Modal>
+    </>
   );
 }
 

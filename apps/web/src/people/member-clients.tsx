@@ -1,6 +1,6 @@
 import type { Member, MemberClient } from '@navette/api';
 import { routes } from '@navette/api';
-import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/api.ts';
@@ -8,6 +8,7 @@ import { useFirmId } from '../api/firm.ts';
 import { keys } from '../api/keys.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
 import { useTypedSearch } from '../clients/use-typed-search.ts';
+import { usePagedRows } from '../table/use-paged-rows.ts';
 import { ClientTicks } from './client-ticks.tsx';
 import styles from './people.module.css';
 
@@ -22,20 +23,14 @@ export function MemberClients({ member }: { member: Member }) {
   const [isOnlyTicked, setOnlyTicked] = useState(false);
   const filter = { search, ...(isOnlyTicked ? { assigned: 'true' as const } : {}) };
   const queryKey = keys.personClients(firm, member.id, filter);
-  const query = useInfiniteQuery({
-    queryKey,
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) =>
-      api.call(routes.listMemberClients, {
-        params: { firm, member: member.id },
-        query: { ...filter, cursor: pageParam, limit: pageSize },
-        signal,
-      }),
-    getNextPageParam: ({ next }) => next ?? undefined,
-    placeholderData: keepPreviousData,
-  });
+  const { query, rows } = usePagedRows(queryKey, (cursor, signal) =>
+    api.call(routes.listMemberClients, {
+      params: { firm, member: member.id },
+      query: { ...filter, cursor, limit: pageSize },
+      signal,
+    }),
+  );
   const ticking = useTicking(member.id, queryKey);
-  const rows = query.data?.pages.flatMap(({ items }) => items) ?? [];
   const help =
     member.role === 'admin'
       ? t('people.member.clientsOfAdmin')

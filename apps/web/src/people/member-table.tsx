@@ -10,24 +10,19 @@ import { InitialsMark } from '../frame/initials-mark.tsx';
 import { useFormat } from '../language/use-format.ts';
 import { DataTable } from '../table/data-table.tsx';
 import { features } from '../table/features.ts';
-import { MoreRows } from '../table/more-rows.tsx';
+import { moreOf } from '../table/more-rows.tsx';
+import type { PagedRows } from '../table/use-paged-rows.ts';
 import styles from './member-table.module.css';
 import { StateMark } from './state-mark.tsx';
 
 interface MemberTableProps {
-  readonly rows: Member[];
-  readonly total: number | null;
+  readonly list: PagedRows<Member>;
   readonly openId: string | undefined;
-  readonly isLoading: boolean;
-  readonly hasMore: boolean;
-  readonly isLoadingMore: boolean;
-  readonly onMore: () => void;
 }
 
 const helper = createColumnHelper<typeof features, Member>();
 
-export function MemberTable(props: MemberTableProps) {
-  const { rows, total, openId, isLoading, hasMore, isLoadingMore, onMore } = props;
+export function MemberTable({ list, openId }: MemberTableProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const columns = useMemo(
@@ -70,17 +65,17 @@ export function MemberTable(props: MemberTableProps) {
       ]),
     [t, format],
   );
-  const table = useTable({ features, columns, data: rows, getRowId: ({ id }) => id });
+  const table = useTable({ features, columns, data: list.rows, getRowId: ({ id }) => id });
   return (
     <DataTable
       table={table}
       label={t('people.tabs.personnes')}
       className={styles.table}
-      isLoading={isLoading}
+      isLoading={list.query.isPending}
       openRowId={openId}
-      total={total}
+      total={list.total}
       rowHeightPx={52}
-      after={hasMore && <MoreRows hasMore isLoading={isLoadingMore} onMore={onMore} />}
+      after={moreOf(list)}
     />
   );
 }

@@ -1,14 +1,13 @@
-import { Button, TextInput } from '@mantine/core';
-import { IconSearch, IconUserPlus } from '@tabler/icons-react';
+import { TextInput } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFirmId } from '../api/firm.ts';
-import { ProblemNote } from '../api/problem-note.tsx';
 import { useTypedSearch } from '../clients/use-typed-search.ts';
 import { useFormat } from '../language/use-format.ts';
 import { FilterMenu } from '../table/filter-menu.tsx';
-import { InviteForm } from './invite-form.tsx';
+import { ListCard } from '../table/list-card.tsx';
+import { InviteButton } from './invite-form.tsx';
 import { MemberDrawer } from './member-drawer.tsx';
 import { MemberTable } from './member-table.tsx';
 import styles from './people.module.css';
@@ -24,8 +23,8 @@ export function PeopleTab() {
   const firm = useFirmId();
   const search = useSearch({ from: route });
   const navigate = useNavigate({ from: route });
-  const [isInviting, setInviting] = useState(false);
-  const { query, rows, total } = usePeople(firm, search);
+  const list = usePeople(firm, search);
+  const { rows, total } = list;
   const narrow = (name: keyof PeopleSearch, value: string | null) =>
     void navigate({
       replace: true,
@@ -66,36 +65,12 @@ export function PeopleTab() {
         <p className={styles.count} role="status">
           {total !== null && t('people.count', { count: total, replace: { count: format.number(total) } })}
         </p>
-        <Button
-          className={styles.main}
-          variant="filled"
-          leftSection={<IconUserPlus size={16} aria-hidden />}
-          onClick={() => setInviting(true)}
-        >
-          {t('people.invite.open')}
-        </Button>
+        <InviteButton />
       </search>
-      {query.error && rows.length === 0 ? (
-        <ProblemNote error={query.error} onRetry={() => void query.refetch()} />
-      ) : (
-        <div className={styles.card} data-stale={query.isPlaceholderData}>
-          {query.data && rows.length === 0 ? (
-            <p className={styles.empty}>{t('people.none')}</p>
-          ) : (
-            <MemberTable
-              rows={rows}
-              total={total}
-              openId={search.personne}
-              isLoading={query.isPending}
-              hasMore={query.hasNextPage}
-              isLoadingMore={query.isFetchingNextPage}
-              onMore={query.fetchNextPage}
-            />
-          )}
-        </div>
-      )}
+      <ListCard list={list} className={styles.card} none={<p className={styles.empty}>{t('people.none')}</p>}>
+        <MemberTable list={list} openId={search.personne} />
+      </ListCard>
       <MemberDrawer person={search.personne} rows={rows} />
-      <InviteForm isOpen={isInviting} onClose={() => setInviting(false)} />
     </>
   );
 }

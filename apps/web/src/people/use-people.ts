@@ -1,9 +1,9 @@
 import type { Member } from '@navette/api';
 import { routes } from '@navette/api';
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useQuery } from '@tanstack/react-query';
 import { api } from '../api/api.ts';
 import { keys } from '../api/keys.ts';
+import { usePagedRows } from '../table/use-paged-rows.ts';
 import type { PeopleSearch } from './people-search.ts';
 
 const pageSize = 100;
@@ -15,20 +15,9 @@ export function usePeople(firm: string, { recherche, role, etat }: PeopleSearch)
     ...(role === undefined ? {} : { role }),
     ...(etat === undefined ? {} : { state: etat }),
   };
-  const query = useInfiniteQuery({
-    queryKey: keys.people(firm, filter),
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) =>
-      api.call(routes.listMembers, {
-        params: { firm },
-        query: { ...filter, cursor: pageParam, limit: pageSize },
-        signal,
-      }),
-    getNextPageParam: ({ next }) => next ?? undefined,
-    placeholderData: keepPreviousData,
-  });
-  const rows = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
-  return { query, rows, total: query.data?.pages[0]?.total ?? null };
+  return usePagedRows(keys.people(firm, filter), (cursor, signal) =>
+    api.call(routes.listMembers, { params: { firm }, query: { ...filter, cursor, limit: pageSize }, signal }),
+  );
 }
 
 /** One of them. @param known his row of the list, shown at once */
@@ -42,18 +31,11 @@ export function usePerson(firm: string, person: string, known: Member | undefine
 
 /** The invitations of a firm, newest first; those that wait, unless `withEnded`. */
 export function useInvitations(firm: string, withEnded: boolean) {
-  const query = useInfiniteQuery({
-    queryKey: keys.invitations(firm, { withEnded }),
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) =>
-      api.call(routes.listInvitations, {
-        params: { firm },
-        query: { all: withEnded ? 'true' : 'false', cursor: pageParam, limit: pageSize },
-        signal,
-      }),
-    getNextPageParam: ({ next }) => next ?? undefined,
-    placeholderData: keepPreviousData,
-  });
-  const rows = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
-  return { query, rows, total: query.data?.pages[0]?.total ?? null };
+  return usePagedRows(keys.invitations(firm, { withEnded }), (cursor, signal) =>
+    api.call(routes.listInvitations, {
+      params: { firm },
+      query: { all: withEnded ? 'true' : 'false', cursor, limit: pageSize },
+      signal,
+    }),
+  );
 }

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './more-rows.module.css';
 import { scrollParentOf } from './scroll-parent.ts';
+import type { PagedRows } from './use-paged-rows.ts';
 
 interface MoreRowsProps {
   readonly hasMore: boolean;
@@ -31,5 +32,14 @@ export function MoreRows({ hasMore, isLoading, onMore }: MoreRowsProps) {
         {t('general.loadMore')}
       </Button>
     </div>
+  );
+}
+
+/** The same, of a list read page after page; nothing when it has come to its end. */
+export function moreOf({ query }: PagedRows<unknown>) {
+  return (
+    query.hasNextPage && (
+      <MoreRows hasMore isLoading={query.isFetchingNextPage} onMore={() => void query.fetchNextPage()} />
+    )
   );
 }

@@ -1,4 +1,5 @@
-import { type DocumentSource, readExactly, startProgress } from '../document-body.ts';
+import { readExactly, startProgress } from '../document-body.ts';
+import type { DocumentSource } from '../document-source.ts';
 
 export interface PieceWriter {
   readonly pieceBytes: number;

@@ -1,4 +1,4 @@
-import type { DocumentSource } from '../document-body.ts';
+import type { DocumentSource } from '../document-source.ts';
 
 /**
  * A place where files are kept: what SFTP, WebDAV and a folder have in common. Paths are relative to the place that the

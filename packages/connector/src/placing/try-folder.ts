@@ -1,5 +1,5 @@
 import { DeliveryError } from '../delivery-error.ts';
-import type { DocumentSource } from '../document-body.ts';
+import type { DocumentSource } from '../document-source.ts';
 import type { RemoteFiles } from './remote-files.ts';
 
 const probe: DocumentSource = {
