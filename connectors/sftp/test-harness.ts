@@ -83,7 +83,7 @@ export function listFiles(folder: string): string[] {
   return entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
 }
 
-export function isVisible(path: string): boolean {
+function isVisible(path: string): boolean {
   return !path.includes(`${sep}.`);
 }
 

@@ -11,6 +11,11 @@ export interface AllowedSkip {
 
 const isRoot = process.getuid?.() === 0;
 
+/** Of those that `npm test` found or installed (tools/launch/test-servers.mjs). */
+function hasTestServer(environment: NodeJS.ProcessEnv, name: string): boolean {
+  return environment.NAVETTE_TEST_SERVERS?.split(',').includes(name) === true;
+}
+
 export const allowedSkips: readonly AllowedSkip[] = [
   {
     file: 'apps/server/src/database/start-mode.test.ts',
@@ -48,6 +53,22 @@ export const allowedSkips: readonly AllowedSkip[] = [
     file: 'connectors/webdav/',
     reason: 'needs apache2, lighttpd and rclone, which only root can install',
     holds: (environment) => !environment.CI,
+  },
+  {
+    file: 'packages/connector/src/guarded-files.test.ts',
+    reason: 'needs root on Linux, to mount small disks and to act as another user; or pipes with a name',
+    holds: () => !isRoot || process.platform !== 'linux',
+  },
+  {
+    file: 'connectors/sftp/rclone.test.ts',
+    reason: 'needs rclone, which only root can install',
+    holds: (environment) => !environment.CI && !hasTestServer(environment, 'rclone'),
+  },
+  {
+    file: 'connectors/sftp/',
+    reason: 'needs root on Linux, to start an OpenSSH with an account of its own',
+    holds: (environment) =>
+      !isRoot || process.platform !== 'linux' || (!environment.CI && !hasTestServer(environment, 'sshd')),
   },
   {
     file: 'e2e/preview',

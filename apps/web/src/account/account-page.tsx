@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { meQuery } from '../api/firm.ts';
+import page from '../frame/page.module.css';
 import { usePageTitle } from '../frame/use-page-title.ts';
 import { Notice } from '../sign-in/notice.tsx';
 import styles from './account.module.css';
@@ -16,10 +17,10 @@ export function AccountPage() {
   const user = useQuery(meQuery).data?.user;
   if (!user) return null;
   return (
-    <div className={styles.page}>
+    <div className={`${page.page} ${styles.page}`}>
       <header>
         <h1>{t('account.title')}</h1>
-        <p className={styles.note}>{t('account.lead')}</p>
+        <p className={page.note}>{t('account.lead')}</p>
       </header>
       {user.byProvider && <Notice>{t('account.byProvider')}</Notice>}
       <ProfileCard key={user.name} user={user} />

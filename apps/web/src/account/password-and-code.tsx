@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemNote } from '../api/problem-note.tsx';
+import page from '../frame/page.module.css';
 import { plainProblem } from '../sign-in/plain-problem.ts';
 import { useFieldProblems } from '../sign-in/use-field-problems.ts';
 import styles from './account.module.css';
@@ -28,7 +29,7 @@ export function PasswordAndCode<Answer>(props: PasswordAndCodeProps<Answer>) {
   const fields = useFieldProblems(() => doing.mutate());
   return (
     <form className={styles.steps} {...fields.props}>
-      <p className={styles.note}>{props.explanation}</p>
+      <p className={page.note}>{props.explanation}</p>
       <PasswordInput
         label={t('account.password.current')}
         name="password"
@@ -55,7 +56,7 @@ export function PasswordAndCode<Answer>(props: PasswordAndCodeProps<Answer>) {
         onChange={(event) => setCode(event.currentTarget.value)}
       />
       {doing.error && <ProblemNote error={plainProblem(doing.error)} />}
-      <div className={styles.actions}>
+      <div className={page.actions}>
         <Button onClick={props.onCancel}>{t('general.cancel')}</Button>
         <Button type="submit" variant="filled" loading={doing.isPending}>
           {props.gesture}

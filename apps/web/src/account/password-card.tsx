@@ -8,10 +8,11 @@ import { api } from '../api/api.ts';
 import { keys } from '../api/keys.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
 import { describeProblem } from '../api/problem-sentence.ts';
+import { Card } from '../frame/card.tsx';
+import page from '../frame/page.module.css';
 import { useLanguage } from '../language/language.ts';
 import { shortestPassword } from '../sign-in/first-run-form.ts';
 import styles from './account.module.css';
-import { AccountCard } from './account-card.tsx';
 
 /** Changes one's password. Every other session ends. */
 export function PasswordCard() {
@@ -40,8 +41,8 @@ export function PasswordCard() {
     },
   });
   return (
-    <AccountCard title={t('account.password.title')} help={t('account.password.help')}>
-      <form className={styles.body} noValidate onSubmit={form.onSubmit((values) => saving.mutate(values))}>
+    <Card title={t('account.password.title')} help={t('account.password.help')}>
+      <form className={page.body} noValidate onSubmit={form.onSubmit((values) => saving.mutate(values))}>
         <div className={styles.pair}>
           <PasswordInput
             label={t('account.password.current')}
@@ -59,13 +60,13 @@ export function PasswordCard() {
           />
         </div>
         {saving.error && !isWrong(saving.error) && <ProblemNote error={saving.error} />}
-        <div className={styles.actions}>
+        <div className={page.actions}>
           <Button type="submit" variant="filled" disabled={!form.isDirty()} loading={saving.isPending}>
             {t('account.password.change')}
           </Button>
         </div>
       </form>
-    </AccountCard>
+    </Card>
   );
 }
 

@@ -7,9 +7,10 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../api/api.ts';
 import { keys } from '../api/keys.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
+import { Card } from '../frame/card.tsx';
+import page from '../frame/page.module.css';
 import { useLanguage } from '../language/language.ts';
 import styles from './account.module.css';
-import { AccountCard } from './account-card.tsx';
 import { useSaveLanguage } from './use-save-language.ts';
 
 interface ProfileCardProps {
@@ -35,8 +36,8 @@ export function ProfileCard({ user }: ProfileCardProps) {
     saving.mutate();
   };
   return (
-    <AccountCard title={t('account.profile.title')} help={t('account.profile.help')}>
-      <form className={styles.body} onSubmit={submit}>
+    <Card title={t('account.profile.title')} help={t('account.profile.help')}>
+      <form className={page.body} onSubmit={submit}>
         <div className={styles.pair}>
           <TextInput
             label={t('account.profile.name')}
@@ -69,7 +70,7 @@ export function ProfileCard({ user }: ProfileCardProps) {
           />
         </div>
         {saving.error && <ProblemNote error={saving.error} />}
-        <div className={styles.actions}>
+        <div className={page.actions}>
           <Button
             type="submit"
             variant="filled"
@@ -80,6 +81,6 @@ export function ProfileCard({ user }: ProfileCardProps) {
           </Button>
         </div>
       </form>
-    </AccountCard>
+    </Card>
   );
 }

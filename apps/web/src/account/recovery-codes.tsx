@@ -4,6 +4,7 @@ import { IconCheck, IconCopy, IconDownload } from '@tabler/icons-react';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { saveFile } from '../api/save-file.ts';
+import page from '../frame/page.module.css';
 import styles from './account.module.css';
 
 interface RecoveryCodesProps {
@@ -21,7 +22,7 @@ export function RecoveryCodes({ codes, onKept }: RecoveryCodesProps) {
   const Icon = copied ? IconCheck : IconCopy;
   return (
     <div className={styles.steps}>
-      <p id={help} className={styles.note}>
+      <p id={help} className={page.note}>
         {t('account.codes.help')}
       </p>
       <ol className={styles.codes} aria-label={t('account.codes.title')} aria-describedby={help}>
@@ -51,7 +52,7 @@ export function RecoveryCodes({ codes, onKept }: RecoveryCodesProps) {
         checked={isKept}
         onChange={(event) => setKept(event.currentTarget.checked)}
       />
-      <div className={styles.actions}>
+      <div className={page.actions}>
         <Button variant="filled" disabled={!isKept} onClick={onKept}>
           {t('account.codes.done')}
         </Button>

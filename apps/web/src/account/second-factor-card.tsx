@@ -6,8 +6,9 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/api.ts';
+import { Card } from '../frame/card.tsx';
+import page from '../frame/page.module.css';
 import styles from './account.module.css';
-import { AccountCard } from './account-card.tsx';
 import { PasswordAndCode } from './password-and-code.tsx';
 import { RecoveryCodes } from './recovery-codes.tsx';
 import { SecondFactorSetup } from './second-factor-setup.tsx';
@@ -27,8 +28,8 @@ export function SecondFactorCard({ hasSecondFactor }: { hasSecondFactor: boolean
     notifications.show({ message });
   };
   return (
-    <AccountCard title={t('account.factor.title')} help={t('account.factor.help')}>
-      <div className={styles.body}>
+    <Card title={t('account.factor.title')} help={t('account.factor.help')}>
+      <div className={page.body}>
         {doing === null && (
           <div className={styles.state}>
             <State isOn={hasSecondFactor} />
@@ -69,7 +70,7 @@ export function SecondFactorCard({ hasSecondFactor }: { hasSecondFactor: boolean
         )}
         {typeof doing === 'object' && doing !== null && <RecoveryCodes codes={doing.codes} onKept={stop} />}
       </div>
-    </AccountCard>
+    </Card>
   );
 }
 

@@ -8,6 +8,7 @@ import { api } from '../api/api.ts';
 import { keys } from '../api/keys.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
 import { CopyIcon } from '../frame/copy-icon.tsx';
+import page from '../frame/page.module.css';
 import { plainProblem } from '../sign-in/plain-problem.ts';
 import { useFieldProblems } from '../sign-in/use-field-problems.ts';
 import styles from './account.module.css';
@@ -65,7 +66,7 @@ function PasswordFirst({ onBegun, onCancel }: PasswordFirstProps) {
         onChange={(event) => setPassword(event.currentTarget.value)}
       />
       {beginning.error && <ProblemNote error={plainProblem(beginning.error)} />}
-      <div className={styles.actions}>
+      <div className={page.actions}>
         {onCancel && <Button onClick={onCancel}>{t('general.cancel')}</Button>}
         <Button type="submit" variant="filled" loading={beginning.isPending}>
           {t('account.factor.continue')}
@@ -98,11 +99,11 @@ function ConfirmCode({ begun, onConfirmed, onCancel }: ConfirmCodeProps) {
           <QrCode text={begun.uri} label={t('account.factor.qr')} />
         </div>
         <div className={styles.steps}>
-          <p className={styles.note}>{t('account.factor.scan')}</p>
+          <p className={page.note}>{t('account.factor.scan')}</p>
           <a className={styles.onPhone} href={begun.uri}>
             {t('account.factor.open')}
           </a>
-          <p className={styles.note}>{t('account.factor.type')}</p>
+          <p className={page.note}>{t('account.factor.type')}</p>
           <p>
             <code className={styles.secret}>{secret}</code>
             <CopyIcon value={begun.secret} what={t('account.factor.secret')} size={28} />
@@ -126,7 +127,7 @@ function ConfirmCode({ begun, onConfirmed, onCancel }: ConfirmCodeProps) {
         onChange={(event) => setCode(event.currentTarget.value)}
       />
       {confirming.error && <ProblemNote error={plainProblem(confirming.error)} />}
-      <div className={styles.actions}>
+      <div className={page.actions}>
         {onCancel && <Button onClick={onCancel}>{t('general.cancel')}</Button>}
         <Button type="submit" variant="filled" loading={confirming.isPending}>
           {t('account.factor.confirm')}

@@ -6,8 +6,9 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../api/api.ts';
 import { keys } from '../api/keys.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
+import { Card } from '../frame/card.tsx';
+import page from '../frame/page.module.css';
 import styles from './account.module.css';
-import { AccountCard } from './account-card.tsx';
 import { SessionLine } from './session-line.tsx';
 
 /** Where one is signed in; each session can be ended. */
@@ -28,7 +29,7 @@ export function SessionCard() {
     },
   });
   return (
-    <AccountCard
+    <Card
       title={t('account.sessions.title')}
       help={t('account.sessions.help')}
       gesture={
@@ -40,12 +41,12 @@ export function SessionCard() {
       }
     >
       {(error || ending.error) && (
-        <div className={styles.body}>
+        <div className={page.body}>
           <ProblemNote error={ending.error ?? error} onRetry={() => void refetch()} />
         </div>
       )}
       {!data && !error && (
-        <div className={styles.body}>
+        <div className={page.body}>
           <Skeleton height={40} />
         </div>
       )}
@@ -56,6 +57,6 @@ export function SessionCard() {
           ))}
         </ul>
       )}
-    </AccountCard>
+    </Card>
   );
 }

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../api/api.ts';
 import { keys } from '../api/keys.ts';
 import { describeProblem } from '../api/problem-sentence.ts';
+import page from '../frame/page.module.css';
 import { useLanguage } from '../language/language.ts';
 import { useFormat } from '../language/use-format.ts';
 import styles from './account.module.css';
@@ -29,7 +30,7 @@ export function SessionLine({ session }: { session: Session }) {
           {session.isCurrent && <Badge color="vert">{t('account.sessions.current')}</Badge>}
           {session.byProvider && <Badge color="gray">{t('account.sessions.byProvider')}</Badge>}
         </div>
-        <p className={styles.note}>
+        <p className={page.note}>
           {t('account.sessions.since', { at: format.dateTime(session.signedInAt) })}
           {' · '}
           {t('account.sessions.lastUsed', { at: format.dateTime(session.lastUsedAt) })}

@@ -10,6 +10,7 @@ import { useFirmId } from '../api/firm.ts';
 import { keys } from '../api/keys.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
 import { useTypedSearch } from '../clients/use-typed-search.ts';
+import page from '../frame/page.module.css';
 import { usePageTitle } from '../frame/use-page-title.ts';
 import { useFormat } from '../language/use-format.ts';
 import { ListCard } from '../table/list-card.tsx';
@@ -29,16 +30,20 @@ export function AuditPage() {
   const search = useSearch({ from: route });
   const list = useAudit(search);
   return (
-    <div className={styles.page}>
+    <div className={page.page}>
       <header className={styles.head}>
         <div>
           <h1>{t('audit.title')}</h1>
-          <p className={styles.lead}>{t('audit.lead')}</p>
+          <p className={`${page.note} ${styles.lead}`}>{t('audit.lead')}</p>
         </div>
         <Gestures />
       </header>
       <Filters search={search} />
-      <ListCard list={list} className={styles.card} none={<p className={styles.empty}>{t('audit.none')}</p>}>
+      <ListCard
+        list={list}
+        className={`${page.card} ${styles.card}`}
+        none={<p className={styles.empty}>{t('audit.none')}</p>}
+      >
         <AuditTable list={list} />
       </ListCard>
     </div>

@@ -7,6 +7,7 @@ import { api } from '../api/api.ts';
 import { useFirmId } from '../api/firm.ts';
 import { keys } from '../api/keys.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
+import page from '../frame/page.module.css';
 import type { MadeKey } from './new-key.tsx';
 import styles from './people.module.css';
 import { scopeWords } from './scope-words.ts';
@@ -93,7 +94,7 @@ function Fields({ onClose, onMade }: Omit<ApiKeyFormProps, 'isOpen'>) {
         {...form.getInputProps('lifetime')}
       />
       {making.error && <ProblemNote error={making.error} />}
-      <div className={styles.actions}>
+      <div className={page.actions}>
         <Button onClick={onClose}>{t('general.cancel')}</Button>
         <Button type="submit" variant="filled" loading={making.isPending}>
           {t('people.keys.form.submit')}

@@ -9,6 +9,7 @@ import { api } from '../api/api.ts';
 import { useFirmId } from '../api/firm.ts';
 import { keys } from '../api/keys.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
+import page from '../frame/page.module.css';
 import { ApiKeyForm } from './api-key-form.tsx';
 import { ApiKeyTable } from './api-key-table.tsx';
 import { type MadeKey, NewKey } from './new-key.tsx';
@@ -29,7 +30,7 @@ export function ApiKeysTab() {
   return (
     <>
       <div className={styles.bar}>
-        <p className={styles.lead}>
+        <p className={`${page.note} ${styles.lead}`}>
           {t('people.keys.lead')}{' '}
           <a href="/api/docs/" target="_blank" rel="noreferrer">
             {t('people.keys.documentation')}
@@ -47,7 +48,7 @@ export function ApiKeysTab() {
       {error && !data ? (
         <ProblemNote error={error} onRetry={() => void refetch()} />
       ) : (
-        <div className={styles.card}>
+        <div className={`${page.card} ${styles.card}`}>
           {data?.items.length === 0 ? (
             <p className={styles.empty}>{t('people.keys.none')}</p>
           ) : (

@@ -6,6 +6,7 @@ import { useFirmId } from '../api/firm.ts';
 import { keys } from '../api/keys.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
 import { useTypedSearch } from '../clients/use-typed-search.ts';
+import page from '../frame/page.module.css';
 import { usePagedRows } from '../table/use-paged-rows.ts';
 import { ClientTicks } from './client-ticks.tsx';
 import styles from './people.module.css';
@@ -26,17 +27,15 @@ export function ChosenClients({ value, onChange }: ChosenClientsProps) {
   const [isOnlyTicked, setOnlyTicked] = useState(false);
   // Names of the ticked ones: a search may have taken them off the list.
   const [names, setNames] = useState<ReadonlyMap<string, string>>(new Map());
-  const { query, rows: found } = usePagedRows(
-    keys.clients(firm, { search, ticks: true }),
-    (cursor, signal) =>
-      api.call(routes.listClients, { params: { firm }, query: { search, cursor, limit: pageSize }, signal }),
+  const { query, rows: found } = usePagedRows(keys.clients(firm, { search, ticks: true }), (cursor, signal) =>
+    api.call(routes.listClients, { params: { firm }, query: { search, cursor, limit: pageSize }, signal }),
   );
   const ticked = [...value].map((id) => ({ id, name: names.get(id) ?? '', isTicked: true }));
   const rows = isOnlyTicked ? ticked : found.map(({ id, name }) => ({ id, name, isTicked: value.has(id) }));
   return (
     <fieldset className={styles.fieldset}>
       <legend>{t('people.invite.clients')}</legend>
-      <p className={styles.note}>{t('people.invite.clientsHelp')}</p>
+      <p className={page.note}>{t('people.invite.clientsHelp')}</p>
       {query.error && <ProblemNote error={query.error} onRetry={() => void query.refetch()} />}
       <ClientTicks
         rows={rows}

@@ -2,6 +2,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useFirmId } from '../api/firm.ts';
 import { FilterChip } from '../frame/filter-chip.tsx';
+import page from '../frame/page.module.css';
 import { ListCard } from '../table/list-card.tsx';
 import { InvitationTable } from './invitation-table.tsx';
 import { InviteButton } from './invite-form.tsx';
@@ -20,7 +21,7 @@ export function InvitationsTab() {
   return (
     <>
       <div className={styles.bar}>
-        <p className={styles.lead}>{t('people.invitations.lead')}</p>
+        <p className={`${page.note} ${styles.lead}`}>{t('people.invitations.lead')}</p>
         <FilterChip
           isOn={terminees}
           onChange={(isOn) =>
@@ -36,7 +37,7 @@ export function InvitationsTab() {
       </div>
       <ListCard
         list={list}
-        className={styles.card}
+        className={`${page.card} ${styles.card}`}
         none={<p className={styles.empty}>{t('people.invitations.none')}</p>}
       >
         <InvitationTable list={list} />

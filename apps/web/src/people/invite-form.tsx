@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../api/api.ts';
 import { useFirmId } from '../api/firm.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
+import page from '../frame/page.module.css';
 import { useLanguage } from '../language/language.ts';
 import { ChosenClients } from './chosen-clients.tsx';
 import styles from './people.module.css';
@@ -84,7 +85,7 @@ function Fields({ onClose }: { onClose: () => void }) {
         error={isChecked ? problem() : undefined}
       />
       {people.length > 1 && (
-        <p className={styles.note} role="status">
+        <p className={page.note} role="status">
           {t('people.invite.read', { count: people.length })}
         </p>
       )}
@@ -92,7 +93,7 @@ function Fields({ onClose }: { onClose: () => void }) {
       {areClientsAsked && <ChosenClients value={clientIds} onChange={setClientIds} />}
       {refused.length > 0 && <RefusedAddresses refused={refused} />}
       {inviting.error && <ProblemNote error={inviting.error} />}
-      <div className={styles.actions}>
+      <div className={page.actions}>
         <Button onClick={onClose}>{t('general.cancel')}</Button>
         <Button type="submit" variant="filled" loading={inviting.isPending}>
           {t('people.invite.submit', { count: Math.max(1, people.length) })}

@@ -8,9 +8,9 @@ import { useFirmId } from '../api/firm.ts';
 import { keys } from '../api/keys.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
 import { useTypedSearch } from '../clients/use-typed-search.ts';
+import page from '../frame/page.module.css';
 import { usePagedRows } from '../table/use-paged-rows.ts';
 import { ClientTicks } from './client-ticks.tsx';
-import styles from './people.module.css';
 
 const pageSize = 60;
 
@@ -37,7 +37,7 @@ export function MemberClients({ member }: { member: Member }) {
       : t(member.seesAllClients ? 'people.member.clientsOfAll' : 'people.member.clientsOfSome');
   return (
     <>
-      <p className={styles.note}>{help}</p>
+      <p className={page.note}>{help}</p>
       {query.error && <ProblemNote error={query.error} onRetry={() => void query.refetch()} />}
       {ticking.error && <ProblemNote error={ticking.error} />}
       <ClientTicks

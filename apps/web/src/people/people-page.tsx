@@ -1,6 +1,7 @@
 import { Tabs } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import page from '../frame/page.module.css';
 import { usePageTitle } from '../frame/use-page-title.ts';
 import { ApiKeysTab } from './api-keys-tab.tsx';
 import { InvitationsTab } from './invitations-tab.tsx';
@@ -17,10 +18,10 @@ export function PeoplePage() {
   const { onglet = peopleTabs[0] } = useSearch({ from: route });
   const navigate = useNavigate({ from: route });
   return (
-    <div className={styles.page}>
+    <div className={`${page.page} ${styles.page}`}>
       <header className={styles.head}>
         <h1>{t('people.title')}</h1>
-        <p className={styles.lead}>{t('people.lead')}</p>
+        <p className={page.note}>{t('people.lead')}</p>
       </header>
       <Tabs
         value={onglet}

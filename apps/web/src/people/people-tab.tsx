@@ -4,6 +4,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useFirmId } from '../api/firm.ts';
 import { useTypedSearch } from '../clients/use-typed-search.ts';
+import page from '../frame/page.module.css';
 import { useFormat } from '../language/use-format.ts';
 import { FilterMenu } from '../table/filter-menu.tsx';
 import { ListCard } from '../table/list-card.tsx';
@@ -62,12 +63,16 @@ export function PeopleTab() {
           options={states.map((value) => ({ value, label: t(`people.state.${value}`) }))}
           onChange={(value) => narrow('etat', value)}
         />
-        <p className={styles.count} role="status">
+        <p className={page.note} role="status">
           {total !== null && t('people.count', { count: total, replace: { count: format.number(total) } })}
         </p>
         <InviteButton />
       </search>
-      <ListCard list={list} className={styles.card} none={<p className={styles.empty}>{t('people.none')}</p>}>
+      <ListCard
+        list={list}
+        className={`${page.card} ${styles.card}`}
+        none={<p className={styles.empty}>{t('people.none')}</p>}
+      >
         <MemberTable list={list} openId={search.personne} />
       </ListCard>
       <MemberDrawer person={search.personne} rows={rows} />

@@ -8,6 +8,7 @@ import { api } from '../api/api.ts';
 import { useFirmId } from '../api/firm.ts';
 import { keys } from '../api/keys.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
+import page from '../frame/page.module.css';
 import styles from './people.module.css';
 
 /** Revoking cannot be taken back, so it asks first. */
@@ -32,9 +33,9 @@ export function RevokeKey({ apiKey, onClose }: { apiKey: ApiKey | null; onClose:
       closeButtonProps={{ 'aria-label': t('general.close') }}
     >
       <div className={styles.form}>
-        <p className={styles.note}>{t('people.keys.revokeText')}</p>
+        <p className={page.note}>{t('people.keys.revokeText')}</p>
         {revoking.error && <ProblemNote error={revoking.error} />}
-        <div className={styles.actions}>
+        <div className={page.actions}>
           <Button data-autofocus onClick={onClose}>
             {t('general.cancel')}
           </Button>

@@ -8,6 +8,7 @@ import { api } from '../api/api.ts';
 import { useFirmId } from '../api/firm.ts';
 import { keys } from '../api/keys.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
+import { Card } from '../frame/card.tsx';
 import { type Agent, AgentTable } from './agent-table.tsx';
 import styles from './resources-page.module.css';
 
@@ -21,10 +22,7 @@ export function AgentList() {
     queryFn: ({ signal }) => api.call(routes.listAgents, { params: { firm }, signal }),
   });
   return (
-    <section className={styles.card}>
-      <header className={styles.cardHead}>
-        <h2>{t('resources.agents')}</h2>
-      </header>
+    <Card title={t('resources.agents')}>
       {agents.error && !agents.data ? (
         <div className={styles.problem}>
           <ProblemNote error={agents.error} onRetry={() => void agents.refetch()} />
@@ -35,7 +33,7 @@ export function AgentList() {
         <AgentTable rows={agents.data?.items} onRevoke={setRevoked} />
       )}
       <Revocation agent={revoked} onClose={() => setRevoked(null)} />
-    </section>
+    </Card>
   );
 }
 

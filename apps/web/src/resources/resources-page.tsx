@@ -3,6 +3,8 @@ import { useClipboard } from '@mantine/hooks';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFirm } from '../api/firm.ts';
+import { Card } from '../frame/card.tsx';
+import page from '../frame/page.module.css';
 import { usePageTitle } from '../frame/use-page-title.ts';
 import { AgentList } from './agent-list.tsx';
 import styles from './resources-page.module.css';
@@ -13,21 +15,17 @@ export function ResourcesPage() {
   usePageTitle(t('resources.title'));
   const firm = useFirm();
   return (
-    <div className={styles.page}>
+    <div className={page.page}>
       <header>
         <h1>{t('resources.title')}</h1>
-        <p className={styles.lead}>{t('resources.lead')}</p>
+        <p className={page.note}>{t('resources.lead')}</p>
       </header>
-      <section className={styles.card}>
-        <header className={styles.cardHead}>
-          <h2>{t('resources.webService')}</h2>
-          <p>{t('resources.webServiceHelp')}</p>
-        </header>
+      <Card title={t('resources.webService')} help={t('resources.webServiceHelp')}>
         <dl className={styles.values}>
           <Value name={t('resources.address')} value={location.origin} />
           <Value name={t('resources.identifier')} value={firm.webServiceId} />
         </dl>
-      </section>
+      </Card>
       {firm.role === 'admin' && <AgentList />}
     </div>
   );

@@ -8,9 +8,10 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../api/api.ts';
 import { useFirmId } from '../api/firm.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
+import { Card } from '../frame/card.tsx';
+import page from '../frame/page.module.css';
 import { useFormat } from '../language/use-format.ts';
 import styles from './settings.module.css';
-import { SettingsCard } from './settings-card.tsx';
 
 /** What cannot be undone, and taking everything away. */
 export function DangerPart() {
@@ -20,9 +21,9 @@ export function DangerPart() {
   const [isErasing, setIsErasing] = useState(false);
   return (
     <>
-      <SettingsCard title={t('settings.danger.exportTitle')} help={t('settings.danger.exportHelp')}>
-        <div className={styles.body}>
-          <div className={styles.actions}>
+      <Card title={t('settings.danger.exportTitle')} help={t('settings.danger.exportHelp')}>
+        <div className={page.body}>
+          <div className={page.actions}>
             <Button
               component="a"
               href={api.address(routes.exportFirm, { params: { firm }, query: {} })}
@@ -32,11 +33,11 @@ export function DangerPart() {
             </Button>
           </div>
         </div>
-      </SettingsCard>
-      <SettingsCard title={t('settings.danger.eraseTitle')} help={t('settings.danger.eraseHelp')}>
-        <div className={styles.body}>
+      </Card>
+      <Card title={t('settings.danger.eraseTitle')} help={t('settings.danger.eraseHelp')}>
+        <div className={page.body}>
           <ClientSelect value={client} onChange={setClient} />
-          <div className={styles.actions}>
+          <div className={page.actions}>
             {client !== null && (
               <Button
                 component="a"
@@ -56,7 +57,7 @@ export function DangerPart() {
             </Button>
           </div>
         </div>
-      </SettingsCard>
+      </Card>
       {client !== null && (
         <EraseDialog
           client={client}
@@ -146,14 +147,14 @@ function EraseDialog({ client, isOpen, onClose, onErased }: EraseDialogProps) {
       {error && <ProblemNote error={error} />}
       {data && (
         <form
-          className={styles.form}
+          className={page.body}
           style={{ padding: 0 }}
           onSubmit={(event) => {
             event.preventDefault();
             erasing.mutate();
           }}
         >
-          <p className={styles.note}>{t('settings.danger.eraseWarning')}</p>
+          <p className={page.note}>{t('settings.danger.eraseWarning')}</p>
           <dl className={styles.facts}>
             <dt>{t('settings.danger.documents')}</dt>
             <dd>
@@ -177,7 +178,7 @@ function EraseDialog({ client, isOpen, onClose, onErased }: EraseDialogProps) {
             onChange={(event) => setName(event.currentTarget.value)}
           />
           {erasing.error && <ProblemNote error={erasing.error} />}
-          <div className={styles.actions}>
+          <div className={page.actions}>
             <Button onClick={onClose}>{t('general.cancel')}</Button>
             <Button
               type="submit"

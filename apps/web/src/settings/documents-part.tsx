@@ -3,8 +3,9 @@ import { useForm } from '@mantine/form';
 import type { FirmSettings } from '@navette/api';
 import { fileFamilies } from '@navette/model';
 import { useTranslation } from 'react-i18next';
+import { Card } from '../frame/card.tsx';
 import styles from './settings.module.css';
-import { SettingsCard, SettingsForm } from './settings-card.tsx';
+import { SettingsForm } from './settings-form.tsx';
 import { useSaveSettings } from './use-settings.ts';
 
 const megabyte = 1024 ** 2;
@@ -38,7 +39,7 @@ export function DocumentsPart({ settings }: { settings: FirmSettings }) {
     ),
   );
   return (
-    <SettingsCard title={t('settings.documents.title')} help={t('settings.documents.help')}>
+    <Card title={t('settings.documents.title')} help={t('settings.documents.help')}>
       <SettingsForm
         onSubmit={submit}
         isChanged={form.isDirty()}
@@ -92,6 +93,6 @@ export function DocumentsPart({ settings }: { settings: FirmSettings }) {
           />
         )}
       </SettingsForm>
-    </SettingsCard>
+    </Card>
   );
 }

@@ -4,8 +4,9 @@ import type { FirmSettings } from '@navette/api';
 import { normaliseSiret, siretProblem } from '@navette/model';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Card } from '../frame/card.tsx';
 import styles from './settings.module.css';
-import { SettingsCard, SettingsForm } from './settings-card.tsx';
+import { SettingsForm } from './settings-form.tsx';
 import { useSaveSettings } from './use-settings.ts';
 
 /** How the firm is called and reached, and the clock it lives by. */
@@ -46,7 +47,7 @@ export function IdentityPart({ settings }: { settings: FirmSettings }) {
     ),
   );
   return (
-    <SettingsCard title={t('settings.identity.title')} help={t('settings.identity.help')}>
+    <Card title={t('settings.identity.title')} help={t('settings.identity.help')}>
       <SettingsForm
         onSubmit={submit}
         isChanged={form.isDirty()}
@@ -86,6 +87,6 @@ export function IdentityPart({ settings }: { settings: FirmSettings }) {
           {...form.getInputProps('timeZone')}
         />
       </SettingsForm>
-    </SettingsCard>
+    </Card>
   );
 }

@@ -8,9 +8,11 @@ import { api } from '../api/api.ts';
 import { useFirm, useFirmId } from '../api/firm.ts';
 import { keys } from '../api/keys.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
+import { Card } from '../frame/card.tsx';
+import page from '../frame/page.module.css';
 import { useLanguage } from '../language/language.ts';
 import styles from './settings.module.css';
-import { SettingsCard, SettingsForm } from './settings-card.tsx';
+import { SettingsForm } from './settings-form.tsx';
 
 const securities = ['starttls', 'tls', 'none'] as const;
 type Security = (typeof securities)[number];
@@ -59,7 +61,7 @@ function MailForm({ answer: { settings, hasOperatorServer } }: { answer: MailAns
   );
   return (
     <>
-      <SettingsCard
+      <Card
         title={t('settings.mail.title')}
         help={t(hasOperatorServer ? 'settings.mail.help' : 'settings.mail.helpAlone')}
       >
@@ -125,9 +127,9 @@ function MailForm({ answer: { settings, hasOperatorServer } }: { answer: MailAns
             />
           </div>
         </SettingsForm>
-      </SettingsCard>
-      <SettingsCard title={t('settings.mail.testTitle')} help={t('settings.mail.testHelp')}>
-        <div className={styles.body} aria-live="polite">
+      </Card>
+      <Card title={t('settings.mail.testTitle')} help={t('settings.mail.testHelp')}>
+        <div className={page.body} aria-live="polite">
           {testing.error && <ProblemNote error={testing.error} />}
           {testing.data && (
             <>
@@ -135,7 +137,7 @@ function MailForm({ answer: { settings, hasOperatorServer } }: { answer: MailAns
               <p className={styles.words}>{testing.data.words}</p>
             </>
           )}
-          <div className={styles.actions}>
+          <div className={page.actions}>
             <Button
               disabled={form.isDirty() || (settings === null && !hasOperatorServer)}
               loading={testing.isPending}
@@ -145,7 +147,7 @@ function MailForm({ answer: { settings, hasOperatorServer } }: { answer: MailAns
             </Button>
           </div>
         </div>
-      </SettingsCard>
+      </Card>
     </>
   );
 }

@@ -8,8 +8,10 @@ import { api } from '../api/api.ts';
 import { useFirmId } from '../api/firm.ts';
 import { keys } from '../api/keys.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
+import { Card } from '../frame/card.tsx';
+import page from '../frame/page.module.css';
 import styles from './settings.module.css';
-import { SettingsCard, SettingsForm } from './settings-card.tsx';
+import { SettingsForm } from './settings-form.tsx';
 
 type ProviderAnswer = Awaited<ReturnType<typeof fetchProvider>>;
 
@@ -73,7 +75,7 @@ function ProviderForm({ answer: { provider, redirectUrl } }: { answer: ProviderA
       api.call(routes.testSignInProvider, { params: { firm }, body: { issuer: form.values.issuer } }),
   });
   return (
-    <SettingsCard title={t('settings.provider.title')} help={t('settings.provider.help')}>
+    <Card title={t('settings.provider.title')} help={t('settings.provider.help')}>
       <SettingsForm
         onSubmit={form.onSubmit((values) => saving.mutate(values))}
         isChanged={form.isDirty()}
@@ -97,10 +99,10 @@ function ProviderForm({ answer: { provider, redirectUrl } }: { answer: ProviderA
         }
       >
         <div>
-          <p className={styles.note}>{t('settings.provider.redirect')}</p>
+          <p className={page.note}>{t('settings.provider.redirect')}</p>
           <CopyButton value={redirectUrl} timeout={2000}>
             {({ copied, copy }) => (
-              <div className={styles.actions} style={{ justifyContent: 'flex-start', alignItems: 'center' }}>
+              <div className={page.actions} style={{ justifyContent: 'flex-start', alignItems: 'center' }}>
                 <code className={styles.words}>{redirectUrl}</code>
                 <Button onClick={copy}>{t(copied ? 'resources.copied' : 'resources.copy')}</Button>
               </div>
@@ -137,13 +139,13 @@ function ProviderForm({ answer: { provider, redirectUrl } }: { answer: ProviderA
           {...form.getInputProps('trustsEmails', { type: 'checkbox' })}
         />
         {testing.data && (
-          <p className={styles.note} role="status">
+          <p className={page.note} role="status">
             {t(testing.data.givesEmail ? 'settings.provider.reached' : 'settings.provider.reachedNoEmail', {
               issuer: testing.data.issuer,
             })}
           </p>
         )}
       </SettingsForm>
-    </SettingsCard>
+    </Card>
   );
 }

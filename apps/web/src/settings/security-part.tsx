@@ -2,9 +2,9 @@ import { Switch } from '@mantine/core';
 import type { FirmSettings } from '@navette/api';
 import { useTranslation } from 'react-i18next';
 import { ProblemNote } from '../api/problem-note.tsx';
+import { Card } from '../frame/card.tsx';
+import page from '../frame/page.module.css';
 import { ProviderCard } from './provider-card.tsx';
-import styles from './settings.module.css';
-import { SettingsCard } from './settings-card.tsx';
 import { useSaveSettings } from './use-settings.ts';
 
 /** How people of the firm prove who they are. */
@@ -13,8 +13,8 @@ export function SecurityPart({ settings }: { settings: FirmSettings }) {
   const saving = useSaveSettings();
   return (
     <>
-      <SettingsCard title={t('settings.security.title')} help={t('settings.security.help')}>
-        <div className={styles.body}>
+      <Card title={t('settings.security.title')} help={t('settings.security.help')}>
+        <div className={page.body}>
           <Switch
             label={t('settings.security.require')}
             description={t('settings.security.requireHelp')}
@@ -25,7 +25,7 @@ export function SecurityPart({ settings }: { settings: FirmSettings }) {
           />
           {saving.error && <ProblemNote error={saving.error} />}
         </div>
-      </SettingsCard>
+      </Card>
       <ProviderCard />
     </>
   );

@@ -6,6 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { useFirmId } from '../api/firm.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
 import { FirmAttributes } from '../attributes/firm-attributes.tsx';
+import { Card } from '../frame/card.tsx';
+import page from '../frame/page.module.css';
 import { usePageTitle } from '../frame/use-page-title.ts';
 import { DangerPart } from './danger-part.tsx';
 import { DocumentsPart } from './documents-part.tsx';
@@ -13,7 +15,6 @@ import { IdentityPart } from './identity-part.tsx';
 import { MailPart } from './mail-part.tsx';
 import { SecurityPart } from './security-part.tsx';
 import styles from './settings.module.css';
-import { SettingsCard } from './settings-card.tsx';
 import { type SettingsPart, settingsParts } from './settings-search.ts';
 import { TreePart } from './tree-part.tsx';
 import { settingsQuery } from './use-settings.ts';
@@ -33,7 +34,7 @@ export function SettingsPage() {
   const { partie = settingsParts[0] } = useSearch({ from: route });
   const { data, error, refetch } = useQuery(settingsQuery(firm));
   return (
-    <div className={styles.page}>
+    <div className={`${page.page} ${styles.page}`}>
       <h1>{t('settings.title')}</h1>
       <div className={styles.layout}>
         <nav className={styles.menu} aria-label={t('settings.title')}>
@@ -80,11 +81,11 @@ function Part({ part, settings }: { part: SettingsPart; settings: FirmSettings }
       return <TreePart settings={settings} />;
     case 'attributs':
       return (
-        <SettingsCard title={t('settings.attributes.title')} help={t('settings.attributes.help')}>
-          <div className={styles.body}>
+        <Card title={t('settings.attributes.title')} help={t('settings.attributes.help')}>
+          <div className={page.body}>
             <FirmAttributes />
           </div>
-        </SettingsCard>
+        </Card>
       );
     case 'messagerie':
       return <MailPart />;

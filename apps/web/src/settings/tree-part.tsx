@@ -9,10 +9,12 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../api/api.ts';
 import { useFirmId } from '../api/firm.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
+import { Card } from '../frame/card.tsx';
+import page from '../frame/page.module.css';
 import { useLanguage } from '../language/language.ts';
 import { typeset } from '../language/typeset.ts';
 import styles from './settings.module.css';
-import { SettingsCard, SettingsForm } from './settings-card.tsx';
+import { SettingsForm } from './settings-form.tsx';
 import { useSaveSettings } from './use-settings.ts';
 
 interface Row {
@@ -51,7 +53,7 @@ export function TreePart({ settings }: { settings: FirmSettings }) {
   const isWrong = paths.some((path) => meaningOf(path, settings.timeZone).problem !== null);
   return (
     <>
-      <SettingsCard title={t('settings.tree.title')} help={t('settings.tree.help')}>
+      <Card title={t('settings.tree.title')} help={t('settings.tree.help')}>
         <SettingsForm
           onSubmit={submit}
           isChanged={isChanged && !isWrong}
@@ -81,17 +83,17 @@ export function TreePart({ settings }: { settings: FirmSettings }) {
             ))}
           </ul>
         </SettingsForm>
-      </SettingsCard>
-      <SettingsCard title={t('settings.tree.applyTitle')} help={t('settings.tree.applyHelp')}>
-        <div className={styles.body}>
+      </Card>
+      <Card title={t('settings.tree.applyTitle')} help={t('settings.tree.applyHelp')}>
+        <div className={page.body}>
           {applying.error && <ProblemNote error={applying.error} />}
-          <div className={styles.actions}>
+          <div className={page.actions}>
             <Button disabled={isChanged} loading={applying.isPending} onClick={() => applying.mutate()}>
               {t('settings.tree.apply')}
             </Button>
           </div>
         </div>
-      </SettingsCard>
+      </Card>
     </>
   );
 }

@@ -2,26 +2,7 @@ import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemNote } from '../api/problem-note.tsx';
-import styles from './settings.module.css';
-
-interface SettingsCardProps {
-  readonly title: string;
-  readonly help?: ReactNode;
-  readonly children: ReactNode;
-}
-
-/** One subject of the settings. */
-export function SettingsCard({ title, help, children }: SettingsCardProps) {
-  return (
-    <section className={styles.card} aria-label={title}>
-      <header className={styles.cardHead}>
-        <h2>{title}</h2>
-        {help && <p>{help}</p>}
-      </header>
-      {children}
-    </section>
-  );
-}
+import page from '../frame/page.module.css';
 
 interface SettingsFormProps {
   readonly onSubmit: () => void;
@@ -39,7 +20,7 @@ export function SettingsForm(props: SettingsFormProps) {
   const { t } = useTranslation();
   return (
     <form
-      className={styles.form}
+      className={page.body}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
@@ -48,7 +29,7 @@ export function SettingsForm(props: SettingsFormProps) {
     >
       {props.children}
       {props.error != null && <ProblemNote error={props.error} />}
-      <div className={styles.actions}>
+      <div className={page.actions}>
         {props.gestures}
         <Button type="submit" variant="filled" disabled={!props.isChanged} loading={props.isSaving}>
           {t('settings.save')}
