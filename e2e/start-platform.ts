@@ -62,7 +62,10 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   try {
     await mkdir(join(folder.path, 'sandbox'));
     const seed = join(folder.path, 'inqom.json');
-    await writeFile(seed, JSON.stringify(options.seed ?? inqomSeed(options.dossiers ?? [], options.behaviour)));
+    await writeFile(
+      seed,
+      JSON.stringify(options.seed ?? inqomSeed(options.dossiers ?? [], options.behaviour)),
+    );
     const sandbox = await startProcess({
       program: pathOf('apps/sandbox/src/main.ts'),
       args: ['--port', '0', '--mailbox-port', '0', '--data', join(folder.path, 'sandbox'), '--seed', seed],

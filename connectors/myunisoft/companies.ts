@@ -7,7 +7,7 @@ import {
 } from '@navette/connector';
 import { splitSiret } from '@navette/model';
 import type { Account } from './account.ts';
-import { keyInfo, oneSociety, readAnswer, type Society, societyList } from './answers.ts';
+import { keyInfo, oneSociety, readAnswer, readRefusal, type Society, societyList } from './answers.ts';
 import { failureOf } from './errors.ts';
 
 /** Tries a key: this is also what activates one that is new. @throws DeliveryError */
@@ -29,7 +29,9 @@ export async function checkFirm(account: Account, signal: AbortSignal): Promise<
  */
 export async function checkPublisher(account: Account, signal: AbortSignal): Promise<CheckResult> {
   const answer = await account.ask({ path: '/key/info?mode=extended', key: '' }, signal);
-  const failure = failureOf(account.manifest, 'company', answer, { secrets: account.secrets() });
+  // What has no code of MyUnisoft's is somebody else's.
+  const question = readRefusal(answer).code === '' ? 'account' : 'company';
+  const failure = failureOf(account.manifest, question, answer, { secrets: account.secrets() });
   if (failure.class !== 'mapping') throw failure;
   return { identity: 'MyUnisoft répond' };
 }

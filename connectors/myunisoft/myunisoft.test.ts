@@ -179,6 +179,11 @@ describe('with one key per company', () => {
     await expect(session.check(signal)).rejects.toMatchObject(failure);
   });
 
+  it('an address where something else answers is not MyUnisoft’s', async () => {
+    const { session } = await openCompany(() => ({ status: 404, body: { message: 'Route not found' } }));
+    await expect(session.check(signal)).rejects.toMatchObject({ code: 'partner_unreadable' });
+  });
+
   it('names the company that a key opens, and sends no company number', async () => {
     const { session, seen } = await openCompany(({ line }) =>
       line.includes('/society')

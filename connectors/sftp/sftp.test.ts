@@ -183,6 +183,17 @@ describe.skipIf(!canRunOpenSsh)('OpenSSH', () => {
       expect(found.sort()).toEqual(texts.sort());
     });
 
+    test('never takes the name of another where the server makes no links and replaces nothing', async () => {
+      await using linkless = await startOpenSsh({ denied: ['hardlink', 'posix-rename'] });
+      const sessions = [1, 2].map(() => open(account, linkless.port));
+      const texts = Array.from({ length: 6 }, (_, index) => `document ${index}`);
+      await Promise.all(
+        texts.map((text, index) => sessions[index % 2]?.deliver(makeRequest('facture', text), deadline())),
+      );
+      const found = await Promise.all(listFiles(linkless.home).map((file) => readFile(file, 'utf8')));
+      expect(found.sort()).toEqual(texts.sort());
+    });
+
     test('of 50 MB is read as the server takes it, and not before', async () => {
       const path = await freshFolder('grand');
       const session = open({ ...account, folder: 'grand' });

@@ -35,11 +35,11 @@ export interface SshServer extends AsyncDisposable {
 }
 
 export interface SshOptions {
-  /** Lines added to its configuration. */
-  readonly configuration?: readonly string[];
+  /** Requests that it denies, as `sftp-server -P` has them. */
+  readonly denied?: readonly string[];
 }
 
-export async function startOpenSsh({ configuration = [] }: SshOptions = {}): Promise<SshServer> {
+export async function startOpenSsh({ denied = [] }: SshOptions = {}): Promise<SshServer> {
   const resources = new AsyncDisposableStack();
   const { path } = resources.use(await freshFolder());
   const file = (name: string) => join(path, name);
@@ -65,8 +65,7 @@ export async function startOpenSsh({ configuration = [] }: SshOptions = {}): Pro
     'MaxSessions 50',
     'LogLevel DEBUG1',
     'Subsystem sftp internal-sftp',
-    'ForceCommand internal-sftp',
-    ...configuration,
+    `ForceCommand internal-sftp${denied.length > 0 ? ` -P ${denied.join(',')}` : ''}`,
   ];
   await writeFile(file('configuration'), `${lines.join('\n')}\n`);
   await allowManyFailures(file('configuration'));
@@ -114,7 +113,10 @@ async function makeAccountFiles(file: (name: string) => string): Promise<void> {
   await copyFile('/etc/passwd', file('passwd'));
   await copyFile('/etc/shadow', file('shadow'));
   await chmod(file('shadow'), 0o600);
-  const hash = execFileSync('openssl', ['passwd', '-6', '-stdin'], { input: account.password });
+  // Perl is on every Debian; Node has no crypt(3).
+  const hash = execFileSync('perl', ['-e', 'print crypt(<STDIN>, q($6$navette$))'], {
+    input: account.password,
+  });
   await appendFile(file('passwd'), `${account.username}:x:${uid}:${uid}::${file('home')}:/bin/sh\n`);
   await appendFile(file('shadow'), `${account.username}:${String(hash).trim()}:20000:0:99999:7:::\n`);
 }

@@ -14,7 +14,10 @@ export const myunisoft = {
   thirdPartySecret: plant('MyUnisoft, secret partenaire', 'mu.tiers/c3a8+editeur=ok'),
 };
 
-export const acd = { username: 'NAVETTE', password: plant('ACD, mot de passe', 'Ouistiti & "i-Suite" 9e07 é') };
+export const acd = {
+  username: 'NAVETTE',
+  password: plant('ACD, mot de passe', 'Ouistiti & "i-Suite" 9e07 é'),
+};
 
 export const cegidLoop = { apiKey: plant('Cegid Loop, clé', 'CEGID-OUISTITI:2c6f/secret+loop') };
 

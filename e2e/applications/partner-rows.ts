@@ -29,8 +29,12 @@ async function copiesAt(partner: string, { platform }: World): Promise<Copy[]> {
   );
 }
 
-/** Every partner reads one of these for its words. */
-function repeatAt(partner: string, isPush: (path: string) => boolean): Repeating {
+/** In the forms that partners tell their errors in: each reads one of them. @param error where it is more than words */
+function repeatAt(
+  partner: string,
+  isPush: (path: string) => boolean,
+  error: (words: string) => unknown = (words) => words,
+): Repeating {
   return {
     server: ({ partners }) => partners,
     isOurs: (path) => path.startsWith(`/${partner}/`),
@@ -38,15 +42,22 @@ function repeatAt(partner: string, isPush: (path: string) => boolean): Repeating
     answer: (words) => ({
       mediaType: 'application/json',
       body: JSON.stringify({
-        ...{ message: words, Message: words, error: words, error_description: words, detail: words },
-        ...{ code: 'REFUS', status: 'error', codeRetour: 0, description: 'KO' },
-        listeErreurs: [{ erreur: 'REFUS', description: words }],
+        ...{ error: error(words), message: words, Message: words },
+        ...{ codeRetour: 0, description: 'KO', listeErreurs: [{ erreur: 'REFUS', description: words }] },
       }),
     }),
   };
 }
 
-function wrongSecret(partner: string, what: string, field: string, value: string, words: string): WrongCredential {
+const codeAndMessage = (message: string) => ({ code: 'REFUS', message });
+
+function wrongSecret(
+  partner: string,
+  what: string,
+  field: string,
+  value: string,
+  words: string,
+): WrongCredential {
   return {
     what,
     fill: (right) => ({ ...right, [field]: plant(`${partner}, ${what}`, value) }),
@@ -77,7 +88,10 @@ function wrongDossier(partner: string, key: string, shown = key): ApplicationRow
   };
 }
 
-const at = (path: string) => ({ partners }: World) => `http://${partners.host}${path}`;
+const at =
+  (path: string) =>
+  ({ partners }: World) =>
+    `http://${partners.host}${path}`;
 
 export const partnerRows: readonly ApplicationRow[] = [
   {
@@ -88,7 +102,13 @@ export const partnerRows: readonly ApplicationRow[] = [
       apiAddress: at('/inqom')(world),
     }),
     wrong: [
-      wrongSecret('Inqom', 'mauvais mot de passe', 'password', 'Presque & "Inqom" 4f1c', 'invalid_grant'),
+      wrongSecret(
+        'Inqom',
+        'mauvais mot de passe',
+        'password',
+        'Presque & "Inqom" 4f1c',
+        'invalid_username_or_password',
+      ),
       wrongSecret('Inqom', 'mauvais Client Secret', 'clientSecret', 'inqom/secret+presque', 'invalid_client'),
     ],
     malformed: malformed('Dossier Inqom', 'Inqom', 'BOULANGERIE', 'BOULANGERIE', '48211'),
@@ -100,15 +120,33 @@ export const partnerRows: readonly ApplicationRow[] = [
     repeating: repeatAt('inqom', (path) => path.endsWith('/Documents/')),
   },
   {
-    ...{ id: 'myunisoft', partner: 'MyUnisoft', siret: myunisoftSiret, key: '1204', keyLabel: 'Garage du Lac' },
+    ...{
+      id: 'myunisoft',
+      partner: 'MyUnisoft',
+      siret: myunisoftSiret,
+      key: '1204',
+      keyLabel: 'Garage du Lac',
+    },
     credentials: (world) => ({
       apiKey: myunisoft.firmKey,
       thirdPartySecret: myunisoft.thirdPartySecret,
       address: at('/myunisoft/api/v1')(world),
     }),
     wrong: [
-      wrongSecret('MyUnisoft', 'mauvaise clé', 'apiKey', 'mu.cabinet/presque+faux', '?'),
-      wrongSecret('MyUnisoft', 'mauvais secret partenaire', 'thirdPartySecret', 'mu.tiers/presque+faux', '?'),
+      wrongSecret(
+        'MyUnisoft',
+        'mauvaise clé',
+        'apiKey',
+        'mu.cabinet/presque+faux',
+        'Clé d’API introuvable, révoquée ou expirée.',
+      ),
+      wrongSecret(
+        'MyUnisoft',
+        'mauvais secret partenaire',
+        'thirdPartySecret',
+        'mu.tiers/presque+faux',
+        'L’en-tête X-Third-Party-Secret est inconnu.',
+      ),
     ],
     malformed: malformed('Société MyUnisoft', 'MyUnisoft', 'GARAGE', 'GARAGE', '2123'),
     wrongKey: wrongDossier('MyUnisoft', '99999'),
@@ -116,7 +154,7 @@ export const partnerRows: readonly ApplicationRow[] = [
     stands: { dossier: '1204', type: '1' },
     copies: (world) => copiesAt('myunisoft', world),
     secrets: [myunisoft.firmKey, myunisoft.thirdPartySecret],
-    repeating: repeatAt('myunisoft', (path) => path.includes('/invoice?')),
+    repeating: repeatAt('myunisoft', (path) => path.includes('/invoice?'), codeAndMessage),
   },
   {
     ...{ id: 'myunisoft-societe', partner: 'MyUnisoft', key: myunisoft.companyKey, keyIsSecret: true },
@@ -124,7 +162,13 @@ export const partnerRows: readonly ApplicationRow[] = [
     // The third-party secret is the operator’s: the form does not ask for it.
     credentials: (world) => ({ address: at('/myunisoft/api/v1')(world) }),
     wrong: [wrongAddress('MyUnisoft', '/ailleurs')],
-    malformed: malformed('Clé de la société', 'MyUnisoft', 'courte', '•••', 'eyJhbGciOiJIUzI1NiJ9.eyJzb2NpZXR5SWQiOjJ9.c2ln'),
+    malformed: malformed(
+      'Clé de la société',
+      'MyUnisoft',
+      'courte',
+      '•••',
+      'eyJhbGciOiJIUzI1NiJ9.eyJzb2NpZXR5SWQiOjJ9.c2ln',
+    ),
     wrongKey: wrongDossier(
       'MyUnisoft',
       plant('MyUnisoft, clé d’une autre société', 'mu.societe/presque+faux'),
@@ -134,12 +178,20 @@ export const partnerRows: readonly ApplicationRow[] = [
     stands: { dossier: '1205', type: '3' },
     copies: (world) => copiesAt('myunisoft', world),
     secrets: [myunisoft.companyKey, myunisoft.thirdPartySecret],
-    repeating: repeatAt('myunisoft', (path) => path.includes('/invoice?')),
+    repeating: repeatAt('myunisoft', (path) => path.includes('/invoice?'), codeAndMessage),
   },
   {
     ...{ id: 'acd', partner: 'ACD', key: 'AUBE01', keyLabel: 'Menuiserie Aubertin' },
     credentials: (world) => ({ ...acd, address: at('/acd')(world) }),
-    wrong: [wrongSecret('ACD', 'mauvais mot de passe', 'password', 'Presque & "i-Suite" 9e07', '?')],
+    wrong: [
+      wrongSecret(
+        'ACD',
+        'mauvais mot de passe',
+        'password',
+        'Presque & "i-Suite" 9e07',
+        'Identifiant, mot de passe ou CNX incorrect.',
+      ),
+    ],
     malformed: malformed('Code dossier', 'ACD', 'AUBE 01', 'AUBE 01', 'ZZCCA'),
     wrongKey: wrongDossier('ACD', 'AUBE99'),
     ...{ type: 'purchase', sample: 'plain-invoice.pdf', ends: 'delivered' },
@@ -151,7 +203,15 @@ export const partnerRows: readonly ApplicationRow[] = [
   {
     ...{ id: 'cegid-loop', partner: 'Cegid Loop', key: 'BOULAN', keyLabel: 'Boulangerie Leroux' },
     credentials: (world) => ({ ...cegidLoop, address: at('/cegid-loop/loop-api-publiques')(world) }),
-    wrong: [wrongSecret('Cegid Loop', 'mauvaise clé', 'apiKey', 'CEGID-PRESQUE:2c6f', '?')],
+    wrong: [
+      wrongSecret(
+        'Cegid Loop',
+        'mauvaise clé',
+        'apiKey',
+        'CEGID-PRESQUE:2c6f',
+        'Access denied due to missing or invalid API key.',
+      ),
+    ],
     malformed: malformed('Code dossier', 'Cegid Loop', 'BOU/LAN', 'BOU/LAN', 'BOULANG01'),
     wrongKey: wrongDossier('Cegid Loop', 'BOULAN99'),
     ...{ type: 'purchase', sample: 'plain-invoice.pdf', ends: 'delivered' },
@@ -163,7 +223,9 @@ export const partnerRows: readonly ApplicationRow[] = [
   {
     ...{ id: 'conciliator', partner: 'Conciliator', key: '003047', keyLabel: 'Garage du Centre' },
     credentials: (world) => ({ ...conciliator, address: at('/conciliator')(world) }),
-    wrong: [wrongSecret('Conciliator', 'mauvaise clé', 'apiKey', 'conciliator/presque+faux', '?')],
+    wrong: [
+      wrongSecret('Conciliator', 'mauvaise clé', 'apiKey', 'conciliator/presque+faux', 'Invalid API key'),
+    ],
     malformed: malformed('Identifiant du dossier', 'Conciliator', '003/047', '003/047', '003029'),
     wrongKey: wrongDossier('Conciliator', '3047'),
     ...{ type: 'purchase', sample: 'plain-invoice.pdf', ends: 'delivered' },

@@ -12,7 +12,9 @@ export function readArchive(where: string, bytes: Buffer): Said[] {
   for (let left = bytes.readUInt16LE(end + 10); left > 0; left--) {
     const nameLength = bytes.readUInt16LE(at + 28);
     const name = bytes.subarray(at + 46, at + 46 + nameLength).toString();
-    const packed = bytes.subarray(dataStart(bytes, bytes.readUInt32LE(at + 42))).subarray(0, bytes.readUInt32LE(at + 20));
+    const packed = bytes
+      .subarray(dataStart(bytes, bytes.readUInt32LE(at + 42)))
+      .subarray(0, bytes.readUInt32LE(at + 20));
     const content = bytes.readUInt16LE(at + 10) === 0 ? packed : inflateRawSync(packed);
     found.push({ where: `${where} ${name}`, text: `${name}\n${content.toString('utf8')}` });
     at += 46 + nameLength + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);

@@ -1,6 +1,8 @@
 /** Everything that must name every connector, compared. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Connector } from '@navette/connector';
 import { describe, expect, it } from 'vitest';
 import { listFiles } from '../arrows/read-project.ts';
 import { renderConnectorList } from '../generate-connectors.ts';
@@ -18,9 +20,14 @@ async function read(path: string): Promise<string> {
 }
 
 describe('the connectors', () => {
-  it('are the same in the folders and in the list that the platform reads', async () => {
-    const list = await read('apps/server/src/applications/connectors.gen.ts');
-    expect(list, 'stale: run node tools/generate-connectors.ts').toBe(renderConnectorList(folders));
+  it('are the same in the folders and in the list that the platform makes its catalogue of', async () => {
+    const path = 'apps/server/src/applications/connectors.gen.ts';
+    expect(await read(path), 'stale: run node tools/generate-connectors.ts').toBe(
+      renderConnectorList(folders),
+    );
+    const list = (await import(pathToFileURL(join(root, path)).href)) as { connectors: readonly Connector[] };
+    const ids = (connectors: readonly Connector[]) => connectors.map(({ manifest }) => manifest.id);
+    expect(ids(list.connectors)).toEqual(folders.flatMap(({ connectors }) => ids(connectors)));
   });
 
   it('have ids of their own, which begin with the name of their folder', () => {

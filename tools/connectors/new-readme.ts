@@ -22,7 +22,7 @@ How sure: **A** the partner’s own page · **B** second-hand (an integrator’s
 
 ## What answers mean
 
-\`errors.ts\` holds the table. Less plain than it looks:
+\`errors.ts\` holds the table.
 
 ## Tests
 

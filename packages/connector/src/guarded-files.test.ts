@@ -162,17 +162,6 @@ describe('a call that does not come back', () => {
       await writer.close();
     },
   );
-
-  it('that was to give the document its name leaves the outcome unknown', async () => {
-    const root = await freshFolder();
-    const files = createGuardedFiles([root]).open(root, 'Essai');
-    await writeFile(join(root, 'a'), 'x');
-    const aborting = new AbortController();
-    const renaming = codeOf(files.rename('a', 'b', aborting.signal));
-    await expect.poll(() => readdir(root), { interval: 0 }).toContain('b');
-    aborting.abort();
-    expect(['done', 'outcome_unknown']).toContain(await renaming);
-  });
 });
 
 describe.skipIf(!canMount)('a destination', () => {

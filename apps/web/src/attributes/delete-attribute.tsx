@@ -1,8 +1,7 @@
-import { Button, Modal } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import type { Attribute } from '@navette/api';
 import { useTranslation } from 'react-i18next';
-import { ProblemNote } from '../api/problem-note.tsx';
+import { ConfirmDialog } from '../frame/confirm-dialog.tsx';
 import { useFormat } from '../language/use-format.ts';
 import styles from './firm-attributes.module.css';
 import type { useChangeAttributes } from './use-change-attributes.ts';
@@ -33,30 +32,23 @@ export function DeleteAttribute({ attribute, deleting, onClose }: DeleteAttribut
   };
   const count = attribute?.clients ?? 0;
   return (
-    <Modal
-      opened={attribute !== null}
-      onClose={close}
+    <ConfirmDialog
+      isOpen={attribute !== null}
       title={t('attributes.firm.delete', { label: attribute?.label })}
-      closeButtonProps={{ 'aria-label': t('general.close') }}
+      gesture={
+        count === 0
+          ? t('attributes.firm.deleteConfirmEmpty')
+          : t('attributes.firm.deleteConfirm', { count, replace: { count: format.number(count) } })
+      }
+      doing={deleting}
+      onConfirm={remove}
+      onClose={close}
     >
-      <div className={styles.ask}>
-        <p>
-          {count === 0
-            ? t('attributes.firm.deleteEmpty')
-            : t('attributes.firm.deleteWith', { count, replace: { count: format.number(count) } })}
-        </p>
-        {deleting.error && <ProblemNote error={deleting.error} />}
-        <div className={styles.actions}>
-          <Button onClick={close} data-autofocus>
-            {t('general.cancel')}
-          </Button>
-          <Button variant="filled" color="rouge" loading={deleting.isPending} onClick={remove}>
-            {count === 0
-              ? t('attributes.firm.deleteConfirmEmpty')
-              : t('attributes.firm.deleteConfirm', { count, replace: { count: format.number(count) } })}
-          </Button>
-        </div>
-      </div>
-    </Modal>
+      <p className={styles.ask}>
+        {count === 0
+          ? t('attributes.firm.deleteEmpty')
+          : t('attributes.firm.deleteWith', { count, replace: { count: format.number(count) } })}
+      </p>
+    </ConfirmDialog>
   );
 }

@@ -1,18 +1,12 @@
-import { TextInput } from '@mantine/core';
 import type { ClientImport } from '@navette/api';
-import {
-  IconAlertCircle,
-  IconCircleCheck,
-  IconFileSpreadsheet,
-  IconInfoCircle,
-  IconSearch,
-} from '@tabler/icons-react';
+import { IconAlertCircle, IconCircleCheck, IconFileSpreadsheet, IconInfoCircle } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemNote } from '../api/problem-note.tsx';
 import { useTypedSearch } from '../clients/use-typed-search.ts';
 import { FilterChip } from '../frame/filter-chip.tsx';
+import { SearchField } from '../frame/search-field.tsx';
 import { useFormat } from '../language/use-format.ts';
 import { ImportRowTable } from './import-row-table.tsx';
 import styles from './import-rows.module.css';
@@ -59,14 +53,11 @@ export function ImportRows({ read, isComputing }: ImportRowsProps) {
       </header>
       <div className={styles.filters}>
         <RowChips read={read} only={lignes} onShow={(only) => show(only, recherche)} />
-        <TextInput
+        <SearchField
           className={styles.search}
-          type="search"
-          leftSection={<IconSearch size={16} aria-hidden />}
-          placeholder={t('imports.search')}
-          aria-label={t('imports.search')}
+          label={t('imports.search')}
           value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
+          onChange={setTyped}
         />
       </div>
       {query.error && rows.length === 0 ? (

@@ -1,13 +1,14 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import type { Attribute } from '@navette/api';
 import { routes } from '@navette/api';
-import { IconArchive, IconPlugConnected, IconSearch, IconUsers } from '@tabler/icons-react';
+import { IconArchive, IconPlugConnected, IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/api.ts';
 import { useFirm, useIsStaff } from '../api/firm.ts';
 import { keys } from '../api/keys.ts';
 import { FilterChip } from '../frame/filter-chip.tsx';
+import { SearchField } from '../frame/search-field.tsx';
 import { FilterMenu } from '../table/filter-menu.tsx';
 import { AttributeFilter } from './attribute-filter.tsx';
 import styles from './clients-page.module.css';
@@ -31,15 +32,7 @@ export function ClientFilters({ search, attributes, onChange }: ClientFiltersPro
   );
   return (
     <search className={styles.filters}>
-      <TextInput
-        className={styles.search}
-        type="search"
-        leftSection={<IconSearch size={16} aria-hidden />}
-        placeholder={t('clients.search')}
-        aria-label={t('clients.search')}
-        value={typed}
-        onChange={(event) => setTyped(event.currentTarget.value)}
-      />
+      <SearchField className={styles.search} label={t('clients.search')} value={typed} onChange={setTyped} />
       <div className={styles.chips}>
         <FilterChip
           isOn={search.nonTransmis === true}

@@ -124,7 +124,6 @@ function Retry({ delivery }: { delivery: Delivery }) {
   const { retry, isActing } = useDeliveryActions(delivery);
   return (
     <Button
-      className={styles.retry}
       loading={isActing}
       onClick={retry}
       aria-label={t('deliveries.retryNamed', { name: delivery.documentName })}

@@ -66,7 +66,7 @@ function Fields({ onClose, onMade }: Omit<ApiKeyFormProps, 'isOpen'>) {
     },
   });
   return (
-    <form className={styles.form} onSubmit={form.onSubmit((values) => making.mutate(values))} noValidate>
+    <form className={page.form} onSubmit={form.onSubmit((values) => making.mutate(values))} noValidate>
       <TextInput
         label={t('people.keys.form.name')}
         description={t('people.keys.form.nameHelp')}

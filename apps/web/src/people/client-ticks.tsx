@@ -1,7 +1,7 @@
-import { Checkbox, TextInput } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
+import { Checkbox } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { FilterChip } from '../frame/filter-chip.tsx';
+import { SearchField } from '../frame/search-field.tsx';
 import { useFormat } from '../language/use-format.ts';
 import { MoreRows } from '../table/more-rows.tsx';
 import styles from './client-ticks.module.css';
@@ -35,14 +35,11 @@ export function ClientTicks(props: ClientTicksProps) {
   return (
     <div className={styles.ticks}>
       <div className={styles.bar}>
-        <TextInput
+        <SearchField
           className={styles.search}
-          type="search"
-          leftSection={<IconSearch size={16} aria-hidden />}
-          placeholder={t('people.ticks.search')}
-          aria-label={t('people.ticks.search')}
+          label={t('people.ticks.search')}
           value={search}
-          onChange={(event) => onSearch(event.currentTarget.value)}
+          onChange={onSearch}
         />
         <FilterChip isOn={isOnlyTicked} onChange={onOnlyTicked} count={format.number(ticked)}>
           {t('people.ticks.onlyTicked')}

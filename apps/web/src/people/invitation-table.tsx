@@ -154,7 +154,6 @@ function Gestures({ invitation: { id, email, state } }: { invitation: Invitation
   return (
     <span className={styles.gestures}>
       <Button
-        className={styles.gesture}
         aria-label={t('people.invitations.resendTo', { email })}
         loading={resending.isPending}
         onClick={() => resending.mutate()}
@@ -162,7 +161,6 @@ function Gestures({ invitation: { id, email, state } }: { invitation: Invitation
         {t('people.invitations.resend')}
       </Button>
       <Button
-        className={styles.gesture}
         variant="subtle"
         aria-label={t('people.invitations.cancelOf', { email })}
         loading={cancelling.isPending}

@@ -70,7 +70,7 @@ function Fields({ onClose }: { onClose: () => void }) {
     inviting.mutate({ people: [...people], ...rights, clientIds: areClientsAsked ? [...clientIds] : [] });
   };
   return (
-    <form className={styles.form} onSubmit={submit} noValidate>
+    <form className={page.form} onSubmit={submit} noValidate>
       <Textarea
         label={t('people.invite.addresses')}
         description={t('people.invite.addressesHelp')}

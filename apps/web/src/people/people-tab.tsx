@@ -1,10 +1,9 @@
-import { TextInput } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useFirmId } from '../api/firm.ts';
 import { useTypedSearch } from '../clients/use-typed-search.ts';
 import page from '../frame/page.module.css';
+import { SearchField } from '../frame/search-field.tsx';
 import { useFormat } from '../language/use-format.ts';
 import { FilterMenu } from '../table/filter-menu.tsx';
 import { ListCard } from '../table/list-card.tsx';
@@ -42,15 +41,7 @@ export function PeopleTab() {
   return (
     <>
       <search className={styles.filters}>
-        <TextInput
-          className={styles.search}
-          type="search"
-          leftSection={<IconSearch size={16} aria-hidden />}
-          placeholder={t('people.search')}
-          aria-label={t('people.search')}
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-        />
+        <SearchField className={styles.search} label={t('people.search')} value={typed} onChange={setTyped} />
         <FilterMenu
           label={t('people.anyRole')}
           value={search.role ?? null}

@@ -1,4 +1,3 @@
-import { Button, Modal } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import type { ApiKey } from '@navette/api';
 import { routes } from '@navette/api';
@@ -7,9 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../api/api.ts';
 import { useFirmId } from '../api/firm.ts';
 import { keys } from '../api/keys.ts';
-import { ProblemNote } from '../api/problem-note.tsx';
+import { ConfirmDialog } from '../frame/confirm-dialog.tsx';
 import page from '../frame/page.module.css';
-import styles from './people.module.css';
 
 /** Revoking cannot be taken back, so it asks first. */
 export function RevokeKey({ apiKey, onClose }: { apiKey: ApiKey | null; onClose: () => void }) {
@@ -26,29 +24,15 @@ export function RevokeKey({ apiKey, onClose }: { apiKey: ApiKey | null; onClose:
     },
   });
   return (
-    <Modal
-      opened={apiKey !== null}
-      onClose={onClose}
+    <ConfirmDialog
+      isOpen={apiKey !== null}
       title={t('people.keys.revokeTitle', { name })}
-      closeButtonProps={{ 'aria-label': t('general.close') }}
+      gesture={t('people.keys.revoke')}
+      doing={revoking}
+      onConfirm={() => apiKey && revoking.mutate(apiKey.id)}
+      onClose={onClose}
     >
-      <div className={styles.form}>
-        <p className={page.note}>{t('people.keys.revokeText')}</p>
-        {revoking.error && <ProblemNote error={revoking.error} />}
-        <div className={page.actions}>
-          <Button data-autofocus onClick={onClose}>
-            {t('general.cancel')}
-          </Button>
-          <Button
-            variant="filled"
-            color="rouge"
-            loading={revoking.isPending}
-            onClick={() => apiKey && revoking.mutate(apiKey.id)}
-          >
-            {t('people.keys.revoke')}
-          </Button>
-        </div>
-      </div>
-    </Modal>
+      <p className={page.note}>{t('people.keys.revokeText')}</p>
+    </ConfirmDialog>
   );
 }

@@ -1,4 +1,3 @@
-import { Button, Modal } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { routes } from '@navette/api';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -9,6 +8,7 @@ import { useFirmId } from '../api/firm.ts';
 import { keys } from '../api/keys.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
 import { Card } from '../frame/card.tsx';
+import { ConfirmDialog } from '../frame/confirm-dialog.tsx';
 import { type Agent, AgentTable } from './agent-table.tsx';
 import styles from './resources-page.module.css';
 
@@ -51,27 +51,15 @@ function Revocation({ agent, onClose }: { agent: Agent | null; onClose: () => vo
     },
   });
   return (
-    <Modal
-      opened={agent !== null}
-      onClose={onClose}
+    <ConfirmDialog
+      isOpen={agent !== null}
       title={t('resources.revokeTitle', { name })}
-      closeButtonProps={{ 'aria-label': t('general.close') }}
+      gesture={t('resources.revoke')}
+      doing={revoking}
+      onConfirm={() => agent && revoking.mutate(agent.id)}
+      onClose={onClose}
     >
       <p>{t('resources.revokeText')}</p>
-      {revoking.error && <ProblemNote error={revoking.error} />}
-      <div className={styles.confirm}>
-        <Button data-autofocus onClick={onClose}>
-          {t('general.cancel')}
-        </Button>
-        <Button
-          variant="filled"
-          color="rouge"
-          loading={revoking.isPending}
-          onClick={() => agent && revoking.mutate(agent.id)}
-        >
-          {t('resources.revoke')}
-        </Button>
-      </div>
-    </Modal>
+    </ConfirmDialog>
   );
 }

@@ -147,8 +147,7 @@ function EraseDialog({ client, isOpen, onClose, onErased }: EraseDialogProps) {
       {error && <ProblemNote error={error} />}
       {data && (
         <form
-          className={page.body}
-          style={{ padding: 0 }}
+          className={page.form}
           onSubmit={(event) => {
             event.preventDefault();
             erasing.mutate();

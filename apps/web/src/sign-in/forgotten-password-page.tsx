@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { routes } from '@navette/api';
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../api/api.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
 import { usePageTitle } from '../frame/use-page-title.ts';
+import { EmailField } from './email-field.tsx';
 import styles from './entrance.module.css';
 import { Entrance } from './entrance.tsx';
 import { Notice } from './notice.tsx';
@@ -34,15 +35,9 @@ export function ForgottenPasswordPage() {
   return (
     <Entrance title={t('signIn.forgottenTitle')} lead={t('signIn.forgottenLead')}>
       <form className={styles.form} {...fields.props}>
-        <TextInput
+        <EmailField
           label={t('signIn.email')}
-          type="email"
-          name="email"
           error={fields.problems.email}
-          autoComplete="username"
-          required
-          withAsterisk={false}
-          autoFocus
           value={email}
           onChange={(event) => setEmail(event.currentTarget.value)}
         />

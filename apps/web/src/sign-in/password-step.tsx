@@ -1,8 +1,9 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, PasswordInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { ProblemNote } from '../api/problem-note.tsx';
+import { EmailField } from './email-field.tsx';
 import styles from './entrance.module.css';
 import { plainProblem } from './plain-problem.ts';
 import { type NextStep, signIn } from './session.ts';
@@ -29,15 +30,9 @@ export function PasswordStep(props: PasswordStepProps) {
   return (
     <>
       <form className={styles.form} {...fields.props}>
-        <TextInput
+        <EmailField
           label={t('signIn.email')}
-          type="email"
-          name="email"
           error={fields.problems.email}
-          autoComplete="username"
-          required
-          withAsterisk={false}
-          autoFocus
           value={email}
           onChange={(event) => props.onEmail(event.currentTarget.value)}
         />

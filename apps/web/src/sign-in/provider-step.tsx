@@ -1,9 +1,10 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { routes } from '@navette/api';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/api.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
+import { EmailField } from './email-field.tsx';
 import styles from './entrance.module.css';
 import { safeReturnAddress } from './return-address.ts';
 import { useFieldProblems } from './use-field-problems.ts';
@@ -28,18 +29,12 @@ export function ProviderStep({ email, onEmail, returnTo, onBack }: ProviderStepP
   const fields = useFieldProblems(() => leaving.mutate());
   return (
     <form className={styles.form} {...fields.props}>
-      <TextInput
+      <EmailField
         label={t('signIn.workEmail')}
         description={t('signIn.workEmailHelp')}
         inputWrapperOrder={['label', 'input', 'description', 'error']}
         placeholder="prenom@cabinet.fr"
-        type="email"
-        name="email"
         error={fields.problems.email}
-        autoComplete="username"
-        required
-        withAsterisk={false}
-        autoFocus
         value={email}
         onChange={(event) => onEmail(event.currentTarget.value)}
       />

@@ -19,11 +19,15 @@ export interface KeptConnection<Kept extends Connection> {
 
 /** It has a deadline of its own, since several deliveries may wait for it. */
 const openTimeoutMs = 30_000;
-const idleMs = 30_000;
+const defaultIdleMs = 30_000;
 
-/** @param open makes a connection, and ends what it began when its signal aborts */
+/**
+ * @param open makes a connection, and ends what it began when its signal aborts
+ * @param idleMs how long nobody uses it before it is closed
+ */
 export function keepConnection<Kept extends Connection>(
   open: (signal: AbortSignal) => Promise<Kept>,
+  idleMs: number = defaultIdleMs,
 ): KeptConnection<Kept> {
   const closing = new AbortController();
   let current: Promise<Kept> | null = null;

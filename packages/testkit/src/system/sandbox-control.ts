@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 const received = z.array(
   z.object({
+    id: z.string(),
     partner: z.string(),
     dossier: z.string(),
     name: z.string(),
@@ -16,9 +17,9 @@ const received = z.array(
 /** One document as the sandbox's partner received it. */
 export type SandboxReceipt = z.infer<typeof received>[number];
 
-/** What the sandbox's Inqom received, oldest first. */
-export async function listReceived(sandboxUrl: string): Promise<SandboxReceipt[]> {
-  return received.parse(await (await fetch(`${sandboxUrl}/_sandbox/received?partner=inqom`)).json());
+/** What a partner of the sandbox received, oldest first. */
+export async function listReceived(sandboxUrl: string, partner = 'inqom'): Promise<SandboxReceipt[]> {
+  return received.parse(await (await fetch(`${sandboxUrl}/_sandbox/received?partner=${partner}`)).json());
 }
 
 /** Orders a fault, as the sandbox's README describes them. @throws Error when the sandbox does not understand it */
