@@ -7,6 +7,7 @@ import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { chromiumPath, openBrowser } from './browser.ts';
 import { distinctInvoice } from './distinct-invoice.ts';
+import { chooseFiles, dropFolder, listenTo, rowOf, showFolder, signIn, signOut } from './page-gestures.ts';
 import { type Platform, startPlatform } from './start-platform.ts';
 
 const administrator = {
@@ -39,12 +40,7 @@ describe.skipIf(chromiumPath === undefined)('in the browser', () => {
     });
     browser = await openBrowser({ folder: platform.folder });
     page = browser.pages()[0] ?? (await browser.newPage());
-    page.on('pageerror', (error) => complaints.push(`page error: ${error.message}`));
-    page.on('console', (message) => {
-      // A refused request is written there by the browser itself; those are looked at in the page.
-      const isRefusal = message.text().startsWith('Failed to load resource');
-      if (message.type() === 'error' && !isRefusal) complaints.push(`console: ${message.text()}`);
-    });
+    listenTo(page, complaints);
   });
 
   afterAll(async () => {
@@ -65,9 +61,9 @@ describe.skipIf(chromiumPath === undefined)('in the browser', () => {
   });
 
   it('refuses a wrong password in plain words, then signs in', async () => {
-    await signInAs('pas le bon mot de passe');
+    await signIn(page, { ...administrator, password: 'pas le bon mot de passe' });
     await page.getByRole('alert').waitFor();
-    await signInAs(administrator.password);
+    await signIn(page, administrator);
     await page.getByRole('heading', { name: 'Dossiers clients' }).waitFor();
     await page.getByText('Aucun dossier client. Importez vos dossiers ou créez le premier').waitFor();
     api = await signInTo(platform.url, administrator.email, administrator.password);
@@ -96,7 +92,7 @@ describe.skipIf(chromiumPath === undefined)('in the browser', () => {
   it('takes two files, and shows them delivered without a reload', async () => {
     await openClient();
     await markPage();
-    await showFolder(`Achats/${month}`);
+    await showFolder(page, `Achats/${month}`);
     const files = await Promise.all([pdf('facture 1.pdf'), pdf('facture 2.pdf')]);
     // Slow enough that they are seen on their way: once Inqom has them, they leave for the archive.
     await orderFault(platform.sandboxUrl, {
@@ -106,30 +102,30 @@ describe.skipIf(chromiumPath === undefined)('in the browser', () => {
       count: 2,
       match: 'push',
     });
-    await chooseFiles(files);
+    await chooseFiles(page, files);
     for (const name of ['facture 1.pdf', 'facture 2.pdf']) await stateOf(name, /En route|Reçu|Transmis/);
     await page.getByText('2 fichiers reçus').waitFor();
     const tray = page.getByRole('region', { name: 'Dépôt de fichiers' });
     await tray.getByRole('button', { name: 'Fermer la liste' }).click();
     await vi.waitUntil(async () => (await listReceived(platform.sandboxUrl)).length === 2, soon);
     // Delivered, they are in the archive of the rule.
-    await showFolder(`Achats/${year}/Transmis`);
+    await showFolder(page, `Achats/${year}/Transmis`);
     for (const name of ['facture 1.pdf', 'facture 2.pdf']) await stateOf(name, /Transmis|Comptabilisé/);
     expect(await isSamePage()).toBe(true);
   });
 
   it('keeps the sub-folders of a folder that is dropped', async () => {
-    await showFolder(`Achats/${month}`);
+    await showFolder(page, `Achats/${month}`);
     await Promise.all([pdf('Lot de novembre/facture 3.pdf'), pdf('Lot de novembre/Frais/facture 4.pdf')]);
-    await dropFolder(join(platform.folder, 'files', 'Lot de novembre'));
+    await dropFolder(page, join(platform.folder, 'files', 'Lot de novembre'));
     await page.getByText('2 fichiers reçus').waitFor();
-    await showFolder(`Achats/${month}/Lot de novembre/Frais`);
+    await showFolder(page, `Achats/${month}/Lot de novembre/Frais`);
     await vi.waitUntil(async () => (await listReceived(platform.sandboxUrl)).length === 4, soon);
     expect(await isSamePage()).toBe(true);
   });
 
   it('tells the history of a document in its drawer', async () => {
-    await showFolder(`Achats/${year}/Transmis`);
+    await showFolder(page, `Achats/${year}/Transmis`);
     await page.getByRole('link', { name: 'facture 1.pdf' }).click();
     const drawer = page.getByRole('complementary', { name: 'Document ouvert' });
     await drawer.getByRole('tab', { name: 'Historique' }).click();
@@ -145,10 +141,10 @@ describe.skipIf(chromiumPath === undefined)('in the browser', () => {
   });
 
   it('shows why an XML did not leave, and relaunches it as it is', async () => {
-    await showFolder(`Achats/${month}`);
+    await showFolder(page, `Achats/${month}`);
     const xml = join(platform.folder, 'facture.xml');
     await writeFile(xml, '<?xml version="1.0" encoding="UTF-8"?>\n<Invoice xmlns="urn:example"/>\n');
-    await chooseFiles([xml]);
+    await chooseFiles(page, [xml]);
     await stateOf('facture.xml', /Non transmis/);
     await page.getByRole('link', { name: 'facture.xml' }).click();
     const drawer = page.getByRole('complementary', { name: 'Document ouvert' });
@@ -203,9 +199,7 @@ describe.skipIf(chromiumPath === undefined)('in the browser', () => {
 
   it('signs out, and the pages are closed then', async () => {
     const address = page.url();
-    await page.getByRole('button', { name: `Compte de ${administrator.name}` }).click();
-    await page.getByRole('button', { name: 'Se déconnecter' }).click();
-    await page.getByRole('button', { name: 'Se connecter', exact: true }).waitFor();
+    await signOut(page, administrator.name);
     await page.goto(address);
     await page.getByRole('button', { name: 'Se connecter', exact: true }).waitFor();
     expect(await page.getByText('facture.xml').count()).toBe(0);
@@ -215,12 +209,6 @@ describe.skipIf(chromiumPath === undefined)('in the browser', () => {
     expect(complaints).toEqual([]);
   });
 });
-
-async function signInAs(password: string): Promise<void> {
-  await page.getByLabel('Adresse e-mail').fill(administrator.email);
-  await page.getByLabel('Mot de passe', { exact: true }).fill(password);
-  await page.getByRole('button', { name: 'Se connecter', exact: true }).click();
-}
 
 async function openClient(): Promise<void> {
   await page
@@ -238,22 +226,6 @@ async function markPage(): Promise<void> {
 
 function isSamePage(): Promise<boolean> {
   return page.evaluate(() => 'isMarked' in globalThis);
-}
-
-/** Opens a folder by its path, `Achats/2026/11`, as the arrows do. */
-async function showFolder(path: string): Promise<void> {
-  const tree = page.getByRole('tree', { name: 'Répertoires' });
-  const names = path.split('/');
-  for (const [index, name] of names.entries()) {
-    // Lines stand in the order of the tree: the first of that level and name is the one below those just opened.
-    const line = tree.getByRole('treeitem', { level: index + 1, name: new RegExp(`^${name}\\b`) }).first();
-    if ((await line.getAttribute('aria-selected')) !== 'true') await line.click();
-    if (index === names.length - 1) continue;
-    // One that has just got its first sub-folder shows it in a moment.
-    await line.and(page.locator('[aria-expanded]')).waitFor();
-    if ((await line.getAttribute('aria-expanded')) !== 'true') await line.press('ArrowRight');
-  }
-  await page.getByRole('heading', { level: 2, name: names.join(' / ') }).waitFor();
 }
 
 const longestWay = 120;
@@ -292,17 +264,8 @@ async function openFolderByKeys(path: string): Promise<void> {
   await page.getByRole('heading', { level: 2, name: path.split('/').join(' / ') }).waitFor();
 }
 
-async function chooseFiles(paths: readonly string[]): Promise<void> {
-  const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: 'Déposer des fichiers' }).click();
-  await (await chooser).setFiles([...paths]);
-}
-
 async function stateOf(name: string, state: RegExp): Promise<void> {
-  await page
-    .getByRole('row', { name: new RegExp(name.replace('.', '\\.')) })
-    .filter({ hasText: state })
-    .waitFor({ timeout: soon.timeout });
+  await rowOf(page, name).filter({ hasText: state }).waitFor({ timeout: soon.timeout });
 }
 
 let serial = 0;
@@ -313,16 +276,4 @@ async function pdf(name: string): Promise<string> {
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, await distinctInvoice(serial++));
   return path;
-}
-
-/** Drops a folder of this computer on the documents, as a desktop does. */
-async function dropFolder(path: string): Promise<void> {
-  const box = await page.getByRole('region', { name: 'Documents' }).boundingBox();
-  if (box === null) throw new Error('The documents are not on the screen');
-  const { x, y } = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-  const desktop = await browser.newCDPSession(page);
-  const data = { items: [], files: [path], dragOperationsMask: 1 };
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
-    await desktop.send('Input.dispatchDragEvent', { type, x, y, data });
-  await desktop.detach();
 }

@@ -4,12 +4,13 @@
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BrowserContext, Locator, Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { chromiumPath, openBrowser } from './browser.ts';
 import { clientLines, writeWindowsCsv } from './client-files.ts';
 import { distinctInvoice } from './distinct-invoice.ts';
 import { oneTimeCode } from './one-time-code.ts';
+import { chooseFiles, dropFolder, listenTo, rowOf, showFolder, signIn, signOut } from './page-gestures.ts';
 import { type Platform, startPlatform } from './start-platform.ts';
 
 const administrator = {
@@ -41,11 +42,7 @@ async function newPerson(name: string): Promise<Page> {
   const browser = await openBrowser({ folder });
   browsers.push(browser);
   const page = browser.pages()[0] ?? (await browser.newPage());
-  page.on('pageerror', (error) => complaints.push(`${name}: ${error.message}`));
-  page.on('console', (message) => {
-    const isRefusal = message.text().startsWith('Failed to load resource');
-    if (message.type() === 'error' && !isRefusal) complaints.push(`${name}: ${message.text()}`);
-  });
+  listenTo(page, complaints);
   return page;
 }
 
@@ -238,9 +235,7 @@ describe.skipIf(chromiumPath === undefined)('a firm settles in', () => {
     await writeFile(file, await distinctInvoice(7000));
     await openClient(nadia);
     await showFolder(nadia, 'Réception');
-    const chooser = nadia.waitForEvent('filechooser');
-    await nadia.getByRole('button', { name: 'Déposer des fichiers' }).click();
-    await (await chooser).setFiles([file]);
+    await chooseFiles(nadia, [file]);
     await rowOf(nadia, 'photo du ticket.pdf').waitFor();
     await nadia.getByRole('link', { name: 'photo du ticket.pdf' }).click();
     await nadia.frameLocator('iframe').locator('canvas').first().waitFor();
@@ -269,12 +264,6 @@ describe.skipIf(chromiumPath === undefined)('a firm settles in', () => {
   });
 });
 
-async function signIn(page: Page, person: { email: string; password: string }): Promise<void> {
-  await page.getByLabel('Adresse e-mail').fill(person.email);
-  await page.getByLabel('Mot de passe', { exact: true }).fill(person.password);
-  await page.getByRole('button', { name: 'Se connecter', exact: true }).click();
-}
-
 async function openAccount(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: `Compte de ${name}` }).click();
   await page
@@ -283,12 +272,6 @@ async function openAccount(page: Page, name: string): Promise<void> {
     .first()
     .click();
   await page.getByRole('heading', { name: 'Mon compte' }).waitFor();
-}
-
-async function signOut(page: Page, name: string): Promise<void> {
-  await page.getByRole('button', { name: `Compte de ${name}` }).click();
-  await page.getByRole('button', { name: 'Se déconnecter' }).click();
-  await page.getByRole('button', { name: 'Se connecter', exact: true }).waitFor();
 }
 
 async function chooseImport(bytes: Buffer, name: string): Promise<void> {
@@ -363,40 +346,10 @@ async function openClient(page: Page): Promise<void> {
   await page.getByRole('heading', { name: clientName }).waitFor();
 }
 
-/** Opens a folder by its path, as the arrows do. */
-async function showFolder(page: Page, path: string): Promise<void> {
-  const tree = page.getByRole('tree', { name: 'Répertoires' });
-  const names = path.split('/');
-  for (const [index, name] of names.entries()) {
-    const line = tree.getByRole('treeitem', { level: index + 1, name: new RegExp(`^${name}\\b`) }).first();
-    if ((await line.getAttribute('aria-selected')) !== 'true') await line.click();
-    if (index === names.length - 1) continue;
-    await line.and(page.locator('[aria-expanded]')).waitFor();
-    if ((await line.getAttribute('aria-expanded')) !== 'true') await line.press('ArrowRight');
-  }
-  await page.getByRole('heading', { level: 2, name: names.join(' / ') }).waitFor();
-}
-
-function rowOf(page: Page, name: string): Locator {
-  return page.getByRole('row', { name: new RegExp(name.replace('.', '\\.')) }).first();
-}
-
 /** Opens the menu of a document and chooses. */
 async function act(page: Page, name: string, gesture: string, during?: () => Promise<void>): Promise<void> {
   await rowOf(page, name).click({ button: 'right' });
   const done = during?.();
   await page.getByRole('menuitem', { name: gesture }).click();
   await done;
-}
-
-/** Drops a folder of this computer on the documents, as a desktop does. */
-async function dropFolder(page: Page, path: string): Promise<void> {
-  const box = await page.getByRole('region', { name: 'Documents' }).boundingBox();
-  if (box === null) throw new Error('The documents are not on the screen');
-  const { x, y } = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-  const desktop = await page.context().newCDPSession(page);
-  const data = { items: [], files: [path], dragOperationsMask: 1 };
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
-    await desktop.send('Input.dispatchDragEvent', { type, x, y, data });
-  await desktop.detach();
 }

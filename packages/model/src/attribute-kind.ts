@@ -2,12 +2,24 @@
  * What the value of an attribute is, how it is tidied, checked and compared. `text` is free; `code` is compared without case or
  * spaces, so that `AUB 001` and `aub001` are one code; SIREN and SIRET follow `docs/decisions/siret.md`; `email` is one address.
  */
+import type { ErrorCode } from './error-catalogue.ts';
 import { normaliseSiret, type SirenProblem, type SiretProblem, sirenProblem, siretProblem } from './siret.ts';
 
 export const attributeKinds = ['text', 'siret', 'siren', 'code', 'email'] as const;
 export type AttributeKind = (typeof attributeKinds)[number];
 
 export type ValueProblem = SirenProblem | SiretProblem | 'not_an_email' | 'too_long';
+
+/** The sentence of each problem. */
+export const valueProblemCodes: Readonly<Record<ValueProblem, ErrorCode>> = {
+  not_14_digits: 'siret_not_14_digits',
+  not_9_digits: 'siren_not_9_digits',
+  all_zeros: 'number_all_zeros',
+  bad_checksum: 'number_bad_checksum',
+  scientific_notation: 'number_rounded',
+  not_an_email: 'invalid_email',
+  too_long: 'value_too_long',
+};
 
 export const maxValueLength: Readonly<Record<AttributeKind, number>> = {
   text: 500,

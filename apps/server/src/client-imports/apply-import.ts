@@ -1,4 +1,5 @@
 /** Clients from a file, applied: `client.import`, a bulk job. */
+
 import type { ClientImport, ImportRow } from '@navette/api';
 import { NavetteError, normaliseValue, valueKey } from '@navette/model';
 import { sql, type Transaction } from 'kysely';
@@ -7,6 +8,7 @@ import { createAttribute } from '../attributes/save-attribute.ts';
 import { changeAssigned } from '../clients/client-members.ts';
 import { createClient, updateClient } from '../clients/save-client.ts';
 import { foldForSearch } from '../clients/search-key.ts';
+import { selectCollaborators } from '../clients/select-collaborators.ts';
 import { requireClient } from '../clients/visible-clients.ts';
 import type { Schema } from '../database/schema.ts';
 import type { FirmCaller } from '../http/caller.ts';
@@ -132,17 +134,9 @@ async function assign(
   { collaboratorIds }: RowWrites,
 ): Promise<boolean> {
   if (collaboratorIds === undefined) return false;
-  const rows = await trx
-    .selectFrom('client_members')
-    .innerJoin('members', (join) =>
-      join
-        .onRef('members.firm_id', '=', 'client_members.firm_id')
-        .onRef('members.user_id', '=', 'client_members.user_id'),
-    )
+  const rows = await selectCollaborators(trx, caller.firmId)
     .select('members.user_id as userId')
-    .where('client_members.firm_id', '=', caller.firmId)
     .where('client_members.client_id', '=', clientId)
-    .where('members.role', '<>', 'client')
     .execute();
   const old = rows.map(({ userId }) => userId);
   const isLimited = caller.role === 'collaborator' && !caller.seesAllClients;

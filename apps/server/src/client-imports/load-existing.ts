@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import { loadAttributes } from '../attributes/list-attributes.ts';
+import { selectCollaborators } from '../clients/select-collaborators.ts';
 import { isVisibleClient } from '../clients/visible-clients.ts';
 import type { Schema } from '../database/schema.ts';
 import type { FirmCaller } from '../http/caller.ts';
@@ -31,16 +32,8 @@ async function loadClients(trx: Transaction<Schema>, caller: FirmCaller): Promis
     .select(['client_id', 'attribute_id', 'value', 'value_key as key', 'override_reason as overrideReason'])
     .where('firm_id', '=', firmId)
     .execute();
-  const assigned = await trx
-    .selectFrom('client_members')
-    .innerJoin('members', (join) =>
-      join
-        .onRef('members.firm_id', '=', 'client_members.firm_id')
-        .onRef('members.user_id', '=', 'client_members.user_id')
-        .on('members.role', '<>', 'client'),
-    )
+  const assigned = await selectCollaborators(trx, firmId)
     .select(['client_members.client_id', 'client_members.user_id'])
-    .where('client_members.firm_id', '=', firmId)
     .execute();
   const valuesOf = Map.groupBy(values, (value) => value.client_id);
   const assignedTo = Map.groupBy(assigned, (each) => each.client_id);

@@ -5,9 +5,10 @@ import {
   restoreZeros,
   valueKey,
   valueProblem,
+  valueProblemCodes,
 } from '@navette/model';
 import type { AttributeFacts } from '../attributes/list-attributes.ts';
-import { type AttributeValue, problemCodes } from '../attributes/read-value.ts';
+import type { AttributeValue } from '../attributes/read-value.ts';
 import { foldForSearch } from '../clients/search-key.ts';
 import type { Existing, ExistingClient, Person } from './existing.ts';
 import type { ImportColumn } from './import-columns.ts';
@@ -113,7 +114,7 @@ function readCell(
   if (canOverride(problem) && vouched !== null)
     return { value: { value, key, overrideReason: vouched }, problem: null };
   const params = { value: shorten(cell), limit: maxValueLength[kind] };
-  return { value: null, problem: errorOf(header, problemCodes[problem], params, shorten(cell)) };
+  return { value: null, problem: errorOf(header, valueProblemCodes[problem], params, shorten(cell)) };
 }
 
 /** The number as it was before a spreadsheet took its zeros, when that is surely what happened. */

@@ -37,7 +37,7 @@ export interface GivenBulkChange {
 /**
  * Freezes which clients a change will touch, those that need nothing being said so. @returns the job's id
  * @throws NavetteError `invalid_request` for what the action lacks, `not_found` for people and attributes, a code of
- * `problemCodes` for the value, `unique_for_many`
+ * `valueProblemCodes` for the value, `unique_for_many`
  */
 export async function previewBulkClients(
   platform: Platform,

@@ -5,6 +5,7 @@ import { type AttributeFacts, firstOfKind, loadAttributes } from '../attributes/
 import type { Schema } from '../database/schema.ts';
 import type { FirmCaller } from '../http/caller.ts';
 import type { Platform } from '../platform.ts';
+import { selectCollaborators } from './select-collaborators.ts';
 import { isVisibleClient } from './visible-clients.ts';
 
 /** One client, with the others that have its SIRET. @throws NavetteError `not_found` */
@@ -169,16 +170,8 @@ function loadLastReceived(trx: Transaction<Schema>, firmId: string, ids: readonl
 }
 
 function loadCollaborators(trx: Transaction<Schema>, firmId: string, ids: readonly string[]) {
-  return trx
-    .selectFrom('client_members')
-    .innerJoin('members', (join) =>
-      join
-        .onRef('members.firm_id', '=', 'client_members.firm_id')
-        .onRef('members.user_id', '=', 'client_members.user_id')
-        .on('members.role', '<>', 'client'),
-    )
+  return selectCollaborators(trx, firmId)
     .select(['client_members.client_id as clientId', 'members.user_id as id', 'members.name'])
-    .where('client_members.firm_id', '=', firmId)
     .where('client_members.client_id', 'in', ids)
     .orderBy('members.name')
     .execute();

@@ -31,7 +31,7 @@ type Values = ReadonlyMap<string, AttributeValue>;
  * Creates a client with the folders of the firm's template, for the present period. A collaborator is assigned to what he
  * creates: limited to his clients, he would not see it.
  * @param known the firm's attributes, when they were loaded in this transaction @returns its id
- * @throws NavetteError a code of `problemCodes`, `value_taken`, `not_found` for an attribute
+ * @throws NavetteError a code of `valueProblemCodes`, `value_taken`, `not_found` for an attribute
  */
 export async function createClient(
   platform: Platform,
@@ -120,7 +120,7 @@ async function loadValues(trx: Transaction<Schema>, firmId: string, clientId: st
   return new Map(rows.map(({ attribute_id, ...value }) => [attribute_id, value]));
 }
 
-/** Only what differs from what is stored. @throws NavetteError `not_found` for an attribute, a code of `problemCodes` */
+/** Only what differs from what is stored. @throws NavetteError `not_found` for an attribute, a code of `valueProblemCodes` */
 function readChanges(attributes: readonly AttributeFacts[], old: Values, given: GivenClient): ValueChange[] {
   return listGiven(attributes, given).flatMap(({ attribute, text, reason, field }) => {
     const stored = old.get(attribute.id);

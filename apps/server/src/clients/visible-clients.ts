@@ -30,15 +30,16 @@ export async function requireClient(
   trx: Transaction<Schema>,
   caller: FirmCaller,
   clientId: string,
-): Promise<void> {
-  const row = await trx
+): Promise<{ archivedAt: string | null }> {
+  const client = await trx
     .selectFrom('clients')
-    .select('id')
+    .select('archived_at as archivedAt')
     .where('firm_id', '=', caller.firmId)
     .where('id', '=', clientId)
     .where(isVisibleClient(caller))
     .executeTakeFirst();
-  if (!row) throw new NavetteError('not_found');
+  if (!client) throw new NavetteError('not_found');
+  return client;
 }
 
 /**
@@ -50,13 +51,6 @@ export async function requireReceivingClient(
   caller: FirmCaller,
   clientId: string,
 ): Promise<void> {
-  const row = await trx
-    .selectFrom('clients')
-    .select('archived_at')
-    .where('firm_id', '=', caller.firmId)
-    .where('id', '=', clientId)
-    .where(isVisibleClient(caller))
-    .executeTakeFirst();
-  if (!row) throw new NavetteError('not_found');
-  if (row.archived_at !== null) throw new NavetteError('client_archived');
+  const { archivedAt } = await requireClient(trx, caller, clientId);
+  if (archivedAt !== null) throw new NavetteError('client_archived');
 }

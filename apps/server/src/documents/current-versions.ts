@@ -39,16 +39,7 @@ export async function loadCurrentVersions(
       .forUpdate()
       .execute();
   }
-  return trx
-    .selectFrom('documents')
-    .innerJoin('versions', (join) =>
-      join
-        .onRef('versions.firm_id', '=', 'documents.firm_id')
-        .onRef('versions.id', '=', 'documents.current_version_id'),
-    )
-    .innerJoin('folders', (join) =>
-      join.onRef('folders.firm_id', '=', 'documents.firm_id').onRef('folders.id', '=', 'documents.folder_id'),
-    )
+  return selectCurrent(trx, firmId)
     .select([
       'documents.id as documentId',
       'versions.id as versionId',
@@ -63,8 +54,22 @@ export async function loadCurrentVersions(
       'documents.deleted_at as deletedAt',
       'versions.received_at as receivedAt',
     ])
-    .where('documents.firm_id', '=', firmId)
     .where(sql<boolean>`documents.id = any(${documentIds}::uuid[])`)
     .orderBy('documents.id')
     .execute();
+}
+
+/** A firm's documents, each with its folder and its current version, for a query that says which of them it wants, and what. */
+export function selectCurrent(trx: Transaction<Schema>, firmId: string) {
+  return trx
+    .selectFrom('documents')
+    .innerJoin('folders', (join) =>
+      join.onRef('folders.firm_id', '=', 'documents.firm_id').onRef('folders.id', '=', 'documents.folder_id'),
+    )
+    .innerJoin('versions', (join) =>
+      join
+        .onRef('versions.firm_id', '=', 'documents.firm_id')
+        .onRef('versions.id', '=', 'documents.current_version_id'),
+    )
+    .where('documents.firm_id', '=', firmId);
 }

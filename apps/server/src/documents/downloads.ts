@@ -1,10 +1,12 @@
 /** What a zip will hold: a ticket kept for five minutes, for one person, so that a plain link can carry it. */
+
 import { NavetteError, safeName, splitPath } from '@navette/model';
 import { sql, type Transaction } from 'kysely';
 import { isVisibleClient, requireClient } from '../clients/visible-clients.ts';
 import type { Schema } from '../database/schema.ts';
 import type { FirmCaller } from '../http/caller.ts';
 import type { Platform } from '../platform.ts';
+import { selectCurrent } from './current-versions.ts';
 import { findFolder, parentPath } from './folders.ts';
 import { type ZippedFile, zipPaths } from './zip-paths.ts';
 
@@ -95,18 +97,9 @@ export async function listDownload(
 /** In the order of paths and names. */
 async function selectFiles(trx: Transaction<Schema>, caller: FirmCaller, selection: Selection) {
   const { firmId } = caller;
-  let query = trx
-    .selectFrom('documents')
+  let query = selectCurrent(trx, firmId)
     .innerJoin('clients', (join) =>
       join.onRef('clients.firm_id', '=', 'documents.firm_id').onRef('clients.id', '=', 'documents.client_id'),
-    )
-    .innerJoin('folders', (join) =>
-      join.onRef('folders.firm_id', '=', 'documents.firm_id').onRef('folders.id', '=', 'documents.folder_id'),
-    )
-    .innerJoin('versions', (join) =>
-      join
-        .onRef('versions.firm_id', '=', 'documents.firm_id')
-        .onRef('versions.id', '=', 'documents.current_version_id'),
     )
     .select([
       'documents.name',
@@ -117,7 +110,6 @@ async function selectFiles(trx: Transaction<Schema>, caller: FirmCaller, selecti
       'versions.media_type as mediaType',
       'versions.received_at as receivedAt',
     ])
-    .where('documents.firm_id', '=', firmId)
     .where('documents.deleted_at', 'is', null)
     .where(isVisibleClient(caller));
   if (selection.folderId !== undefined) {

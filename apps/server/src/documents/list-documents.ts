@@ -5,6 +5,7 @@ import type { Schema } from '../database/schema.ts';
 import type { FirmCaller } from '../http/caller.ts';
 import type { Platform } from '../platform.ts';
 import { loadBadges } from './badge.ts';
+import { selectCurrent } from './current-versions.ts';
 import { type DocumentFilter, findDocumentPage } from './document-page.ts';
 
 /** What of a caller decides what he reads of a document. */
@@ -43,16 +44,7 @@ async function describeDocuments(
   where: 'outside the bin' | 'anywhere' = 'outside the bin',
 ): Promise<Document[]> {
   if (ids.length === 0) return [];
-  const rows = await trx
-    .selectFrom('documents')
-    .innerJoin('folders', (join) =>
-      join.onRef('folders.firm_id', '=', 'documents.firm_id').onRef('folders.id', '=', 'documents.folder_id'),
-    )
-    .innerJoin('versions', (join) =>
-      join
-        .onRef('versions.firm_id', '=', 'documents.firm_id')
-        .onRef('versions.id', '=', 'documents.current_version_id'),
-    )
+  const rows = await selectCurrent(trx, reader.firmId)
     .select([
       'documents.id',
       'documents.client_id as clientId',
@@ -68,7 +60,6 @@ async function describeDocuments(
       'documents.received_at as receivedAt',
       'documents.archived_at as archivedAt',
     ])
-    .where('documents.firm_id', '=', reader.firmId)
     .where('documents.id', 'in', ids)
     .$if(where === 'outside the bin', (query) => query.where('documents.deleted_at', 'is', null))
     .execute();

@@ -44,19 +44,19 @@ describe('the page of previews', () => {
   it('has no origin, no network, and stands in a frame of the product alone', async () => {
     const { body, headers, policy } = await get('/apercu.html');
     expect(body).toBe('apercu.html');
-    expect(policy).toEqual([
+    for (const directive of [
       'sandbox allow-scripts',
       "default-src 'none'",
-      "script-src 'self' 'wasm-unsafe-eval'",
-      'worker-src blob:',
       "connect-src 'none'",
-      'img-src blob: data:',
-      "style-src 'self'",
-      "font-src 'self'",
       "base-uri 'none'",
       "form-action 'none'",
       "frame-ancestors 'self'",
-    ]);
+    ])
+      expect(policy).toContain(directive);
+    // Whatever else it allows: no host, and no script that was not served with the page.
+    expect(policy.join('; ')).not.toMatch(
+      /[*.]|https?:|wss?:|'unsafe-(inline|eval)'|script-src[^;]*(blob|data):/,
+    );
     expect(headers).toMatchObject({
       'x-frame-options': 'SAMEORIGIN',
       'x-content-type-options': 'nosniff',

@@ -1,12 +1,12 @@
 import {
   type AttributeKind,
   canOverride,
-  type ErrorCode,
   errorSentence,
   maxValueLength,
   normaliseValue,
   type ValueProblem,
   valueProblem,
+  valueProblemCodes,
 } from '@navette/model';
 import type { Language } from '../language/format.ts';
 import { typeset } from '../language/typeset.ts';
@@ -21,17 +21,6 @@ export interface TypedValue {
 export type TypingProblem = ValueProblem | 'unfinished';
 
 const reasonMinLength = 3;
-
-/** The sentence of each problem, the same as the server's. */
-const codes: Readonly<Record<ValueProblem, ErrorCode>> = {
-  not_14_digits: 'siret_not_14_digits',
-  not_9_digits: 'siren_not_9_digits',
-  all_zeros: 'number_all_zeros',
-  bad_checksum: 'number_bad_checksum',
-  scientific_notation: 'number_rounded',
-  not_an_email: 'invalid_email',
-  too_long: 'value_too_long',
-};
 
 /** @returns how many digits a value of this kind has, `null` for what is no number. */
 export function digitsWanted(kind: AttributeKind): number | null {
@@ -65,7 +54,7 @@ export function problemSentence(
   typed: string,
   language: Language,
 ): string {
-  const sentence = errorSentence(codes[problem], language, {
+  const sentence = errorSentence(valueProblemCodes[problem], language, {
     value: typed.trim(),
     limit: maxValueLength[kind],
   });
