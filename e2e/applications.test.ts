@@ -4,9 +4,13 @@
  */
 import { routes } from '@navette/api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { mailRows } from './applications/mail-rows.ts';
+import { mailAccount } from './applications/accounts.ts';
+import { mailRows, saveOwnServer } from './applications/mail-rows.ts';
+import { orderMailbox, readMails } from './applications/mailbox.ts';
 import { partnerRows } from './applications/partner-rows.ts';
 import { placeRows } from './applications/place-rows.ts';
+import { countPlanted, findLeaks, type Said } from './applications/planted-secrets.ts';
+import { askForEverything, readFiles, readPages } from './applications/read-everything.ts';
 import type { ApplicationRow } from './applications/row.ts';
 import {
   countInstallations,
@@ -17,9 +21,11 @@ import {
   repeatFrom,
   sourcePath,
 } from './applications/steps.ts';
-import { startWorld, type World } from './applications/world.ts';
+import { webhookRow } from './applications/webhook-row.ts';
+import { bounceDomain, startWorld, type World } from './applications/world.ts';
+import { chromiumPath } from './browser.ts';
 
-const rows: readonly ApplicationRow[] = [...partnerRows, ...mailRows, ...placeRows];
+const rows: readonly ApplicationRow[] = [...partnerRows, ...mailRows, ...placeRows, webhookRow];
 
 let world: World;
 /** By application. */
@@ -36,7 +42,10 @@ it('the table has one row for each application of the catalogue', async () => {
   expect(rows.map(({ id }) => id).toSorted()).toEqual(items.map(({ id }) => id).toSorted());
 });
 
-describe.each(rows)('$id', (row) => {
+for (const row of rows) describe.skipIf(row.isHere === false)(row.id, () => tryApplication(row));
+
+function tryApplication(row: ApplicationRow): void {
+  const { repeating, wrongKey } = row;
   const params = () => ({ firm: world.firm, installation: installations.get(row.id) ?? '' });
   const add = (credentials: Readonly<Record<string, string>>) =>
     world.api.call(routes.createInstallation, {
@@ -79,7 +88,6 @@ describe.each(rows)('$id', (row) => {
     const { items } = await world.api.call(routes.listApplications, { params: { firm: world.firm } });
     expect(items.find(({ id }) => id === row.id)?.clientKey.checked).toBe(row.wrongKey.noticed);
     const client = await createClient(world, `Clé inconnue, ${row.id}`);
-    const { wrongKey } = row;
     if (wrongKey.noticed === 'when_connecting') {
       const refusal = await refusalOf(connect(client, wrongKey.key));
       expect(refusal).toMatchObject({ code: 'client_key_refused', because: { code: wrongKey.because } });
@@ -132,15 +140,19 @@ describe.each(rows)('$id', (row) => {
     return found?.key ?? '';
   }
 
-  const { repeating } = row;
   it.runIf(repeating !== undefined)('shows no secret when its partner repeats them', async () => {
     if (repeating === undefined) return;
     {
-      using _ = repeatFrom(world, repeating, row, 'questions');
-      const refusal = await refusalOf(add(row.credentials(world)));
-      expect(refusal).toMatchObject({ code: 'partner_unavailable' });
+      using _ = repeatFrom(world, repeating, row.secrets, 'questions');
+      expect(await refusalOf(add(row.credentials(world)))).toMatchObject({ code: 'partner_unavailable' });
     }
-    using _ = repeatFrom(world, repeating, row, 'documents');
+    if (wrongKey.noticed === 'when_connecting') {
+      using _ = repeatFrom(world, repeating, [...row.secrets, ...secretKey(wrongKey.key)], 'questions');
+      const client = await createClient(world, `Clé répétée, ${row.id}`);
+      const refusal = await refusalOf(connect(client, wrongKey.key));
+      expect(refusal.because?.words).toContain('Refusé avec •••');
+    }
+    using _ = repeatFrom(world, repeating, [...row.secrets, ...secretKey(row.key)], 'documents');
     const { items } = await world.api.call(routes.listConnections, { params: params() });
     const client = items.find(({ clientName }) => clientName === `Client, ${row.id}`)?.clientId ?? '';
     const { reason, attempts } = await followUntil(
@@ -150,5 +162,122 @@ describe.each(rows)('$id', (row) => {
     );
     expect(reason?.fr).toContain('Refusé avec •••');
     expect(attempts[0]?.partnerWords).toContain('Refusé avec •••');
+  });
+
+  function secretKey(key: string): string[] {
+    return row.keyIsSecret ? [key] : [];
+  }
+}
+
+describe('documents sent by e-mail', () => {
+  const collect = mailRows.find(({ id }) => id === 'email') as ApplicationRow;
+  const send = async (address: string) => {
+    const client = await createClient(world, `Client, ${address}`);
+    const params = { firm: world.firm, installation: installations.get('email') ?? '' };
+    await world.api.call(routes.createConnection, { params, body: { clientId: client, clientKey: address } });
+    return deposit(world, client, collect, 'facture.pdf');
+  };
+
+  it('leave one by one, each from an address of its own, and name their delivery', async () => {
+    const mails = await readMails(world);
+    expect(mails).toHaveLength(mailRows.length);
+    for (const { from, to, sender, documents, deliveryId, messageId } of mails) {
+      expect(from).toMatch(new RegExp(`^[a-z2-7]+@${bounceDomain}$`));
+      expect(sender).toContain('navette@hebergeur.example');
+      expect([to.length, documents.length]).toEqual([1, 1]);
+      expect(messageId).toContain(deliveryId);
+    }
+    expect(new Set(mails.map(({ from }) => from)).size).toBe(mails.length);
+    expect(new Set(mails.map(({ deliveryId }) => deliveryId)).size).toBe(mails.length);
+  });
+
+  it('and that come back are told once as not delivered, in the words of the server', async () => {
+    const address = 'partie@lecomte.example';
+    await orderMailbox(world.platform.sandboxUrl, { bounceRecipients: [address] });
+    const sent = await send(address);
+    const { reason, attempts, id } = await followUntil(world, sent, 'undelivered');
+    expect(reason).toMatchObject({
+      code: 'mail_bounced',
+      fr: `Le message pour ${address} est revenu\u00a0: 550 5.1.1 ${address}: Recipient address rejected: User unknown. Vérifiez l’adresse de collecte, et que l’expéditeur y est autorisé.`,
+    });
+    expect(attempts).toHaveLength(1);
+    const mails = (await readMails(world)).filter(({ to }) => to.includes(address));
+    expect(mails).toMatchObject([{ isBounced: true, deliveryId: id, documents: [sent.sha256] }]);
+    const history = await world.api.call(routes.getHistory, {
+      params: { firm: world.firm, document: sent.documentId },
+    });
+    const kinds = history.versions.flatMap(({ lines }) => lines.map(({ kind }) => kind));
+    expect(kinds.filter((kind) => kind === 'undelivered')).toHaveLength(1);
+  });
+
+  it('leave by the firm’s own server in the firm’s name, where it has one', async () => {
+    await saveOwnServer(world, mailAccount.pass);
+    const address = 'propre@lecomte.example';
+    const sent = await send(address);
+    await followUntil(world, sent, 'accepted');
+    const mails = (await readMails(world)).filter(({ to }) => to.includes(address));
+    expect(mails).toMatchObject([{ from: 'pieces@cabinet.example', documents: [sent.sha256] }]);
+  });
+});
+
+describe('what was planted as a secret', () => {
+  const shown: Said[] = [];
+
+  it.skipIf(chromiumPath === undefined)('is in no page', async () => {
+    const { items } = await world.api.call(routes.listDeliveries, {
+      params: { firm: world.firm },
+      query: { state: 'undelivered' },
+    });
+    const firm = `/cabinets/${world.firm}`;
+    const drawers = items
+      .filter(({ reason }) => reason?.fr.includes('•••'))
+      .map(({ clientId, documentId }): [string, string] => [
+        `${firm}/dossiers/${clientId}?document=${documentId}&onglet=historique`,
+        'Refusé avec •••',
+      ]);
+    expect(drawers).toHaveLength(
+      rows.filter(({ repeating, isHere }) => repeating !== undefined && isHere !== false).length,
+    );
+    const secretKey = items.find(({ clientName }) => clientName === 'Client, pennylane');
+    const connections = `${firm}/dossiers/${secretKey?.clientId}/connexions`;
+    const pages = await readPages(world, {
+      ...Object.fromEntries(drawers),
+      [connections]: 'Pennylane',
+      [`${firm}/journal`]: 'Claire Morvan',
+    });
+    shown.push(...pages);
+    expect(findLeaks(pages)).toEqual([]);
+  });
+
+  it('is in no answer, export, line of the log, row or file', async () => {
+    await askForEverything(world);
+    shown.push(
+      ...world.answers,
+      ...(await readFiles(world)),
+      { where: 'printed', text: await world.readPrinted() },
+      { where: 'database', text: await world.readDatabase() },
+    );
+    expect(findLeaks(shown)).toEqual([]);
+    const kinds = Map.groupBy(shown, ({ where }) => where.split(' ')[0]);
+    const counts = [...kinds].map(([kind, each]) => `${each.length} ${kind}`).join(', ');
+    console.log(`${countPlanted()} secrets looked for in ${counts}`);
+  });
+
+  it('would have been found there', () => {
+    const texts = (kind: string) => shown.filter(({ where }) => where.startsWith(kind));
+    const token = new URL(world.platform.setupLink ?? '').searchParams.get('token') ?? '';
+    expect(findLeaks(texts('printed'), { token })).toHaveLength(1);
+    expect(texts('printed')[0]?.text).toContain('"level":"debug"');
+    const name = 'Client, pennylane';
+    for (const kind of ['answer GET', 'database', ...(chromiumPath === undefined ? [] : ['page'])])
+      expect(findLeaks(texts(kind), { name }), kind).not.toEqual([]);
+    for (const file of ['/audit/export', '/clients/export', '/export envois'])
+      expect(
+        findLeaks(
+          shown.filter(({ where }) => where.includes(file)),
+          { name },
+        ),
+        file,
+      ).not.toEqual([]);
   });
 });

@@ -36,7 +36,7 @@ export async function showFolder(page: Page, path: string): Promise<void> {
 
 /** The line of a document, or of a delivery. */
 export function rowOf(page: Page, name: string): Locator {
-  return page.getByRole('row', { name: new RegExp(name.replace('.', '\\.')) });
+  return page.getByRole('row', { name: new RegExp(name.replace('.', '\\.')) }).first();
 }
 
 /** Deposits files of this computer in the folder that is shown, by the button. */

@@ -1,4 +1,4 @@
-/** The accounts of the firm at the sandbox's partners, each secret planted, and the seed that makes the sandbox know them. */
+/** The accounts of the firm wherever its documents go, each secret planted, and the seed that makes the sandbox know them. */
 import { plant } from './planted-secrets.ts';
 
 export const inqom = {
@@ -28,6 +28,24 @@ export const pennylane = { token: plant('Pennylane, jeton', 'pennylane.ouistiti/
 export const mailAccount = {
   user: 'navette@cabinet.example',
   pass: plant('serveur SMTP, mot de passe', 'Ouistiti & "SMTP" 0b5a é'),
+};
+
+export const davAccount = {
+  username: 'compta',
+  password: plant('WebDAV, mot de passe', 'Ouistiti & "WebDAV" 8e44 é'),
+};
+
+export const bucketAccount = {
+  name: 'cabinet',
+  accessKeyId: 'CLEDUCABINET00000001',
+  secretAccessKey: plant('S3, clé secrète', 'ouistiti/bucket+5c1b=cabinet'),
+};
+export const bucketName = 'pieces-du-cabinet';
+
+export const sshAccount = {
+  username: 'navette-pieces',
+  password: plant('SFTP, mot de passe', 'Ouistiti & "SFTP" d703 é'),
+  passphrase: plant('SFTP, phrase secrète', 'Ouistiti & "phrase" 19ab é'),
 };
 
 /** SIRETs that partners know, of clients whose key is found by them. */

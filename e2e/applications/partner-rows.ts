@@ -177,7 +177,7 @@ export const partnerRows: readonly ApplicationRow[] = [
     ...{ type: 'sales', sample: 'plain-invoice.pdf', ends: 'delivered' },
     stands: { dossier: '1205', type: '3' },
     copies: (world) => copiesAt('myunisoft', world),
-    secrets: [myunisoft.companyKey, myunisoft.thirdPartySecret],
+    secrets: [myunisoft.thirdPartySecret],
     repeating: repeatAt('myunisoft', (path) => path.includes('/invoice?'), codeAndMessage),
   },
   {
@@ -248,7 +248,7 @@ export const partnerRows: readonly ApplicationRow[] = [
     ...{ type: 'purchase', sample: facturX, ends: 'delivered' },
     stands: { dossier: '215001', type: 'supplier' },
     copies: (world) => copiesAt('pennylane', world),
-    secrets: [pennylane.token],
+    secrets: [],
     repeating: repeatAt('pennylane', (path) => path.includes('/imports')),
   },
 ];

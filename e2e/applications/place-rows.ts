@@ -1,9 +1,12 @@
-/** The places of the firm's own: a folder of the server, and software that is sent events. */
+/** The places of the firm's own: folders of servers, and buckets. */
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { hasApache, hasObjectStore, hasRclone } from '@navette/testkit';
+import { bucketAccount, bucketName, davAccount } from './accounts.ts';
+import { present } from './places.ts';
 import { plant } from './planted-secrets.ts';
-import type { ApplicationRow, Copy } from './row.ts';
+import type { ApplicationRow, Copy, Repeating } from './row.ts';
 
 /** Every file below a folder that people see; its dossier is the folder at the top, its type the one below. */
 export async function copiesBelow(root: string): Promise<Copy[]> {
@@ -24,8 +27,20 @@ export async function copiesBelow(root: string): Promise<Copy[]> {
   );
 }
 
+/** A wrong key is the name of another folder: nobody can tell. */
+const place = {
+  ...{ key: 'LECOMTE', keyLabel: null, type: 'purchase', sample: 'plain-invoice.pdf', ends: 'delivered' },
+  wrongKey: { key: 'LECOMPTE', noticed: 'never', dossier: 'LECOMPTE' },
+  stands: { dossier: 'LECOMTE', type: 'achats' },
+} as const satisfies Partial<ApplicationRow>;
+
+const outsideTheFolder = (partner: string) => ({
+  key: '../LECOMTE',
+  fr: `«\u00a0Dossier du client\u00a0» ne peut pas être ../LECOMTE pour ${partner}. Exemple\u00a0: DUPONT`,
+});
+
 const folder: ApplicationRow = {
-  ...{ id: 'folder', partner: 'Dossier du serveur', key: 'LECOMTE', keyLabel: null },
+  ...{ ...place, id: 'folder', partner: 'Dossier du serveur' },
   credentials: ({ folderRoot }) => ({ folder: folderRoot }),
   wrong: [
     {
@@ -35,70 +50,78 @@ const folder: ApplicationRow = {
       fr: 'Le dossier /etc n’est pas ouvert à Navette sur ce serveur. Demandez à son responsable de le déclarer.',
     },
   ],
-  malformed: {
-    key: '../LECOMTE',
-    fr: '«\u00a0Dossier du client\u00a0» ne peut pas être ../LECOMTE pour Dossier du serveur. Exemple\u00a0: DUPONT',
-  },
-  wrongKey: { key: 'LECOMPTE', noticed: 'never', dossier: 'LECOMPTE' },
-  ...{ type: 'purchase', sample: 'plain-invoice.pdf', ends: 'delivered' },
-  stands: { dossier: 'LECOMTE', type: 'achats' },
+  malformed: outsideTheFolder('Dossier du serveur'),
   copies: ({ folderRoot }) => copiesBelow(folderRoot),
   secrets: [],
 };
 
-const webhookSecret = (words: string) => `whsec_${Buffer.from(words).toString('base64')}`;
-
-export const webhookAccount = {
-  secret: plant('webhook, secret', webhookSecret('ouistiti, secret de signature 7d')),
-  authorization: plant('webhook, en-tête Authorization', 'Bearer ouistiti/webhook+f20e='),
-  clients: ['LECOMTE'],
+const webdav: ApplicationRow = {
+  ...{ ...place, id: 'webdav', partner: 'WebDAV' },
+  credentials: ({ webdav }) => ({ ...davAccount, address: `http://${present(webdav).proxy.host}/compta` }),
+  wrong: [
+    {
+      what: 'mauvais mot de passe',
+      fill: (right) => ({
+        ...right,
+        password: plant('WebDAV, mauvais mot de passe', 'Presque & "WebDAV" 8e44'),
+      }),
+      ...{ code: 'credentials_refused', because: 'credentials_rejected' },
+      fr: 'WebDAV a refusé ces identifiants\u00a0: ?',
+    },
+  ],
+  malformed: outsideTheFolder('WebDAV'),
+  isHere: hasApache,
+  copies: ({ webdav }) => copiesBelow(present(webdav).root),
+  secrets: [davAccount.password],
+  repeating: repeatAt(
+    ({ webdav }) => present(webdav).proxy,
+    ({ method }) => method === 'PUT',
+    (words) =>
+      `<?xml version="1.0"?><d:error xmlns:d="DAV:" xmlns:s="http://sabredav.org/ns"><s:message>${words}</s:message></d:error>`,
+  ),
 };
 
-const webhook: ApplicationRow = {
-  ...{ id: 'webhook', partner: 'Webhook', key: 'LECOMTE', keyLabel: null },
-  credentials: ({ receiver }) => ({
-    address: `http://${receiver.host}/navette`,
-    secret: webhookAccount.secret,
-    authorization: webhookAccount.authorization,
+const s3: ApplicationRow = {
+  ...{ ...place, id: 's3', partner: 'S3' },
+  credentials: ({ bucket }) => ({
+    ...{ address: `http://${present(bucket).proxy.host}`, region: 'eu-west-3', bucket: bucketName },
+    accessKeyId: bucketAccount.accessKeyId,
+    secretAccessKey: bucketAccount.secretAccessKey,
   }),
   wrong: [
     {
-      what: 'mauvais secret',
+      what: 'mauvaise clé secrète',
       fill: (right) => ({
         ...right,
-        secret: plant('webhook, mauvais secret', webhookSecret('presque le secret de signature!!')),
+        secretAccessKey: plant('S3, mauvaise clé secrète', 'presque/bucket+5c1b=cabinet'),
       }),
       ...{ code: 'credentials_refused', because: 'credentials_rejected' },
-      fr: 'Webhook a refusé ces identifiants\u00a0: Signature inconnue',
-    },
-    {
-      what: 'mauvais en-tête Authorization',
-      fill: (right) => ({
-        ...right,
-        authorization: plant('webhook, mauvais en-tête', 'Bearer presque/webhook+f20e'),
-      }),
-      ...{ code: 'credentials_refused', because: 'credentials_rejected' },
-      fr: 'Webhook a refusé ces identifiants\u00a0: Qui êtes-vous ?',
+      fr: 'S3 a refusé ces identifiants\u00a0: ?',
     },
   ],
-  malformed: {
-    key: '-LECOMTE',
-    fr: '«\u00a0Code du client\u00a0» ne peut pas être -LECOMTE pour Webhook. Exemple\u00a0: DUPONT',
-  },
-  wrongKey: {
-    ...{ key: 'INCONNU', noticed: 'when_sending', because: 'dossier_unknown' },
-    fr: 'Le dossier INCONNU est introuvable chez Webhook, ou le compte n’y a pas accès. Vérifiez la connexion de ce client.',
-  },
-  ...{ type: 'sales', sample: 'plain-invoice.pdf', ends: 'delivered' },
-  stands: { dossier: 'LECOMTE', type: 'sales' },
-  copies: async ({ software }) => software.copies,
-  secrets: [webhookAccount.secret, webhookAccount.authorization],
-  repeating: {
-    server: ({ receiver }) => receiver,
-    isOurs: () => true,
-    carriesDocument: () => true,
-    answer: (words) => ({ mediaType: 'application/json', body: JSON.stringify({ message: words }) }),
-  },
+  malformed: outsideTheFolder('S3'),
+  // The tests' own client is rclone.
+  isHere: hasObjectStore && hasRclone,
+  copies: async ({ bucket }) => copiesBelow(await present(bucket).copy()),
+  secrets: [bucketAccount.secretAccessKey],
+  repeating: repeatAt(
+    ({ bucket }) => present(bucket).proxy,
+    ({ method, path }) => method === 'PUT' && !path.endsWith('/.navette'),
+    (words) => `<?xml version="1.0"?><Error><Code>EntityTooLarge</Code><Message>${words}</Message></Error>`,
+  ),
 };
 
-export const placeRows: readonly ApplicationRow[] = [folder, webhook];
+function repeatAt(
+  server: Repeating['server'],
+  carriesDocument: Repeating['carriesDocument'],
+  body: (words: string) => string,
+): Repeating {
+  const answer = (words: string) => ({ mediaType: 'application/xml', body: body(escapeXml(words)) });
+  return { server, isOurs: () => true, carriesDocument, answer };
+}
+
+function escapeXml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+}
+
+export const placeRows: readonly ApplicationRow[] = [webdav, s3, folder];

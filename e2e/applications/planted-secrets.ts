@@ -16,10 +16,13 @@ export function plant(name: string, value: string): string {
   return value;
 }
 
-/** Every secret that shows somewhere, in whatever shape, with what stands around it. */
-export function findLeaks(places: readonly Said[]): string[] {
+/** Every secret that shows somewhere, in whatever shape, with what stands around it. @param secrets by name; those planted unless given */
+export function findLeaks(
+  places: readonly Said[],
+  secrets: Readonly<Record<string, string>> = Object.fromEntries(planted),
+): string[] {
   const leaks: string[] = [];
-  for (const [name, value] of planted)
+  for (const [name, value] of Object.entries(secrets))
     for (const { where, text } of places) {
       const shape = findShape(text, value);
       if (shape !== null) leaks.push(`${name} in ${where}: …${around(text, shape)}…`);

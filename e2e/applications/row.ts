@@ -78,6 +78,9 @@ export interface ApplicationRow {
   readonly stands: { readonly dossier: string; readonly type?: string };
   /** Everything that stands there now. */
   readonly copies: (world: World) => Promise<readonly Copy[]>;
+  /** Of its form, and the operator's for it. */
   readonly secrets: readonly string[];
   readonly repeating?: Repeating;
+  /** Whether what plays the partner could be installed here; it is, unless said. */
+  readonly isHere?: boolean;
 }

@@ -98,7 +98,7 @@ export function repeatSecrets(secrets: readonly string[]): string {
 export function repeatFrom(
   world: World,
   { server, isOurs, carriesDocument, answer }: Repeating,
-  { secrets }: ApplicationRow,
+  secrets: readonly string[],
   on: 'questions' | 'documents',
 ): Disposable {
   const proxy = server(world);

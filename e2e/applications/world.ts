@@ -14,10 +14,11 @@ import {
 import { type Platform, startPlatform } from '../start-platform.ts';
 import { mailAccount, myunisoft, partnersSeed } from './accounts.ts';
 import { orderMailbox } from './mailbox.ts';
-import { webhookAccount } from './place-rows.ts';
+import { type Places, startPlaces } from './places.ts';
 import { plant, type Said } from './planted-secrets.ts';
 import { readArchive } from './read-archive.ts';
 import { startWebhookReceiver, type WebhookReceiver } from './webhook-receiver.ts';
+import { webhookAccount } from './webhook-row.ts';
 
 const administrator = {
   firmName: 'Morvan & Associés',
@@ -28,7 +29,7 @@ const administrator = {
 
 export const bounceDomain = 'rebonds.navette.test';
 
-export interface World extends AsyncDisposable {
+export interface World extends Pick<Places, 'webdav' | 'bucket'>, AsyncDisposable {
   readonly platform: Platform;
   readonly firm: string;
   readonly api: NavetteApi;
@@ -61,6 +62,8 @@ export async function startWorld(): Promise<World> {
     const { secret, authorization, clients } = webhookAccount;
     const software = resources.use(await startWebhookReceiver(secret, authorization, clients));
     const receiver = resources.use(await startFaultProxy({ upstream: software.host }));
+    const places = resources.use(await startPlaces());
+    const { webdav, bucket } = places;
     const bouncePort = await findFreePort();
     let partners: FaultProxy | undefined;
     let smtp = '';
@@ -76,7 +79,9 @@ export async function startWorld(): Promise<World> {
           const account = `${encodeURIComponent(mailAccount.user)}:${encodeURIComponent(mailAccount.pass)}`;
           return {
             NAVETTE_LOG_LEVEL: 'debug',
-            NAVETTE_ALLOWED_HOSTS: [partners.host, receiver.host, new URL(smtp).host].join(','),
+            NAVETTE_ALLOWED_HOSTS: [...places.hosts, partners.host, receiver.host, new URL(smtp).host].join(
+              ',',
+            ),
             NAVETTE_FOLDER_ROOTS: folderRoot,
             NAVETTE_SMTP_URL: smtp.replace('smtp://', `smtp://${account}@`),
             NAVETTE_BOUNCE_DOMAIN: bounceDomain,
@@ -95,6 +100,7 @@ export async function startWorld(): Promise<World> {
     const dataDir = platform.env.NAVETTE_DATA ?? '';
     const started = resources.move();
     return {
+      ...{ webdav, bucket },
       ...{ platform, firm, api, partners, receiver, software, folderRoot, smtp, bouncePort, answers },
       readPrinted: () => readFile(logFile, 'utf8'),
       async readDatabase() {

@@ -43,6 +43,16 @@ test.each(['', 'a', 'ab', 'abc', 'mon-compte'])(
   },
 );
 
+test.each(['n&n <&amp; "été"&gt;>', "p'tit <& 'mot'>"])(
+  'masks %s in XML and HTML, as servers of files answer',
+  (secret) => {
+    const least = secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+    const most = least.replaceAll('"', '&quot;').replaceAll("'", '&#39;');
+    expect(redactSecrets(`<a>${least}</a> ${most}`, [secret])).toBe('<a>•••</a> •••');
+    expect(redactSecrets(most.replaceAll('&#39;', '&apos;'), [secret])).toBe('•••');
+  },
+);
+
 test('masks it in hexadecimal', () => {
   const hex = Buffer.from('hunter2').toString('hex');
   expect(redactSecrets(`\\x${hex} ${hex.toUpperCase()}`, ['hunter2'])).toBe('\\x••• •••');

@@ -6,8 +6,8 @@ const minSecretLength = 4;
 const minInsideLength = 6;
 
 /**
- * Removes secrets from a text that a partner wrote, as they are and as they travel: percent-encoded, in JSON, in hexadecimal, in
- * Base64, behind a name and a colon too (`Basic …`).
+ * Removes secrets from a text that a partner wrote, as they are and as they travel: percent-encoded, in JSON, in XML, in
+ * hexadecimal, in Base64, behind a name and a colon too (`Basic …`).
  */
 export function redactSecrets(text: string, secrets: readonly string[]): string {
   const known = secrets.filter((secret) => secret.length >= minSecretLength);
@@ -20,10 +20,18 @@ export function redactSecrets(text: string, secrets: readonly string[]): string 
       Buffer.from(secret).toString('base64'),
       Buffer.from(secret).toString('hex'),
       Buffer.from(secret).toString('hex').toUpperCase(),
+      ...inMarkup(secret),
     ])
     .sort((one, other) => other.length - one.length);
   const masked = known.flatMap(insideBase64).reduce(maskRun, text);
   return shapes.reduce((rest, shape) => rest.replaceAll(shape, mask), masked);
+}
+
+/** In XML and HTML, where quotes need not be escaped, and apostrophes have two names. */
+function inMarkup(secret: string): string[] {
+  const least = secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const quoted = least.replaceAll('"', '&quot;');
+  return [least, quoted, quoted.replaceAll("'", '&#39;'), quoted.replaceAll("'", '&apos;')];
 }
 
 /** The letters that Base64 has of a secret whatever stands around it, behind no byte, one, or two. */

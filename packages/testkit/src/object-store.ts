@@ -1,9 +1,10 @@
 /** A real S3 server: Ceph's object gateway, which keeps its objects in a file and verifies every signature. */
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { text } from 'node:stream/consumers';
 import { freshFolder } from './fresh-folder.ts';
 import { findFreePort, startServer } from './start-server.ts';
 
@@ -33,7 +34,8 @@ export async function startObjectStore(users: readonly ObjectStoreUser[]): Promi
       await gateway.administer('user', 'create', '--uid', name, '--display-name', name, ...keys);
     }
     const { command, args } = gateway.program('radosgw', '-f');
-    resources.use(await startServer({ command, args, port }));
+    // It may hang when it is asked to end, and keeps nothing that is needed.
+    resources.use(await startServer({ command, args, port, stopSignal: 'SIGKILL' }));
     const started = resources.move();
     return { host: `127.0.0.1:${port}`, [Symbol.asyncDispose]: () => started.disposeAsync() };
   } catch (error) {
@@ -77,12 +79,31 @@ rgw frontends = beast endpoint=127.0.0.1:${port}
     return { command: join(libraries, loader), args: [...path, ...own, ...args] };
   }
 
+  /** Its administration says what it did and then, once in a while, never ends: two of its threads wait for each other. */
   async function administer(...args: readonly string[]): Promise<void> {
     const admin = program('radosgw-admin', ...args);
-    await promisify(execFile)(admin.command, admin.args);
+    const child = spawn(admin.command, admin.args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const closed = once(child, 'close');
+    const complaint = text(child.stderr);
+    let said = '';
+    for await (const chunk of child.stdout as AsyncIterable<Buffer>) {
+      said += chunk.toString();
+      if (isWholeJson(said)) break;
+    }
+    child.kill('SIGKILL');
+    await closed;
+    if (!isWholeJson(said)) throw new Error(`radosgw-admin ${args.join(' ')}: ${await complaint}`);
   }
 
   return { program, administer };
+}
+
+function isWholeJson(text: string): boolean {
+  try {
+    return typeof JSON.parse(text) === 'object';
+  } catch {
+    return false;
+  }
 }
 
 /** `x86_64-linux-gnu`, `aarch64-linux-gnu` */

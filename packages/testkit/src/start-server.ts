@@ -13,6 +13,8 @@ export interface ServerProgram {
   readonly port: number;
   /** Added to this process's environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** What ends it; SIGTERM unless given. */
+  readonly stopSignal?: NodeJS.Signals;
 }
 
 const readyTimeoutMs = 20_000;
@@ -23,12 +25,8 @@ const keptOutputLength = 4_000;
  * Starts a server with all that it starts, and waits until it listens. Disposing of it ends them all, and waits until they have
  * gone. @throws Error with the end of what it printed when it ends or does not listen; nothing is left running
  */
-export async function startServer({
-  command,
-  args,
-  port,
-  env = {},
-}: ServerProgram): Promise<AsyncDisposable> {
+export async function startServer(server: ServerProgram): Promise<AsyncDisposable> {
+  const { command, args, port, env = {}, stopSignal = 'SIGTERM' } = server;
   // A group of its own: some servers are several processes.
   const child = spawn(command, args, {
     detached: true,
@@ -57,7 +55,7 @@ export async function startServer({
   process.once('exit', killWithParent);
 
   async function stop(): Promise<void> {
-    signalAll('SIGTERM');
+    signalAll(stopSignal);
     const timer = setTimeout(() => signalAll('SIGKILL'), stopTimeoutMs);
     await closed;
     clearTimeout(timer);
@@ -65,7 +63,7 @@ export async function startServer({
   }
 
   const giveUpAt = performance.now() + readyTimeoutMs;
-  while (!(await isListening(port))) {
+  while (hasEnded || !(await isListening(port))) {
     if (hasEnded || performance.now() > giveUpAt) {
       await stop();
       throw new Error(`${command} ${hasEnded ? 'ended' : 'does not listen'}. It printed:\n${output}`);

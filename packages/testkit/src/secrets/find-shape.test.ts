@@ -8,6 +8,8 @@ it.each([
   ['in JSON', JSON.stringify({ a: [secret] })],
   ['in an address', `https://x/?key=${encodeURIComponent(secret)}`],
   ['in a form', new URLSearchParams({ key: secret }).toString()],
+  ['in a page', '<p>un secret &amp; "cité" 7f3a</p>'],
+  ['in an attribute', '<a b="un secret &amp; &quot;cité&quot; 7f3a">'],
   ['in hexadecimal, as a database dumps bytes', `\\x00${Buffer.from(secret).toString('hex')}00`],
   ['in base64', Buffer.from(secret).toString('base64')],
   ['in base64 behind one letter', Buffer.from(`:${secret}:`).toString('base64')],

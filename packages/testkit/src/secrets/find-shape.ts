@@ -1,4 +1,4 @@
-/** In which shapes a secret may travel: as it is, in JSON, in an address, in hexadecimal, in base64 wherever it begins. */
+/** In which shapes a secret may travel: as it is, in JSON, in an address, in XML, in hexadecimal, in base64 wherever it begins. */
 function shapesOf(secret: string): readonly string[] {
   const bytes = Buffer.from(secret);
   const all = new Set([
@@ -6,6 +6,8 @@ function shapesOf(secret: string): readonly string[] {
     JSON.stringify(secret).slice(1, -1),
     encodeURIComponent(secret),
     new URLSearchParams([['', secret]]).toString().slice(1),
+    secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;'),
+    secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;'),
     bytes.toString('hex'),
     bytes.toString('hex').toUpperCase(),
     ...[0, 1, 2].flatMap((before) => insideBase64(bytes, before)),

@@ -1,0 +1,58 @@
+/** Software of the firm's own that is sent events. */
+import { plant } from './planted-secrets.ts';
+import type { ApplicationRow } from './row.ts';
+
+const webhookSecret = (words: string) => `whsec_${Buffer.from(words).toString('base64')}`;
+
+export const webhookAccount = {
+  secret: plant('webhook, secret', webhookSecret('ouistiti, secret de signature 7d')),
+  authorization: plant('webhook, en-tête Authorization', 'Bearer ouistiti/webhook+f20e='),
+  clients: ['LECOMTE'],
+};
+
+export const webhookRow: ApplicationRow = {
+  ...{ id: 'webhook', partner: 'Webhook', key: 'LECOMTE', keyLabel: null },
+  credentials: ({ receiver }) => ({
+    address: `http://${receiver.host}/navette`,
+    secret: webhookAccount.secret,
+    authorization: webhookAccount.authorization,
+  }),
+  wrong: [
+    {
+      what: 'mauvais secret',
+      fill: (right) => ({
+        ...right,
+        secret: plant('webhook, mauvais secret', webhookSecret('presque le secret de signature!!')),
+      }),
+      ...{ code: 'credentials_refused', because: 'credentials_rejected' },
+      fr: 'Webhook a refusé ces identifiants\u00a0: Signature inconnue',
+    },
+    {
+      what: 'mauvais en-tête Authorization',
+      fill: (right) => ({
+        ...right,
+        authorization: plant('webhook, mauvais en-tête', 'Bearer presque/webhook+f20e'),
+      }),
+      ...{ code: 'credentials_refused', because: 'credentials_rejected' },
+      fr: 'Webhook a refusé ces identifiants\u00a0: Qui êtes-vous ?',
+    },
+  ],
+  malformed: {
+    key: '-LECOMTE',
+    fr: '«\u00a0Code du client\u00a0» ne peut pas être -LECOMTE pour Webhook. Exemple\u00a0: DUPONT',
+  },
+  wrongKey: {
+    ...{ key: 'INCONNU', noticed: 'when_sending', because: 'dossier_unknown' },
+    fr: 'Le dossier INCONNU est introuvable chez Webhook, ou le compte n’y a pas accès. Vérifiez la connexion de ce client.',
+  },
+  ...{ type: 'sales', sample: 'plain-invoice.pdf', ends: 'delivered' },
+  stands: { dossier: 'LECOMTE', type: 'sales' },
+  copies: async ({ software }) => software.copies,
+  secrets: [webhookAccount.secret, webhookAccount.authorization],
+  repeating: {
+    server: ({ receiver }) => receiver,
+    isOurs: () => true,
+    carriesDocument: () => true,
+    answer: (words) => ({ mediaType: 'application/json', body: JSON.stringify({ message: words }) }),
+  },
+};
