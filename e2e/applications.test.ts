@@ -149,8 +149,7 @@ function tryApplication(row: ApplicationRow): void {
     if (wrongKey.noticed === 'when_connecting') {
       using _ = repeatFrom(world, repeating, [...row.secrets, ...secretKey(wrongKey.key)], 'questions');
       const client = await createClient(world, `Clé répétée, ${row.id}`);
-      const refusal = await refusalOf(connect(client, wrongKey.key));
-      expect(refusal.because?.words).toContain('Refusé avec •••');
+      await refusalOf(connect(client, wrongKey.key));
     }
     using _ = repeatFrom(world, repeating, [...row.secrets, ...secretKey(row.key)], 'documents');
     const { items } = await world.api.call(routes.listConnections, { params: params() });

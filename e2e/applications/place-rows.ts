@@ -2,11 +2,11 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { hasApache, hasObjectStore, hasRclone } from '@navette/testkit';
-import { bucketAccount, bucketName, davAccount } from './accounts.ts';
+import { canRunOpenSsh, hasApache, hasObjectStore, hasRclone } from '@navette/testkit';
+import { bucketAccount, bucketName, davAccount, sshAccount } from './accounts.ts';
 import { present } from './places.ts';
 import { plant } from './planted-secrets.ts';
-import type { ApplicationRow, Copy, Repeating } from './row.ts';
+import type { ApplicationRow, Copy, Refusal, Repeating } from './row.ts';
 
 /** Every file below a folder that people see; its dossier is the folder at the top, its type the one below. */
 export async function copiesBelow(root: string): Promise<Copy[]> {
@@ -55,6 +55,47 @@ const folder: ApplicationRow = {
   secrets: [],
 };
 
+const refused = (partner: string, words: string): Refusal => ({
+  ...{ code: 'credentials_refused', because: 'credentials_rejected' },
+  fr: `${partner} a refusé ces identifiants\u00a0: ${words}`,
+});
+
+/** By a key and its passphrase; a password that is wrong is tried alone. */
+const sftp: ApplicationRow = {
+  ...{ ...place, id: 'sftp', partner: 'SFTP' },
+  isHere: canRunOpenSsh,
+  credentials: ({ sftp }) => ({
+    ...{ host: '127.0.0.1', port: String(present(sftp).port), username: sshAccount.username },
+    ...{ privateKey: present(sftp).privateKey, passphrase: sshAccount.passphrase },
+  }),
+  wrong: [
+    {
+      what: 'mauvais mot de passe',
+      fill: ({ host = '', port = '', username = '' }) => ({
+        ...{ host, port, username },
+        password: plant('SFTP, mauvais mot de passe', 'Presque & "SFTP" d703'),
+      }),
+      ...refused('SFTP', 'All configured authentication methods failed'),
+    },
+    {
+      what: 'mauvaise clé privée',
+      fill: (right, { sftp }) => ({ ...right, privateKey: present(sftp).otherKey, passphrase: '' }),
+      ...refused('SFTP', 'All configured authentication methods failed'),
+    },
+    {
+      what: 'mauvaise phrase secrète',
+      fill: (right) => ({
+        ...right,
+        passphrase: plant('SFTP, mauvaise phrase secrète', 'Presque & "phrase" 19ab'),
+      }),
+      ...refused('SFTP', 'OpenSSH key integrity check failed -- bad passphrase?'),
+    },
+  ],
+  malformed: outsideTheFolder('SFTP'),
+  copies: ({ sftp }) => copiesBelow(present(sftp).home),
+  secrets: [],
+};
+
 const webdav: ApplicationRow = {
   ...{ ...place, id: 'webdav', partner: 'WebDAV' },
   credentials: ({ webdav }) => ({ ...davAccount, address: `http://${present(webdav).proxy.host}/compta` }),
@@ -65,8 +106,7 @@ const webdav: ApplicationRow = {
         ...right,
         password: plant('WebDAV, mauvais mot de passe', 'Presque & "WebDAV" 8e44'),
       }),
-      ...{ code: 'credentials_refused', because: 'credentials_rejected' },
-      fr: 'WebDAV a refusé ces identifiants\u00a0: ?',
+      ...refused('WebDAV', 'HTTP 401'),
     },
   ],
   malformed: outsideTheFolder('WebDAV'),
@@ -95,8 +135,7 @@ const s3: ApplicationRow = {
         ...right,
         secretAccessKey: plant('S3, mauvaise clé secrète', 'presque/bucket+5c1b=cabinet'),
       }),
-      ...{ code: 'credentials_refused', because: 'credentials_rejected' },
-      fr: 'S3 a refusé ces identifiants\u00a0: ?',
+      ...refused('S3', 'SignatureDoesNotMatch'),
     },
   ],
   malformed: outsideTheFolder('S3'),
@@ -107,7 +146,7 @@ const s3: ApplicationRow = {
   repeating: repeatAt(
     ({ bucket }) => present(bucket).proxy,
     ({ method, path }) => method === 'PUT' && !path.endsWith('/.navette'),
-    (words) => `<?xml version="1.0"?><Error><Code>EntityTooLarge</Code><Message>${words}</Message></Error>`,
+    (words) => `<?xml version="1.0"?><Error><Code>Refus</Code><Message>${words}</Message></Error>`,
   ),
 };
 
@@ -124,4 +163,4 @@ function escapeXml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
 }
 
-export const placeRows: readonly ApplicationRow[] = [webdav, s3, folder];
+export const placeRows: readonly ApplicationRow[] = [sftp, webdav, s3, folder];

@@ -1,8 +1,10 @@
 /** Real servers of files for the firm's own places, started where they could be installed. */
 import { execFile } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import {
+  canRunOpenSsh,
   type FaultProxy,
   freshFolder,
   hasApache,
@@ -11,8 +13,10 @@ import {
   startApache,
   startFaultProxy,
   startObjectStore,
+  startOpenSsh,
 } from '@navette/testkit';
-import { bucketAccount, bucketName, davAccount } from './accounts.ts';
+import { bucketAccount, bucketName, davAccount, sshAccount } from './accounts.ts';
+import { plant } from './planted-secrets.ts';
 
 export interface DavPlace {
   readonly proxy: FaultProxy;
@@ -26,7 +30,18 @@ export interface BucketPlace {
   copy(): Promise<string>;
 }
 
+export interface SftpPlace {
+  readonly port: number;
+  /** Where the account arrives, on the disk. */
+  readonly home: string;
+  /** Opens the account, with its passphrase. */
+  readonly privateKey: string;
+  /** One that does not, without a passphrase. */
+  readonly otherKey: string;
+}
+
 export interface Places extends AsyncDisposable {
+  readonly sftp: SftpPlace | null;
   readonly webdav: DavPlace | null;
   readonly bucket: BucketPlace | null;
   /** Where a platform must be allowed to go. */
@@ -42,15 +57,36 @@ export function present<Place>(place: Place | null): Place {
 export async function startPlaces(): Promise<Places> {
   const resources = new AsyncDisposableStack();
   try {
+    const sftp = canRunOpenSsh ? await startSftp(resources) : null;
     const webdav = hasApache ? await startWebdav(resources) : null;
     const bucket = hasObjectStore && hasRclone ? await startBucket(resources) : null;
     const hosts = [webdav, bucket].flatMap((place) => (place === null ? [] : [place.proxy.host]));
+    if (sftp !== null) hosts.push(`127.0.0.1:${sftp.port}`);
     const started = resources.move();
-    return { webdav, bucket, hosts, [Symbol.asyncDispose]: () => started.disposeAsync() };
+    return { sftp, webdav, bucket, hosts, [Symbol.asyncDispose]: () => started.disposeAsync() };
   } catch (error) {
     await resources.disposeAsync();
     throw error;
   }
+}
+
+async function startSftp(resources: AsyncDisposableStack): Promise<SftpPlace> {
+  const server = resources.use(await startOpenSsh(sshAccount));
+  const { port, home, encryptedKey: privateKey } = server;
+  const { privateKey: otherKey } = generateKeyPairSync('ec', {
+    namedCurve: 'P-256',
+    privateKeyEncoding: { type: 'sec1', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  });
+  plantLines('SFTP, clé privée', privateKey);
+  plantLines('SFTP, mauvaise clé privée', otherKey);
+  return { port, home, privateKey, otherKey };
+}
+
+/** Each line of a key, but for those that all keys have. */
+function plantLines(name: string, key: string): void {
+  const lines = key.split('\n').filter((line) => line.length > 40 && !line.startsWith('-----'));
+  for (const [index, line] of lines.entries()) if (index > 0) plant(`${name}, ligne ${index + 1}`, line);
 }
 
 async function startWebdav(resources: AsyncDisposableStack): Promise<DavPlace> {
@@ -64,7 +100,8 @@ async function startBucket(resources: AsyncDisposableStack): Promise<BucketPlace
   const proxy = resources.use(await startFaultProxy({ upstream: store.host }));
   const { path: folder } = resources.use(await freshFolder());
   const env = {
-    ...process.env,
+    // What this machine's environment says of S3 is of other ones.
+    PATH: process.env.PATH,
     RCLONE_CONFIG: join(folder, 'none'),
     RCLONE_CONFIG_STORE_TYPE: 's3',
     RCLONE_CONFIG_STORE_PROVIDER: 'Ceph',

@@ -29,7 +29,7 @@ const administrator = {
 
 export const bounceDomain = 'rebonds.navette.test';
 
-export interface World extends Pick<Places, 'webdav' | 'bucket'>, AsyncDisposable {
+export interface World extends Pick<Places, 'sftp' | 'webdav' | 'bucket'>, AsyncDisposable {
   readonly platform: Platform;
   readonly firm: string;
   readonly api: NavetteApi;
@@ -63,7 +63,7 @@ export async function startWorld(): Promise<World> {
     const software = resources.use(await startWebhookReceiver(secret, authorization, clients));
     const receiver = resources.use(await startFaultProxy({ upstream: software.host }));
     const places = resources.use(await startPlaces());
-    const { webdav, bucket } = places;
+    const { sftp, webdav, bucket } = places;
     const bouncePort = await findFreePort();
     let partners: FaultProxy | undefined;
     let smtp = '';
@@ -100,7 +100,7 @@ export async function startWorld(): Promise<World> {
     const dataDir = platform.env.NAVETTE_DATA ?? '';
     const started = resources.move();
     return {
-      ...{ webdav, bucket },
+      ...{ sftp, webdav, bucket },
       ...{ platform, firm, api, partners, receiver, software, folderRoot, smtp, bouncePort, answers },
       readPrinted: () => readFile(logFile, 'utf8'),
       async readDatabase() {

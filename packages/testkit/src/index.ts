@@ -7,6 +7,7 @@ export * from './running-database.ts';
 export * from './scripted-server.ts';
 export * from './secrets/dump-tables.ts';
 export * from './secrets/find-shape.ts';
+export * from './servers/openssh.ts';
 export * from './servers/webdav.ts';
 export * from './start-process.ts';
 export * from './start-server.ts';

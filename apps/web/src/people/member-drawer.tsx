@@ -6,9 +6,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFirmId } from '../api/firm.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
+import page from '../frame/page.module.css';
 import { MemberClients } from './member-clients.tsx';
 import styles from './member-drawer.module.css';
-import people from './people.module.css';
 import { type Rights, RightsFields } from './rights-fields.tsx';
 import { useMemberGestures } from './use-member-gestures.ts';
 import { usePerson } from './use-people.ts';
@@ -100,7 +100,7 @@ function RightsForm({ member }: { member: Member }) {
       />
       <RightsFields value={rights} onChange={setRights} />
       {saving.error && <ProblemNote error={saving.error} />}
-      <div className={people.actions}>
+      <div className={page.actions}>
         <Button type="submit" variant="filled" disabled={!isChanged || !isNamed} loading={saving.isPending}>
           {t('people.member.save')}
         </Button>
@@ -126,7 +126,7 @@ function Agents({ member }: { member: Member }) {
   return (
     <section className={styles.section} aria-label={t('people.member.agents')}>
       <h3>{t('people.member.agents')}</h3>
-      <p className={people.note}>
+      <p className={page.note}>
         {t(words, { count: member.agents })} {t('people.member.takeOverHelp')}
       </p>
       {takingOver.error && <ProblemNote error={takingOver.error} />}
@@ -146,7 +146,7 @@ function Access({ member }: { member: Member }) {
   return (
     <section className={styles.section} aria-label={t('people.member.access')}>
       <h3>{t('people.member.access')}</h3>
-      <p className={people.note}>
+      <p className={page.note}>
         {t(isActive ? 'people.member.accessHelp' : 'people.member.deactivatedHelp')}
       </p>
       {opening.error && <ProblemNote error={opening.error} />}

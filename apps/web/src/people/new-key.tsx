@@ -3,8 +3,8 @@ import { useClipboard } from '@mantine/hooks';
 import { IconAlertCircle, IconCheck, IconCopy } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFirmId } from '../api/firm.ts';
+import page from '../frame/page.module.css';
 import styles from './new-key.module.css';
-import people from './people.module.css';
 
 export interface MadeKey {
   readonly name: string;
@@ -36,7 +36,7 @@ function Shown({ token, onClose }: { token: string; onClose: () => void }) {
   const Icon = copied ? IconCheck : IconCopy;
   const address = `${location.origin}/api/v1/firms/${firm}/clients`;
   return (
-    <div className={people.form}>
+    <div className={page.form}>
       <p className={styles.warning}>
         <IconAlertCircle size={18} aria-hidden />
         {t('people.keys.made.warning')}
@@ -53,12 +53,12 @@ function Shown({ token, onClose }: { token: string; onClose: () => void }) {
         </Button>
       </div>
       <div>
-        <p className={people.note}>{t('people.keys.made.example')}</p>
+        <p className={page.note}>{t('people.keys.made.example')}</p>
         <pre
           className={styles.example}
         >{`curl -H "Authorization: Bearer $NAVETTE_KEY" \\\n  ${address}`}</pre>
       </div>
-      <div className={people.actions}>
+      <div className={page.actions}>
         <Button variant="filled" onClick={onClose}>
           {t('people.keys.made.done')}
         </Button>
