@@ -3,6 +3,7 @@ import {
   type AnswerTable,
   codeOfAnswer,
   type DeliveryError,
+  documentRefusals,
   type FailureFacts,
   failAnswer,
   type PartnerAnswer,
@@ -13,12 +14,10 @@ import { z } from 'zod';
 import { manifest } from './manifest.ts';
 
 const codes: AnswerTable = {
-  400: 'document_refused',
+  ...documentRefusals,
   401: 'credentials_rejected',
   403: 'credentials_rejected',
   404: 'dossier_unknown',
-  413: 'document_too_large',
-  415: 'format_refused',
 };
 
 const refusal = z.object({ message: z.string() });

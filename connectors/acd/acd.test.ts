@@ -80,6 +80,7 @@ it.each<[string, Reply, string]>([
     'document_refused',
   ],
   ['a success that cannot be read', { status: 200, body: { codeRetour: 1 } }, 'outcome_unknown'],
+  ['a code of return that nobody knows', { status: 200, body: { codeRetour: 2 } }, 'outcome_unknown'],
   ['a web page', { status: 200, body: '<p>IIS</p>' }, 'outcome_unknown'],
   ['a gateway that gave up', { status: 504, body: {} }, 'outcome_unknown'],
   ['a server that is being restarted', { status: 503, body: {} }, 'partner_error'],

@@ -39,7 +39,7 @@ export interface BusinessFailure {
 /** @returns `null` when the answer tells no failure in i-Suite's form. */
 export function readBusinessFailure(answer: PartnerAnswer): BusinessFailure | null {
   const told = readJson(business, answer.text);
-  if (told === null || told.codeRetour === 1) return null;
+  if (told?.codeRetour !== 0) return null;
   const errors = told.listeErreurs ?? [];
   const descriptions = errors
     .map(({ code, description }) => description || code)

@@ -117,11 +117,21 @@ describe('what the push answers', () => {
     expect(await session.deliver(request, signal)).toMatchObject({ state: 'accepted', ...expected });
   });
 
-  it('a web page in place of an answer leaves the outcome unknown', async () => {
+  it.each([
+    ['a web page in place of an answer', '<h1>Bienvenue</h1>'],
+    ['an error inside a success', { error: { message: 'quota' } }],
+  ])('%s leaves the outcome unknown', async (_, body) => {
     const { session, answers } = await open(['BOULANG01']);
-    answers.store = { status: 200, body: '<h1>Bienvenue</h1>' };
+    answers.store = { status: 200, body };
     await expect(session.deliver(request, signal)).rejects.toMatchObject({ code: 'outcome_unknown' });
   });
+});
+
+it('ends where every page is the first one again', async () => {
+  const { session, answers, lists } = await open([]);
+  answers.list = () => ({ status: 200, body: [{ code: 'BOULANG01' }] });
+  expect((await session.deliver(request, signal)).state).toBe('accepted');
+  expect(lists()).toBe(2);
 });
 
 it('lists every page, each dossier once, and ends when a page is empty', async () => {

@@ -46,9 +46,11 @@ export async function* listDossiers(access: Access, signal: AbortSignal): AsyncG
     const answer = await ask(access, `/dossiers?${query}`, signal);
     const read = answer.status < 300 ? readJson(dossierPage, answer.text) : null;
     if (read === null) throw failureOf('dossiers', answer, { secrets: [access.apiKey] });
-    if (read.length === 0) return;
+    const added = read.filter(({ code }) => !listed.has(code) && listed.add(code));
+    // Empty, or what was there already: one that knows nothing of pages gives the first again and again.
+    if (added.length === 0) return;
     skip += read.length;
-    yield read.filter(({ code }) => !listed.has(code) && listed.add(code)).map(toDossier);
+    yield added.map(toDossier);
   }
 }
 

@@ -3,6 +3,7 @@ import {
   type AnswerTable,
   codeOfAnswer,
   type DeliveryError,
+  documentRefusals,
   type FailureFacts,
   failAnswer,
   type PartnerAnswer,
@@ -28,14 +29,10 @@ export type Question = 'dossiers' | 'push';
 const tables: Readonly<Record<Question, AnswerTable>> = {
   dossiers: { 401: 'credentials_rejected', 403: 'credentials_rejected', 404: 'partner_unreadable' },
   push: {
-    400: 'document_refused',
+    ...documentRefusals,
     401: 'credentials_rejected',
     403: 'credentials_rejected',
     404: 'partner_unreadable',
-    413: 'document_too_large',
-    415: 'format_refused',
-    422: 'document_refused',
-    504: 'outcome_unknown',
   },
 };
 

@@ -16,9 +16,10 @@ import { manifest } from './manifest.ts';
 
 const { partner } = manifest;
 
-/** What a success says is not public: a reference is kept where there is one. */
+/** What a success says is not public: a reference is kept where there is one. One that tells of an error is none. */
 const stored = z.object({
   id: z.union([z.string(), z.number()]).transform(String).nullish(),
+  error: z.union([z.null(), z.literal(''), z.literal(false)]).optional(),
 });
 
 /** Stores one document, streamed. The dossier must have been verified. @throws DeliveryError */

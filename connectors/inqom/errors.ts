@@ -3,6 +3,7 @@ import {
   type AnswerTable,
   codeOfAnswer,
   type DeliveryError,
+  documentRefusals,
   type FailureFacts,
   failAnswer,
   type PartnerAnswer,
@@ -38,12 +39,8 @@ const codes: Readonly<Record<Question, AnswerTable>> = {
   account: noAccount,
   dossier: noDossier,
   push: {
+    ...documentRefusals,
     ...noDossier,
-    400: 'document_refused',
-    413: 'document_too_large',
-    415: 'format_refused',
-    422: 'document_refused',
-    504: 'outcome_unknown',
   },
 };
 

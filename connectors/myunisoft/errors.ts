@@ -2,7 +2,9 @@
 import {
   type AnswerTable,
   codeOfAnswer,
+  codeOfName,
   type DeliveryError,
+  documentRefusals,
   type FailureFacts,
   failAnswer,
   type Manifest,
@@ -36,14 +38,10 @@ const byStatus: Readonly<Record<Question, AnswerTable>> = {
     404: 'dossier_unknown',
   },
   push: {
-    400: 'document_refused',
+    ...documentRefusals,
     401: 'credentials_rejected',
     403: 'dossier_unknown',
     404: 'dossier_unknown',
-    413: 'document_too_large',
-    415: 'format_refused',
-    422: 'document_refused',
-    504: 'outcome_unknown',
   },
 };
 
@@ -78,10 +76,9 @@ export function failureOf(
   facts: Omit<FailureFacts, 'words'>,
 ): DeliveryError {
   const { code: partnerCode, words } = readRefusal(answer);
-  const code =
-    answer.status < 400
-      ? codeOfAnswer(answer.status, {}, question === 'push' ? 'outcome_unknown' : 'partner_unreadable')
-      : (byPartnerCode[partnerCode] ?? codeOfAnswer(answer.status, byStatus[question], 'partner_unreadable'));
+  const whenGood = question === 'push' ? 'outcome_unknown' : 'partner_unreadable';
+  const named = answer.status < 400 ? undefined : codeOfName(byPartnerCode, partnerCode);
+  const code = named ?? codeOfAnswer(answer.status, byStatus[question], whenGood);
   const isClientsKey =
     manifest.clientKey.secret === true &&
     code === 'credentials_rejected' &&

@@ -141,7 +141,8 @@ export const ofCompany: Manifest = {
       en: 'In MyUnisoft, with the company chosen: Paramètres → Connecteurs, access “Société”.',
     },
     secret: true,
-    pattern: '\\S{16,2000}',
+    // What a header can hold: a key that cannot travel would pass for wrong credentials of the whole firm.
+    pattern: '[\\x21-\\x7e]{16,2000}',
     example: 'eyJhbGciOiJIUzI1NiJ9.eyJzb2NpZXR5SWQiOjJ9.c2ln',
     checked: 'when_connecting',
   },

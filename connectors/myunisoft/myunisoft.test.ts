@@ -130,6 +130,7 @@ describe('a refusal', () => {
     [404, 'ERR-FOLDER-NOT-FOUND', 'dossier_unknown'],
     [503, 'ERR-API-UNDER-MAINTENANCE', 'partner_error'],
     [400, 'ECR12', 'document_refused'],
+    [400, 'constructor', 'document_refused'],
     [413, '', 'document_too_large'],
     [504, '', 'outcome_unknown'],
   ])('%s %s is %s', async (status, partnerCode, code) => {

@@ -3,6 +3,7 @@ import {
   type AnswerTable,
   codeOfAnswer,
   type DeliveryError,
+  documentRefusals,
   type FailureFacts,
   failAnswer,
   type PartnerAnswer,
@@ -30,14 +31,10 @@ export type Question = 'company' | 'import';
 const tables: Readonly<Record<Question, AnswerTable>> = {
   company: { 401: 'dossier_unknown', 403: 'dossier_unknown', 404: 'partner_unreadable' },
   import: {
-    400: 'document_refused',
+    ...documentRefusals,
     401: 'dossier_unknown',
     403: 'dossier_unknown',
     404: 'partner_unreadable',
-    413: 'document_too_large',
-    415: 'format_refused',
-    422: 'document_refused',
-    504: 'outcome_unknown',
   },
 };
 

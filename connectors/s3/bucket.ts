@@ -45,6 +45,8 @@ export interface Bucket {
 export function openBucket(place: BucketPlace, { fetch, now }: ConnectorContext): Bucket {
   const { bucket, region, secretAccessKey } = place;
   const facts: BucketFacts = { bucket, region, secrets: [secretAccessKey] };
+  /** Of what may have put an object. */
+  const factsOfPut: BucketFacts = { ...facts, whenGood: 'outcome_unknown' };
   const options = { partner, fetch, now };
 
   async function sign(
@@ -87,7 +89,9 @@ export function openBucket(place: BucketPlace, { fetch, now }: ConnectorContext)
     const isSame = await bucketOf.holds(key, content, signal).catch((error: unknown) => {
       throw new DeliveryError('outcome_unknown', { partner }, {}, error);
     });
-    if (isSame !== true) throw new DeliveryError('partner_error', { partner }, { words: 'SHA-256' });
+    // Somebody may have taken it away already: sent again it would be there twice.
+    if (isSame === null) throw new DeliveryError('outcome_unknown', { partner });
+    if (!isSame) throw new DeliveryError('partner_error', { partner }, { words: 'SHA-256' });
   }
 
   const bucketOf: Bucket = {
@@ -116,14 +120,14 @@ export function openBucket(place: BucketPlace, { fetch, now }: ConnectorContext)
       if (answer.status === 412) return 'taken';
       if (answer.status === 409 && errorCode(answer) === 'ConditionalRequestConflict') return 'contested';
       if (answer.status === 501 || errorCode(answer) === 'NotImplemented') return 'unconditional';
-      if (answer.status !== 200) throw failureOf(answer, facts);
+      if (answer.status !== 200) throw failureOf(answer, factsOfPut);
       await verifyPut(key, answer, content, signal);
       return 'written';
     },
 
     async put(key, content, signal) {
       const answer = await send(key, content, signal);
-      if (answer.status !== 200) throw failureOf(answer, facts);
+      if (answer.status !== 200) throw failureOf(answer, factsOfPut);
       await verifyPut(key, answer, content, signal);
     },
   };

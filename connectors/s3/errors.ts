@@ -2,6 +2,7 @@
 import {
   type AnswerTable,
   codeOfAnswer,
+  codeOfName,
   DeliveryError,
   failAnswer,
   type PartnerAnswer,
@@ -64,12 +65,17 @@ export interface BucketFacts {
   readonly bucket: string;
   readonly region: string;
   readonly secrets: readonly string[];
+  /** What a success means that cannot be read; unreadable unless given. */
+  readonly whenGood?: ErrorCode;
 }
 
 /** The error that an answer means. */
-export function failureOf(answer: PartnerAnswer, { bucket, region, secrets }: BucketFacts): DeliveryError {
+export function failureOf(
+  answer: PartnerAnswer,
+  { bucket, region, secrets, whenGood = 'partner_unreadable' }: BucketFacts,
+): DeliveryError {
   const said = errorCode(answer);
-  const code = (said && codes[said]) || codeOfAnswer(answer.status, table, 'partner_unreadable');
+  const code = codeOfName(codes, said) ?? codeOfAnswer(answer.status, table, whenGood);
   const words = [said, textOf(answer, 'Message')].filter(Boolean).join(': ');
   const failure = failAnswer(manifest, answer, code, { secrets, words });
   return new DeliveryError(code, { ...failure.params, folder: bucket, region }, failure.answer);

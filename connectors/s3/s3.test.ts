@@ -259,6 +259,37 @@ describe.skipIf(!hasObjectStore)('one server', () => {
     expect(await session.find?.(sent, signal())).not.toBeNull();
   });
 
+  test.each([
+    [504, 'a gateway gave up waiting'],
+    [202, 'nobody knows what it means'],
+  ])('a document answered %i is in doubt: %s', async (status) => {
+    const session = open(bucket);
+    await session.check(signal());
+    bucket.order({ kind: 'answer', answer: { status }, matches: ({ method }) => method === 'PUT' });
+    const failure = await failureOf(session.deliver(request(), signal()));
+    bucket.clearFaults();
+    expect(failure).toMatchObject({ code: 'outcome_unknown', answer: { httpStatus: status } });
+  });
+
+  test('an error whose name is that of something in the language is one like another', async () => {
+    const answer = { status: 400, body: errorBody('constructor') };
+    bucket.order({ kind: 'answer', answer, matches: ({ method }) => method === 'PUT' });
+    const failure = await failureOf(open(bucket).deliver(request(), signal()));
+    bucket.clearFaults();
+    expect(failure).toMatchObject({ code: 'partner_unreadable', answer: { words: 'constructor' } });
+  });
+
+  test('what is taken away between the write and the look is in doubt, and not sent again at once', async () => {
+    const session = open(bucket);
+    await session.check(signal());
+    const sent = request();
+    let heads = 0;
+    const matches = ({ method }: { readonly method: string }) => method === 'HEAD' && ++heads > 1;
+    bucket.order({ kind: 'answer', answer: { status: 404 }, matches });
+    expect((await failureOf(session.deliver(sent, signal()))).code).toBe('outcome_unknown');
+    bucket.clearFaults();
+  });
+
   test('a document of 50 MB arrives whole', async () => {
     const sent = request(makeDocument(50_000_000));
     await open(bucket).deliver(sent, signal());

@@ -9,6 +9,7 @@ import {
   type PartnerAnswer,
   type PartnerRequest,
   type RemoteFiles,
+  untilAborted,
 } from '@navette/connector';
 import { failureOf } from './errors.ts';
 import { manifest } from './manifest.ts';
@@ -58,14 +59,14 @@ export function openCollection(account: Account, { fetch, now }: ConnectorContex
 
   async function makeFolder(path: string, signal: AbortSignal): Promise<void> {
     const url = `${urlOf(path)}/`;
-    const answer = await ask('MKCOL', url, signal);
-    // 405: it is there already.
-    if (answer.status === 201 || answer.status === 405) return;
+    let answer = await ask('MKCOL', url, signal);
     const parent = path.slice(0, Math.max(0, path.lastIndexOf('/')));
     if (answer.status === 409 && parent !== '') {
       await makeFolder(parent, signal);
-      return makeFolder(path, signal);
+      answer = await ask('MKCOL', url, signal);
     }
+    // 405: it is there already.
+    if (answer.status === 201 || answer.status === 405) return;
     // Apache refuses with 403 when somebody made it at the same moment.
     if ((await lookAt(url, signal)).status !== 207) throw refuse(answer);
   }
@@ -87,7 +88,10 @@ export function openCollection(account: Account, { fetch, now }: ConnectorContex
     const answer = isStranger ? await move(from, new URL(urlOf(to)).pathname, signal) : whole;
     if (answer.status === 412) return false;
     if (answer.status === 201 || answer.status === 204) return true;
-    throw refuseVanished(answer);
+    // A gateway may have said 502 of a rename that was done: then there is nothing left to rename.
+    if (whole.status === 502 && answer.status === 404)
+      throw new DeliveryError('outcome_unknown', { partner }, { httpStatus: whole.status });
+    throw failureOf(answer, { ...facts, wasThere: true, whenGood: 'outcome_unknown' });
   }
 
   const files: RemoteFiles = {
@@ -110,7 +114,7 @@ export function openCollection(account: Account, { fetch, now }: ConnectorContex
       if (![200, 201, 204].includes(answer.status)) throw refuse(answer);
     },
 
-    rename: (from, to, signal) => inTurn(() => rename(from, to, signal)),
+    rename: (from, to, signal) => inTurn(() => rename(from, to, signal), signal),
 
     async remove(path, signal) {
       const answer = await ask('DELETE', urlOf(path), signal);
@@ -133,11 +137,18 @@ export function openCollection(account: Account, { fetch, now }: ConnectorContex
  * One after the other. Apache looks whether a name is free and then renames, in two steps: of two at the same moment the second
  * replaces the first (6 times in 150 rounds of 8). What holds between processes is the manifest's concurrency.
  */
-function takeTurns(): <Result>(work: () => Promise<Result>) => Promise<Result> {
+function takeTurns() {
   let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const turn = last.then(work);
-    last = turn.catch(() => {});
-    return turn;
+  return async <Result>(work: () => Promise<Result>, signal: AbortSignal): Promise<Result> => {
+    const before = last;
+    const { promise: done, resolve: end } = Promise.withResolvers<void>();
+    last = before.then(() => done);
+    try {
+      // Whoever gives up waiting has asked for nothing.
+      await untilAborted(before, partner, signal);
+      return await work();
+    } finally {
+      end();
+    }
   };
 }

@@ -6,12 +6,14 @@ import {
   failAnswer,
   type PartnerAnswer,
 } from '@navette/connector';
+import type { ErrorCode } from '@navette/model';
 import { manifest } from './manifest.ts';
 
 /**
  * | status | means |
  * |---|---|
- * | 2xx that was not expected, 3xx | unreadable: a sign-in page, another address. Redirects are not followed |
+ * | 2xx that was not expected | unreadable: a sign-in page; to a rename outcome unknown |
+ * | 3xx | unreadable: another address. Redirects are not followed |
  * | 401 | credentials |
  * | 403 | forbidden: the account may not write there |
  * | 404, 409 | missing: the folder, or what is above it; of what was there a moment ago, passing |
@@ -20,10 +22,11 @@ import { manifest } from './manifest.ts';
  * | 400, 414, 415, 422 of a document | document |
  * | 429 | busy |
  * | 507 | full |
+ * | 504 | passing; to a rename outcome unknown: a gateway gave up waiting |
  * | 408, 423 (locked by somebody), 424, other 5xx | passing |
  *
  * A 207 means what the first failure inside it does. 412 is no error: the name is taken. Nothing that fails leaves the outcome
- * unknown here, but for a lost answer to the rename: a document under its temporary name is not delivered.
+ * unknown here, but for an answer to the rename that is lost or says nothing: a document under its temporary name is not delivered.
  */
 const table: AnswerTable = {
   400: 'document_refused',
@@ -48,15 +51,17 @@ export interface ServerFacts {
   readonly secrets: readonly string[];
   /** A moment ago what was asked for was there: that it is gone says nothing of the folder. */
   readonly wasThere?: boolean;
+  /** What a success means that was not expected; unreadable unless given. */
+  readonly whenGood?: ErrorCode;
 }
 
 /** The error that an answer means. */
 export function failureOf(
   answer: PartnerAnswer,
-  { folder, secrets, wasThere = false }: ServerFacts,
+  { folder, secrets, wasThere = false, whenGood = 'partner_unreadable' }: ServerFacts,
 ): DeliveryError {
   const status = innerStatus(answer) ?? answer.status;
-  const code = codeOfAnswer(status, wasThere ? goneTable : table, 'partner_unreadable');
+  const code = codeOfAnswer(status, wasThere ? goneTable : table, whenGood);
   const failure = failAnswer(manifest, { ...answer, status }, code, { secrets, words: wordsOf(answer) });
   return new DeliveryError(code, { ...failure.params, folder }, failure.answer);
 }

@@ -251,6 +251,61 @@ describe.skipIf(!hasApache)('what a server refuses', () => {
     },
   );
 
+  test.each([
+    [504, 'a gateway gave up waiting'],
+    [200, 'a web page, or a server that says it its own way'],
+  ])('a rename answered %i may have been done: %s', async (status) => {
+    const answer = { status, headers: { 'content-type': 'text/html' }, body: '<p></p>' };
+    proxy.order({ kind: 'answer', answer, matches: ({ method }) => method === 'MOVE' });
+    const failure = await failureOf(open(proxy.host).deliver(request(), signal()));
+    proxy.clearFaults();
+    expect(failure).toMatchObject({ code: 'outcome_unknown', answer: { httpStatus: status } });
+  });
+
+  test('a rename that a gateway answers with 502, and whose source is gone then, may have been done', async () => {
+    const isMove = ({ method }: { readonly method: string }) => method === 'MOVE';
+    let moves = 0;
+    const first = (seen: { readonly method: string }) => isMove(seen) && moves++ === 0;
+    proxy.order({ kind: 'answer', answer: { status: 502 }, matches: first });
+    proxy.order({ kind: 'answer', answer: { status: 404 }, matches: isMove });
+    const failure = await failureOf(open(proxy.host).deliver(request(), signal()));
+    proxy.clearFaults();
+    expect(failure.code).toBe('outcome_unknown');
+  });
+
+  test('a folder that cannot be made in one that is there is refused, and not asked for without end', async () => {
+    proxy.order({
+      kind: 'answer',
+      answer: { status: 409 },
+      matches: ({ path }) => path.endsWith('/achats/'),
+    });
+    const before = proxy.requests.length;
+    const failure = await failureOf(open(proxy.host).deliver(request(), signal()));
+    proxy.clearFaults();
+    expect(failure).toMatchObject({ code: 'destination_missing', answer: { httpStatus: 409 } });
+    expect(proxy.requests.length - before).toBeLessThan(10);
+  });
+
+  test('a delivery that is given up while another renames leaves nothing, and is told at once', async () => {
+    const session = open(proxy.host);
+    proxy.order({ kind: 'withhold', matches: ({ method }) => method === 'MOVE' });
+    const first = failureOf(session.deliver(request(), signal()));
+    await expect.poll(() => proxy.requests.at(-1)?.method, { timeout: 10_000 }).toBe('MOVE');
+    const giveUp = new AbortController();
+    const sent = request();
+    const isHeldBy = () =>
+      proxy.requests.some(
+        ({ method, path }) =>
+          method === 'GET' && path.includes(`/${sent.clientKey}/`) && path.endsWith('.part'),
+      );
+    const second = failureOf(session.deliver(sent, giveUp.signal));
+    await expect.poll(isHeldBy, { timeout: 10_000 }).toBe(true);
+    giveUp.abort();
+    expect((await second).class).toBe('temporary');
+    proxy.clearFaults();
+    expect((await first).code).toBe('outcome_unknown');
+  });
+
   test('a rename whose answer is lost is found by what stands there', async () => {
     const session = open(proxy.host);
     const sent = request();

@@ -1,12 +1,4 @@
-import {
-  type Connector,
-  findPlaced,
-  placeDocument,
-  type Receipt,
-  readFields,
-  remotePathOf,
-  tryFolder,
-} from '@navette/connector';
+import { type Connector, placeSession, readFields, tryFolder } from '@navette/connector';
 import { openCollection } from './collection.ts';
 import { manifest } from './manifest.ts';
 
@@ -18,6 +10,7 @@ export const connector: Connector = {
   open(credentials, context) {
     const { address = '', username = '', password = '', template = '' } = readFields(manifest, credentials);
     const { files, look } = openCollection({ address, username, password }, context);
+    const place = placeSession({ manifest, files, template, partner });
     return {
       async check(signal) {
         await look(signal);
@@ -26,18 +19,12 @@ export const connector: Connector = {
         return { identity: `${username} · ${host}${pathname}` };
       },
 
-      async deliver(request, signal) {
-        const path = remotePathOf(manifest, template, request);
-        const { deliveryId, document } = request;
-        const placed = await placeDocument(files, path, { partner, deliveryId, document }, signal);
-        return receiptOf(placed.path);
-      },
+      deliver: place.deliver,
 
       async find(request, signal) {
         // No file is found in a folder that is not there, either.
         await look(signal);
-        const path = await findPlaced(files, remotePathOf(manifest, template, request), request, signal);
-        return path === null ? null : receiptOf(path);
+        return place.find(request, signal);
       },
 
       close: async () => {},
@@ -46,8 +33,3 @@ export const connector: Connector = {
 };
 
 export const connectors = [connector] as const;
-
-/** Read back and compared, or found by comparing: nothing is left to confirm. */
-function receiptOf(path: string): Receipt {
-  return { partnerRef: path, state: 'confirmed' };
-}

@@ -3,6 +3,7 @@ import {
   type AnswerTable,
   codeOfAnswer,
   DeliveryError,
+  documentRefusals,
   type FailureFacts,
   failAnswer,
   type PartnerAnswer,
@@ -36,14 +37,10 @@ const anyEvent: AnswerTable = {
 
 const documentEvent: AnswerTable = {
   ...anyEvent,
-  400: 'document_refused',
+  ...documentRefusals,
   402: 'document_refused',
   406: 'document_refused',
   409: 'document_refused',
-  413: 'document_too_large',
-  415: 'format_refused',
-  422: 'document_refused',
-  504: 'outcome_unknown',
 };
 
 const refusal = z
@@ -82,5 +79,6 @@ function plainWords({ mediaType, text }: PartnerAnswer): string {
 
 /** Whether an answer is a page for people, which no receiver of events would give. */
 export function isWebPage({ mediaType, text }: PartnerAnswer): boolean {
-  return mediaType === 'text/html' && text.trimStart().startsWith('<');
+  const isMarkup = text.trimStart().startsWith('<');
+  return isMarkup && (mediaType === 'text/html' || /^\s*<(!doctype\s+html|html)\b/i.test(text));
 }

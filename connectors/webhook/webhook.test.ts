@@ -133,12 +133,18 @@ test('an address that is withdrawn stops the application when it is tried, too',
   expect(failure).toMatchObject({ code: 'address_gone', class: 'connection', params: { host: proxy.host } });
 });
 
-test('a web page in answer to a document is no receipt: the same id goes again', async () => {
-  const { session, proxy } = await start();
-  const headers = { 'content-type': 'text/html; charset=utf-8' };
-  proxy.order({ kind: 'answer', answer: { status: 200, headers, body: '<!DOCTYPE html><p>Bienvenue</p>' } });
-  expect((await failureOf(session.deliver(request(), signal()))).code).toBe('outcome_unknown');
-});
+test.each(['text/html; charset=utf-8', 'text/plain'])(
+  'a web page of the type %s is no receipt of a document: the same id goes again',
+  async (type) => {
+    const { session, proxy } = await start();
+    const headers = { 'content-type': type };
+    proxy.order({
+      kind: 'answer',
+      answer: { status: 200, headers, body: '<!DOCTYPE html><p>Bienvenue</p>' },
+    });
+    expect((await failureOf(session.deliver(request(), signal()))).code).toBe('outcome_unknown');
+  },
+);
 
 test('an empty answer of the type HTML, as small programs give, is a receipt', async () => {
   const { session, proxy } = await start();

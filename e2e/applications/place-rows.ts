@@ -9,7 +9,7 @@ import { plant } from './planted-secrets.ts';
 import type { ApplicationRow, Copy, Refusal, Repeating } from './row.ts';
 
 /** Every file below a folder that people see; its dossier is the folder at the top, its type the one below. */
-export async function copiesBelow(root: string): Promise<Copy[]> {
+async function copiesBelow(root: string): Promise<Copy[]> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.'));
   return Promise.all(

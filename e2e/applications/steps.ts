@@ -84,7 +84,7 @@ export async function followUntil(
 }
 
 /** What a partner says that repeats secrets, as they are and as they travelled. */
-export function repeatSecrets(secrets: readonly string[]): string {
+function repeatSecrets(secrets: readonly string[]): string {
   const shapes = secrets.flatMap((secret) => [
     secret,
     encodeURIComponent(secret),

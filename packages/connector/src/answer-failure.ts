@@ -9,6 +9,14 @@ import { redactSecrets } from './redact-secrets.ts';
 /** A partner's statuses in our codes, as far as they differ from what they mean anywhere. */
 export type AnswerTable = Readonly<Record<number, ErrorCode>>;
 
+/** What refuses a document for what it is, wherever one is sent. */
+export const documentRefusals: AnswerTable = {
+  400: 'document_refused',
+  413: 'document_too_large',
+  415: 'format_refused',
+  422: 'document_refused',
+};
+
 const anywhere: AnswerTable = {
   408: 'partner_error',
   423: 'partner_error',
@@ -17,12 +25,19 @@ const anywhere: AnswerTable = {
 
 /**
  * The code of an answer's status. @param whenGood what a success means that cannot be read: `outcome_unknown` where it may have
- * stored a document, else `partner_unreadable`. A redirect is never followed: the address is not the partner's.
+ * stored a document, else `partner_unreadable`. There 504 is as unknown: a gateway gave up waiting, and the partner may have the
+ * document. A redirect is never followed: the address is not the partner's.
  */
 export function codeOfAnswer(status: number, table: AnswerTable, whenGood: ErrorCode): ErrorCode {
   if (status < 300) return whenGood;
   if (status < 400) return 'partner_unreadable';
+  if (status === 504 && whenGood === 'outcome_unknown') return whenGood;
   return table[status] ?? anywhere[status] ?? (status >= 500 ? 'partner_error' : 'unclassified');
+}
+
+/** The code of a partner's own name for an error, if the table has it. A name is a stranger's text: `constructor` is none. */
+export function codeOfName(table: Readonly<Record<string, ErrorCode>>, name: string): ErrorCode | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
 export interface FailureFacts {

@@ -160,6 +160,12 @@ describe('the values of a form', () => {
     });
   });
 
+  it('do not follow to an address that was not there before either', () => {
+    const kept = { secret: 'ancien', address: 'https://api.exemple.fr' };
+    expect(() => completeCredentials(connector, { proxy: 'https://voleur.fr' }, { kept })).toThrow(/Key/);
+    expect(completeCredentials(connector, {}, { kept: { secret: 'ancien' } })).toEqual(kept);
+  });
+
   it('are neither asked of a firm nor taken from it where the operator has set them', () => {
     const ofOperator = ['secret'];
     expect(completeCredentials(connector, {}, { ofOperator })).toEqual({

@@ -7,6 +7,7 @@ import { setState, treeOf } from '../testing/test-documents.ts';
 import { testFirm } from '../testing/test-firm.ts';
 import { testPlatform } from '../testing/test-platform.ts';
 import { waitFor } from '../testing/wait-for.ts';
+import { whenBlocked } from '../testing/when-blocked.ts';
 
 /** Slow machines too reach the end of a test before it gives up. */
 const partner = createScriptedPartner({ requestTimeoutMs: 60_000 });
@@ -113,6 +114,27 @@ describe('a pause', () => {
     expect(await place.settled(document, 'held')).toMatchObject({ heldReason: 'paused' });
     await place.admin.call('POST', `${place.at}/resume`);
     await place.settled(document, 'delivered');
+  });
+});
+
+describe('a document that comes in while a pause ends', () => {
+  it('is not held by a pause that is over', async () => {
+    const place = await newPlace();
+    await place.admin.call('POST', `${place.at}/pause`);
+    const { dropping, resuming } = await inFirm(platform.database.app, place.firm.id, async (trx) => {
+      // Whoever records a delivery waits for its connection: the application was read, nothing is written.
+      await trx.selectFrom('connections').select('id').forUpdate().execute();
+      const dropping = place.drop('a.pdf');
+      await whenBlocked(trx, 1);
+      let isResumed = false;
+      const resuming = place.admin.call('POST', `${place.at}/resume`).finally(() => {
+        isResumed = true;
+      });
+      await whenBlocked(trx, 2, () => isResumed);
+      return { dropping, resuming };
+    });
+    expect(await resuming).toMatchObject({ status: 200 });
+    await place.settled(await dropping, 'delivered');
   });
 });
 

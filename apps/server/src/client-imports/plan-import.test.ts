@@ -351,6 +351,19 @@ const lines = fc.array(cells, { minLength: 1, maxLength: 12 });
 const header = ['Nom', 'SIRET', 'Code dossier', 'Collaborateurs', 'Motif'];
 const matchBy = fc.constantFrom('name', 'siret', 'code');
 
+it('gives one SIRET to one client when rows are recognised by it, even where each row is about another', () => {
+  const there = apply([], plan([header, ['un', '', '', '', '']], [], 'name'));
+  const rows = plan(
+    [header, ['Trois', '73282932000074', '', '', ''], ['un', '73282932000074', '', '', '']],
+    there,
+    'siret',
+  );
+  expect(rows.map(({ change, problems }) => [change, problems.map(({ code }) => code)])).toEqual([
+    ['create', []],
+    [null, ['import_row_repeated']],
+  ]);
+});
+
 describe('whatever a file holds', () => {
   it('applied, then imported again, it changes nothing that it wrote', () => {
     fc.assert(

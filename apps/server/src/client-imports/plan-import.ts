@@ -52,9 +52,10 @@ export function planImport(
     // Once more, knowing the client: what it has already needs no new reason.
     const values = readRow(cells, columns, existing, found.client);
     const problems = [...values.problems, ...problemsOfMatch(found, values, existing, matchBy)];
-    const key = found.client?.id ?? found.key;
+    // A client that is there, and what names it: another row may name it so and find nobody, or somebody else.
+    const keys = [found.client?.id, found.key].filter((key) => key !== undefined && key !== null);
     const writes = found.client === null || listChanges(found.client, values, existing).length > 0;
-    const earlier = key === null ? undefined : targets.get(key);
+    const earlier = keys.map((key) => targets.get(key)).find((target) => target !== undefined);
     // Two rows that say what is there already are no contradiction.
     if (earlier !== undefined && (earlier.writes || writes))
       problems.push(errorOf(null, 'import_row_repeated', { row: earlier.row }));
@@ -63,7 +64,7 @@ export function planImport(
     problems.push(...holders.problems(values, found.client));
     // A row that is not written takes nothing from those after it.
     if (!problems.some(({ isError }) => isError)) {
-      if (key !== null) targets.set(key, { row: number, writes });
+      for (const key of keys) targets.set(key, { row: number, writes });
       holders.take(values, number);
     }
     return describeRow(number, found.client, values, problems, existing);

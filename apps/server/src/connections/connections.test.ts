@@ -8,6 +8,7 @@ import { setState, treeOf } from '../testing/test-documents.ts';
 import { testFirm } from '../testing/test-firm.ts';
 import { testPlatform } from '../testing/test-platform.ts';
 import { waitFor } from '../testing/wait-for.ts';
+import { whenBlocked } from '../testing/when-blocked.ts';
 
 const partner = createScriptedPartner({
   requestTimeoutMs: 60_000,
@@ -200,6 +201,47 @@ describe('another key for a connected client', () => {
       body: { code: 'connection_exists' },
     });
     expect(two.status).toBe(201);
+  });
+});
+
+describe('two administrators at once', () => {
+  it('who give two clients the same key: one of them is told that it is taken', async () => {
+    const place = await newPlace();
+    const ids = [
+      (await place.connect('d-1')).body.id,
+      (await place.connect('d-2', (await place.firm.addClient('B')).id)).body.id,
+    ];
+    const changed = await Promise.all(
+      ids.map((id) => place.admin.call<Answer>('PATCH', `${place.at}/${id}`, { clientKey: 'd-3' })),
+    );
+    expect(changed.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect((await place.list()).map(({ clientKey }) => clientKey)).toContain('d-3');
+  });
+
+  it('who disconnect the same client do it once', async () => {
+    const place = await newPlace();
+    const { body } = await place.connect('d-1');
+    const remove = () => place.admin.call('DELETE', `${place.at}/${body.id}`);
+    const removed = await Promise.all([remove(), remove(), remove()]);
+    expect(removed.map(({ status }) => status).sort()).toEqual([200, 404, 404]);
+  });
+
+  it('of whom one erases the client while the other connects him: he is not connected', async () => {
+    const place = await newPlace();
+    const { connecting } = await inFirm(platform.database.app, place.firm.id, async (trx) => {
+      // As `erase_client` does it.
+      await trx.selectFrom('clients').select('id').where('id', '=', place.client.id).forUpdate().execute();
+      const connecting = place.connect('d-1');
+      await whenBlocked(trx, 1);
+      await trx
+        .updateTable('clients')
+        .set({ erased_at: new Date().toISOString() })
+        .where('id', '=', place.client.id)
+        .execute();
+      return { connecting };
+    });
+    expect(await connecting).toMatchObject({ status: 404 });
+    expect(await place.list()).toEqual([]);
   });
 });
 

@@ -1,12 +1,11 @@
-import { readFile } from 'node:fs/promises';
+import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Node, parseSync, Visitor } from 'oxc-parser';
 import { describe, expect, it } from 'vitest';
 import { testDatabase } from './test-database.ts';
 
 const database = await testDatabase();
-const file = join(import.meta.dirname, 'schema.ts');
-const source = await readFile(file, 'utf8');
+const folder = join(import.meta.dirname, 'schema');
 
 interface Column {
   readonly name: string;
@@ -16,9 +15,15 @@ interface Column {
   readonly kind: string;
 }
 
-/** The members of each interface of the file, with the text of their types. */
-function readInterfaces(): Map<string, Map<string, string>> {
+/** The members of each interface of the files, with the text of their types. */
+async function readInterfaces(): Promise<Map<string, Map<string, string>>> {
   const found = new Map<string, Map<string, string>>();
+  for await (const name of glob('*.ts', { cwd: folder }))
+    readFileInto(found, name, await readFile(join(folder, name), 'utf8'));
+  return found;
+}
+
+function readFileInto(found: Map<string, Map<string, string>>, file: string, source: string): void {
   const textOf = (node: Node) => source.slice(node.start, node.end).replace(/\s+/g, ' ');
   const visitor = new Visitor({
     TSInterfaceDeclaration({ id, body }) {
@@ -31,7 +36,6 @@ function readInterfaces(): Map<string, Map<string, string>> {
     },
   });
   visitor.visit(parseSync(file, source).program);
-  return found;
 }
 
 /** Types of ours that are lists of words. */
@@ -95,11 +99,18 @@ async function realColumns(): Promise<Map<string, Column[]>> {
   );
 }
 
-const interfaces = readInterfaces();
-const tables = interfaces.get('Schema') ?? new Map<string, string>();
+const interfaces = await readInterfaces();
+/** What `Schema` is composed of. */
+const composed = [...interfaces].filter(([name]) => name.endsWith('Schema'));
+const tables = new Map(composed.flatMap(([, members]) => [...members]));
 const real = await realColumns();
 
 describe('the tables as Kysely sees them', () => {
+  it('are composed of every file of tables', async () => {
+    const schema = await readFile(join(import.meta.dirname, 'schema.ts'), 'utf8');
+    for (const [name] of composed) expect(schema.split('interface Schema')[1]).toContain(name);
+  });
+
   it('are the tables of the database', () => {
     expect([...tables.keys()].sort()).toEqual([...real.keys()].sort());
     expect(tables.size).toBeGreaterThan(15);

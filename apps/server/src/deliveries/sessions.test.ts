@@ -27,6 +27,15 @@ function readLane() {
   );
 }
 
+/** The same credentials, as a renewal would write them. */
+function sealAnew() {
+  return inFirm(platform.database.app, firm.id, async (trx) => {
+    const { installationId } = await readLane();
+    const place = `installations/${installationId}/credentials`;
+    return platform.keys.sealForFirm(trx, firm.id, place, JSON.stringify({ secret: 'nouveau' }));
+  });
+}
+
 describe('a session', () => {
   it('is one for all deliveries of an application', async () => {
     const owner = { firmId: firm.id, ...(await readLane()) };
@@ -35,6 +44,22 @@ describe('a session', () => {
       await platform.sessions.forInstallation(trx, owner),
     ]);
     expect(one).toBe(two);
+  });
+
+  it('is opened once for deliveries that begin together, as after a start', async () => {
+    const owner = { firmId: firm.id, ...(await readLane()), credentials: await sealAnew() };
+    const before = partner.opened.length;
+    const ask = () =>
+      inFirm(platform.database.app, firm.id, (trx) => platform.sessions.forInstallation(trx, owner));
+    const sessions = await Promise.all([ask(), ask(), ask()]);
+    expect(new Set(sessions).size).toBe(1);
+    expect(partner.opened.length).toBe(before + 1);
+    const broken = { ...owner, credentials: Buffer.from('illisible') };
+    const refused = inFirm(platform.database.app, firm.id, (trx) =>
+      platform.sessions.forInstallation(trx, broken),
+    );
+    await expect(refused).rejects.toThrow();
+    expect(await ask()).not.toBe(sessions[0]);
   });
 
   it('lets its lane wait when the partner says that no request remains, longer and never shorter', async () => {

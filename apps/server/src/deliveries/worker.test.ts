@@ -8,7 +8,9 @@ import { startWorker } from './worker.ts';
 
 const partner = createScriptedPartner();
 const polled = createScriptedPartner({ id: 'polled', confirmation: 'poll' });
-const platform = await testPlatform([partner.connector, polled.connector]);
+/** Where a test acts while a document is being sent: a slow machine must not reach the partner's deadline first. */
+const patient = createScriptedPartner({ id: 'patient', requestTimeoutMs: 60_000 });
+const platform = await testPlatform([partner.connector, polled.connector, patient.connector]);
 const worker = startWorker(platform);
 afterAll(() => worker.stop());
 
@@ -59,7 +61,7 @@ async function newPlace(application: string, documentType = 'purchase'): Promise
 }
 
 beforeEach(() => {
-  for (const each of [partner, polled]) {
+  for (const each of [partner, polled, patient]) {
     each.received.length = 0;
     each.orders.length = 0;
     each.fates.clear();
@@ -182,9 +184,9 @@ describe('a delivery', () => {
   });
 
   it('that old credentials failed while new ones were saved does not stop the application again', async () => {
-    const place = await newPlace('scripted');
+    const place = await newPlace('patient');
     const hang = Promise.withResolvers<void>();
-    partner.orders.push({ kind: 'hang', until: hang.promise });
+    patient.orders.push({ kind: 'hang', until: hang.promise });
     const document = await place.drop();
     await place.settled(document, 'sending');
     const { body } = await place.firm.admin.call<{ items: { id: string; state: string }[] }>(
@@ -193,7 +195,7 @@ describe('a delivery', () => {
     );
     const path = `${place.firm.path}/installations/${body.items[0]?.id}/credentials`;
     await place.firm.admin.call('POST', path, { credentials: { secret: 'nouveau' } });
-    partner.failNext = 'credentials_rejected';
+    patient.failNext = 'credentials_rejected';
     hang.resolve();
     expect(await place.settled(document, 'delivered')).toMatchObject({ tries: 1 });
     const after = await place.firm.admin.call<{ items: { state: string }[] }>(

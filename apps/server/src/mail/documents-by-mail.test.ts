@@ -152,6 +152,29 @@ describe('an application by e-mail that its mail server stopped', () => {
   });
 });
 
+describe('an application by e-mail that was paused after it had stopped', () => {
+  it('stays paused when the mail server works again, and goes on when it is resumed', async () => {
+    const place = await newPlace();
+    server.refuse({ at: 'sender', code: 550 });
+    const document = await place.drop();
+    await place.settled(document, 'held');
+    await place.isStopped();
+    const { body } = await place.firm.admin.call<{ items: Installation[] }>(
+      'GET',
+      `${place.firm.path}/installations`,
+    );
+    const at = `${place.firm.path}/installations/${body.items[0]?.id}`;
+    await place.firm.admin.call('POST', `${at}/pause`);
+    server.refuse(null);
+    expect(
+      (await place.firm.admin.call('POST', `${place.firm.path}/mail-settings/test`, {})).status,
+    ).toBe(200);
+    expect(await place.settled(document, 'held')).toMatchObject({ heldReason: 'paused' });
+    expect(await place.firm.admin.call('POST', `${at}/resume`)).toMatchObject({ body: { state: 'active' } });
+    await place.settled(document, 'accepted');
+  });
+});
+
 describe('who documents come from', () => {
   it('is told to those who connect clients', async () => {
     const { firm } = await newPlace();

@@ -24,6 +24,9 @@ export interface NameTaking {
   readonly isRefusal: (error: unknown) => boolean;
 }
 
+/** How often a name that nothing has may be refused before it is told. */
+const mostTurns = 5;
+
 /** The request may have been done; no answer came. */
 export class LostAnswer extends Error {
   override readonly name = 'LostAnswer';
@@ -52,18 +55,25 @@ export async function takeName(taking: NameTaking): Promise<boolean> {
     await dropOldName().catch(() => {});
     return true;
   }
-  if (await isTaken()) return false;
-  try {
-    await reserve();
-  } catch (error) {
-    if (isRefusal(error) && (await isTaken())) return false;
-    throw error;
+  for (let turns = 1; ; turns++) {
+    if (await isTaken()) return false;
+    const refused = await reserveAndRename();
+    if (refused === null) return true;
+    if (await isTaken()) return false;
+    // Another file may have had the name for a moment, and given it back: then a refusal tells nothing of this one.
+    if (turns === mostTurns) throw refused.refusal;
   }
-  if ((await attempt(rename)) === null) return true;
-  await release();
-  // A system that refused for the empty file alone replaces nothing: its plain rename is safe.
-  const failed = await attempt(rename);
-  if (failed === null) return true;
-  if (await isTaken()) return false;
-  throw failed.refusal;
+
+  async function reserveAndRename(): Promise<{ readonly refusal: unknown } | null> {
+    try {
+      await reserve();
+    } catch (error) {
+      if (isRefusal(error)) return { refusal: error };
+      throw error;
+    }
+    if ((await attempt(rename)) === null) return null;
+    await release();
+    // A system that refused for the empty file alone replaces nothing: its plain rename is safe.
+    return attempt(rename);
+  }
 }
