@@ -9,7 +9,7 @@ import { mailRows, saveOwnServer } from './applications/mail-rows.ts';
 import { orderMailbox, readMails } from './applications/mailbox.ts';
 import { partnerRows } from './applications/partner-rows.ts';
 import { placeRows } from './applications/place-rows.ts';
-import { countPlanted, findLeaks, type Said } from './applications/planted-secrets.ts';
+import { countPlanted, findLeaks, plant, type Said } from './applications/planted-secrets.ts';
 import { askForEverything, readFiles, readPages } from './applications/read-everything.ts';
 import type { ApplicationRow } from './applications/row.ts';
 import {
@@ -179,7 +179,7 @@ describe('documents sent by e-mail', () => {
   };
 
   it('leave one by one, each from an address of its own, and name their delivery', async () => {
-    const mails = await readMails(world);
+    const mails = await readMails(world.platform.mailboxUrl);
     expect(mails).toHaveLength(mailRows.length);
     for (const { from, to, sender, documents, deliveryId, messageId } of mails) {
       expect(from).toMatch(new RegExp(`^[a-z2-7]+@${bounceDomain}$`));
@@ -201,7 +201,7 @@ describe('documents sent by e-mail', () => {
       fr: `Le message pour ${address} est revenu\u00a0: 550 5.1.1 ${address}: Recipient address rejected: User unknown. Vérifiez l’adresse de collecte, et que l’expéditeur y est autorisé.`,
     });
     expect(attempts).toHaveLength(1);
-    const mails = (await readMails(world)).filter(({ to }) => to.includes(address));
+    const mails = (await readMails(world.platform.mailboxUrl)).filter(({ to }) => to.includes(address));
     expect(mails).toMatchObject([{ isBounced: true, deliveryId: id, documents: [sent.sha256] }]);
     const history = await world.api.call(routes.getHistory, {
       params: { firm: world.firm, document: sent.documentId },
@@ -215,9 +215,21 @@ describe('documents sent by e-mail', () => {
     const address = 'propre@lecomte.example';
     const sent = await send(address);
     await followUntil(world, sent, 'accepted');
-    const mails = (await readMails(world)).filter(({ to }) => to.includes(address));
+    const mails = (await readMails(world.platform.mailboxUrl)).filter(({ to }) => to.includes(address));
     expect(mails).toMatchObject([{ from: 'pieces@cabinet.example', documents: [sent.sha256] }]);
   });
+});
+
+it('a mail server that repeats the password is told without it', async () => {
+  const password = plant('serveur SMTP qui répète, mot de passe', 'Ouistiti & "répété" 44c1 é');
+  await saveOwnServer(world, password, world.repeatingSmtp);
+  const body = { application: 'email', credentials: {} };
+  const refusal = await refusalOf(
+    world.api.call(routes.createInstallation, { params: { firm: world.firm }, body }),
+  );
+  expect(refusal.sentences.fr).toBe(
+    'Le serveur d’envoi du cabinet refuse les messages\u00a0: 535 5.7.8 Refus avec ••• (•••). Vérifiez ses réglages dans Paramètres.',
+  );
 });
 
 describe('what was planted as a secret', () => {

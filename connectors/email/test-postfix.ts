@@ -3,12 +3,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { MailServer } from '@navette/connector';
-import { mailCertificate } from '@navette/testkit';
+import { findFreePort, mailCertificate } from '@navette/testkit';
 
 const program = '/usr/sbin/postfix';
 
@@ -122,15 +122,6 @@ async function userId(name: string): Promise<number> {
     .split('\n')
     .find((each) => each.startsWith(`${name}:`));
   return Number(line?.split(':')[2]);
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function untilListening(port: number, master: ChildProcess): Promise<void> {

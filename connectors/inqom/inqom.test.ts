@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import type { Dossier, Session } from '@navette/connector';
+import type { SeenRequest } from '@navette/testkit';
 import { describe, expect, test } from 'vitest';
 import {
   account,
@@ -33,7 +34,7 @@ describe('signing in', () => {
     });
     clock.nowMs += 3_600_000;
     await session.check(deadline());
-    expect(seen.map(({ line, authorization }) => `${line} ${authorization ?? ''}`.trim())).toEqual([
+    expect(seen.map(({ line, headers }) => `${line} ${headers.authorization ?? ''}`.trim())).toEqual([
       'POST /identity/connect/token',
       'GET /provisioning/users/internal-access Bearer token-1',
       'POST /identity/connect/token',
@@ -144,12 +145,9 @@ describe('delivering', () => {
   });
 
   test('leaves the outcome unknown when a good answer breaks off', async () => {
-    const { session } = await openScriptedInqom(({ line }, response) => {
-      if (!isPush(line)) return undefined;
-      response.writeHead(201, { 'content-length': 500 }).write('{"Id":');
-      response.socket?.end();
-      return { status: 0, body: null };
-    });
+    const { session } = await openScriptedInqom(({ line }) =>
+      isPush(line) ? { status: 201, body: { Id: '1' }, breaksOff: true } : undefined,
+    );
     await expect(session.deliver(makeRequest(), deadline())).rejects.toMatchObject({
       code: 'outcome_unknown',
     });
@@ -409,10 +407,8 @@ describe('asking what became of a document', () => {
 });
 
 /** The form as another implementation reads it; a file as `name (type): content`. */
-async function readForm(
-  request: { body: Buffer; contentType: string } | undefined,
-): Promise<Record<string, string>> {
-  const headers = { 'content-type': request?.contentType ?? '' };
+async function readForm(request: SeenRequest | undefined): Promise<Record<string, string>> {
+  const headers = { 'content-type': request?.headers['content-type'] ?? '' };
   const form = await new Response(new Uint8Array(request?.body ?? []), { headers }).formData();
   const read: Record<string, string> = {};
   for (const [name, value] of form)

@@ -1,11 +1,11 @@
 /** What an S3 bucket is given. The facts, and how sure each is, stand in README.md. */
-import type { Manifest } from '@navette/connector';
+import { type Manifest, placeManifest, templateField } from '@navette/connector';
 
 export const manifest: Manifest = {
+  ...placeManifest,
   id: 's3',
   name: 'S3',
   partner: 'S3',
-  kind: 'transport',
   summary: {
     fr: 'Dépose les documents dans un bucket S3 : AWS, Scaleway, OVHcloud, MinIO, Ceph.',
     en: 'Puts documents into an S3 bucket: AWS, Scaleway, OVHcloud, MinIO, Ceph.',
@@ -73,41 +73,21 @@ export const manifest: Manifest = {
         },
       ],
     },
-    {
-      name: 'template',
-      label: { fr: 'Nom des fichiers', en: 'Names of files' },
-      secret: false,
-      required: true,
-      normalise: 'template',
-      defaultValue: '{client}/{type}/{date}-{name}',
-    },
+    templateField,
   ],
   clientKey: {
-    kind: 'code',
-    label: { fr: 'Dossier du client', en: 'Client’s folder' },
+    ...placeManifest.clientKey,
     help: {
       fr: 'Prend la place de {client} dans le nom des fichiers.',
       en: 'Takes the place of {client} in the names of files.',
     },
-    pattern: '[\\p{L}\\p{N}](?:[\\p{L}\\p{N} ._-]{0,98}[\\p{L}\\p{N}])?',
-    example: 'DUPONT',
-    checked: 'never',
   },
-  listsDossiers: false,
-  types: [
-    { type: 'purchase', partnerValue: 'achats', confirmed: true, afterUnknown: 'lookup' },
-    { type: 'sales', partnerValue: 'ventes', confirmed: true, afterUnknown: 'lookup' },
-    { type: 'expense', partnerValue: 'notes-de-frais', confirmed: true, afterUnknown: 'lookup' },
-    { type: 'administrative', partnerValue: 'administratif', confirmed: true, afterUnknown: 'lookup' },
-    { type: 'other', partnerValue: 'autres', confirmed: true, afterUnknown: 'lookup' },
-  ],
   limits: { maxBytes: 100_000_000, mediaTypes: ['*'] },
   rate: { requests: 50, windowMs: 1_000, concurrency: 4 },
   requestTimeoutMs: 120_000,
-  confirmation: 'none',
-  duplicates: 'merged',
   confidence: 'A',
   notes: [
+    ...placeManifest.notes,
     {
       fr: 'Sur un serveur qui n’écrit pas sous condition, les noms se terminent par les 12 premiers chiffres de l’empreinte du document, pour qu’aucun n’en remplace un autre.',
       en: 'On a server that does not write under a condition, names end with the first 12 digits of the document’s hash, so that none replaces another.',

@@ -1,5 +1,5 @@
-import { type Credentials, DeliveryError, openWorld, type Session } from '@navette/connector';
-import { makeDocument } from '@navette/connector/conformance';
+import { type Credentials, openWorld, type Session } from '@navette/connector';
+import { failureOf, makeDocument } from '@navette/connector/conformance';
 import { hasObjectStore } from '@navette/testkit';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { connector } from './s3.ts';
@@ -30,12 +30,6 @@ function request(document = makeDocument(2_000), clientKey = `CLIENT${++count}`)
     type: 'purchase',
     document,
   } as const;
-}
-
-async function failureOf(call: Promise<unknown>): Promise<DeliveryError> {
-  const thrown = await call.catch((error: unknown) => error);
-  if (!(thrown instanceof DeliveryError)) throw new TypeError(`no DeliveryError: ${thrown}`);
-  return thrown;
 }
 
 async function copiesFor(bucket: TestBucket, client: string) {

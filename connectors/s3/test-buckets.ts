@@ -1,6 +1,11 @@
 /** The suite's partners for S3: Ceph's object gateway behind a proxy that fails on order, seen through another client. */
 import { createHash } from 'node:crypto';
-import type { ConformanceHarness, Fault, ReceivedCopy } from '@navette/connector/conformance';
+import {
+  type ConformanceHarness,
+  type DocumentRequests,
+  type ReceivedCopy,
+  toProxyFault,
+} from '@navette/connector/conformance';
 import {
   type ProxiedRequest,
   type ProxyAnswer,
@@ -140,7 +145,7 @@ export function bucketHarness(conditions: 'honoured' | 'ignored'): ConformanceHa
         ...{ credentials, received, allowedHosts: [host] },
         clientKey: 'DUPONT',
         unknownClientKey: null,
-        order: async (fault) => bucket.order(toProxyFault(fault)),
+        order: async (fault) => bucket.order(toProxyFault(fault, requests)),
         clearFaults: async () => clearFaults(),
         stop: async () => bucket[Symbol.asyncDispose](),
       };
@@ -150,22 +155,6 @@ export function bucketHarness(conditions: 'honoured' | 'ignored'): ConformanceHa
 }
 
 /** A document is there once it is put; the probe has no content. */
-function toProxyFault(fault: Fault): ProxyFault {
-  const matches = ({ method, path }: ProxiedRequest) => method === 'PUT' && !path.endsWith('/.navette');
-  switch (fault.kind) {
-    case 'status': {
-      const { on, status, retryAfter, body } = fault;
-      const headers = {
-        'content-type': 'text/html',
-        ...(retryAfter !== undefined && { 'retry-after': retryAfter }),
-      };
-      const answer = { status, headers, body: body === 'html' ? '<!DOCTYPE html><h1>Erreur</h1>' : '' };
-      return { kind: 'answer', answer, ...(on === 'deliver' && { matches }) };
-    }
-    case 'cut':
-    case 'withhold':
-      return { ...fault, matches };
-    default:
-      throw new TypeError(`S3 has no ${fault.kind}`);
-  }
-}
+const requests: DocumentRequests = {
+  carries: ({ method, path }) => method === 'PUT' && !path.endsWith('/.navette'),
+};

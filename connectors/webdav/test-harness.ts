@@ -1,8 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import type { ConformanceHarness, Fault, ReceivedCopy } from '@navette/connector/conformance';
-import { type ProxyFault, startFaultProxy } from '@navette/testkit';
+import {
+  type ConformanceHarness,
+  type DocumentRequests,
+  type ReceivedCopy,
+  toProxyFault,
+} from '@navette/connector/conformance';
+import { startFaultProxy } from '@navette/testkit';
 import { account, type DavServer } from './test-servers.ts';
 
 /** The suite's partner for WebDAV: a real server behind a proxy that fails on order, its files seen on the disk. */
@@ -18,7 +23,7 @@ export function davHarness(startServer: () => Promise<DavServer>): ConformanceHa
         clientKey: 'DUPONT',
         unknownClientKey: null,
         received: () => listReceived(join(server.root, 'compta'), hashes),
-        order: async (fault) => proxy.order(toProxyFault(fault)),
+        order: async (fault) => proxy.order(toProxyFault(fault, requests)),
         clearFaults: async () => proxy.clearFaults(),
         async stop() {
           await proxy.stop();
@@ -54,24 +59,7 @@ export async function listReceived(
 }
 
 /** The document travels by PUT, and is there once it is moved. */
-function toProxyFault(fault: Fault): ProxyFault {
-  const isPut = ({ method }: { readonly method: string }) => method === 'PUT';
-  const isMove = ({ method }: { readonly method: string }) => method === 'MOVE';
-  switch (fault.kind) {
-    case 'status': {
-      const { on, status, retryAfter, body } = fault;
-      const headers = {
-        'content-type': 'text/html',
-        ...(retryAfter !== undefined && { 'retry-after': retryAfter }),
-      };
-      const answer = { status, headers, body: body === 'html' ? '<!DOCTYPE html><h1>Erreur</h1>' : '' };
-      return { kind: 'answer', answer, ...(on === 'deliver' && { matches: isPut }) };
-    }
-    case 'cut':
-      return { ...fault, matches: fault.when === 'after' ? isMove : isPut };
-    case 'withhold':
-      return { ...fault, matches: isMove };
-    default:
-      throw new TypeError(`WebDAV has no ${fault.kind}`);
-  }
-}
+const requests: DocumentRequests = {
+  carries: ({ method }) => method === 'PUT',
+  concludes: ({ method }) => method === 'MOVE',
+};

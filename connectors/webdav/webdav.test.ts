@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Credentials, DeliveryError, openWorld, type Session } from '@navette/connector';
-import { makeDocument } from '@navette/connector/conformance';
+import { type Credentials, openWorld, type Session } from '@navette/connector';
+import { failureOf, makeDocument } from '@navette/connector/conformance';
 import { type FaultProxy, startFaultProxy } from '@navette/testkit';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { listReceived } from './test-harness.ts';
@@ -36,12 +36,6 @@ function request(document = makeDocument(2_000), clientKey = `CLIENT${++count}`)
     type: 'purchase',
     document,
   } as const;
-}
-
-async function failureOf(call: Promise<unknown>): Promise<DeliveryError> {
-  const thrown = await call.catch((error: unknown) => error);
-  if (!(thrown instanceof DeliveryError)) throw new TypeError(`no DeliveryError: ${thrown}`);
-  return thrown;
 }
 
 const servers = [

@@ -4,13 +4,13 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import type {
-  ConformanceHarness,
-  Fault,
-  PartnerUnderTest,
-  ReceivedCopy,
+import {
+  type ConformanceHarness,
+  type PartnerUnderTest,
+  type ReceivedCopy,
+  toProxyFault,
 } from '@navette/connector/conformance';
-import { type ProxyFault, startFaultProxy } from '@navette/testkit';
+import { startFaultProxy } from '@navette/testkit';
 import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
 
@@ -120,31 +120,11 @@ async function startPartner(): Promise<PartnerUnderTest> {
     clientKey,
     unknownClientKey: 'MARTIN',
     received: async () => [...receiver.received.values()],
-    order: async (fault) => proxy.order(toProxyFault(fault)),
+    order: async (fault) => proxy.order(toProxyFault(fault, { carries: () => true })),
     clearFaults: async () => proxy.clearFaults(),
     async stop() {
       await proxy.stop();
       await receiver[Symbol.asyncDispose]();
     },
   };
-}
-
-function toProxyFault(fault: Fault): ProxyFault {
-  switch (fault.kind) {
-    case 'status': {
-      const { status, retryAfter, body = 'json' } = fault;
-      const type = body === 'html' ? 'text/html' : 'application/json';
-      const headers = {
-        'content-type': type,
-        ...(retryAfter !== undefined && { 'retry-after': retryAfter }),
-      };
-      const text = body === 'html' ? '<!DOCTYPE html><h1>Erreur</h1>' : '{"message":"non"}';
-      return { kind: 'answer', answer: { status, headers, body: text } };
-    }
-    case 'cut':
-    case 'withhold':
-      return fault;
-    default:
-      throw new TypeError(`a webhook has no ${fault.kind}`);
-  }
 }

@@ -1,5 +1,5 @@
-import { type Credentials, DeliveryError, openWorld, type Session } from '@navette/connector';
-import { makeDocument } from '@navette/connector/conformance';
+import { type Credentials, openWorld, type Session } from '@navette/connector';
+import { failureOf, makeDocument } from '@navette/connector/conformance';
 import { startFaultProxy } from '@navette/testkit';
 import { Webhook } from 'standardwebhooks';
 import { expect, onTestFinished, test } from 'vitest';
@@ -29,12 +29,6 @@ function request(document = makeDocument(1_000)) {
     type: 'purchase',
     document,
   } as const;
-}
-
-async function failureOf(call: Promise<unknown>): Promise<DeliveryError> {
-  const thrown = await call.catch((error: unknown) => error);
-  if (!(thrown instanceof DeliveryError)) throw new TypeError(`no DeliveryError: ${thrown}`);
-  return thrown;
 }
 
 test('sends an event that says all of the document, and keeps the reference that the receiver gives', async () => {

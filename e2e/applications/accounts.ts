@@ -48,6 +48,14 @@ export const sshAccount = {
   passphrase: plant('SFTP, phrase secrète', 'Ouistiti & "phrase" 19ab é'),
 };
 
+export const webhookSecret = (words: string) => `whsec_${Buffer.from(words).toString('base64')}`;
+
+export const webhookAccount = {
+  secret: plant('webhook, secret', webhookSecret('ouistiti, secret de signature 7d')),
+  authorization: plant('webhook, en-tête Authorization', 'Bearer ouistiti/webhook+f20e='),
+  clients: ['LECOMTE'],
+};
+
 /** SIRETs that partners know, of clients whose key is found by them. */
 export const inqomSiret = '48213377400018';
 export const myunisoftSiret = '79154020600012';

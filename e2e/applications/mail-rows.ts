@@ -39,9 +39,13 @@ const wrongServerPassword: WrongCredential = {
   fr: 'Le serveur d’envoi du cabinet refuse les messages\u00a0: 535 5.7.8 Error: authentication failed. Vérifiez ses réglages dans Paramètres.',
 };
 
-/** Gives the firm an SMTP server of its own, which is the operator's under another name. */
-export async function saveOwnServer({ api, firm, smtp }: World, password: string): Promise<void> {
-  const { hostname, port } = new URL(smtp);
+/** Gives the firm an SMTP server of its own: the operator's under another name, unless given. */
+export async function saveOwnServer(
+  { api, firm, smtp }: World,
+  password: string,
+  server = smtp,
+): Promise<void> {
+  const { hostname, port } = new URL(server);
   const from = { fromAddress: 'pieces@cabinet.example', fromName: 'Cabinet Morvan' };
   await api.call(routes.saveMailSettings, {
     params: { firm },
@@ -66,8 +70,8 @@ function collectRow(application: CollectApplication): ApplicationRow {
       prepare: ({ platform }) => orderMailbox(platform.sandboxUrl, { refuseRecipients: [wrongAddress] }),
     },
     stands: { dossier: address },
-    copies: async (world) =>
-      (await readMails(world)).flatMap(({ to, documents, deliveryId }) =>
+    copies: async ({ platform }) =>
+      (await readMails(platform.mailboxUrl)).flatMap(({ to, documents, deliveryId }) =>
         documents.map((sha256) => ({ dossier: to.join(', '), sha256, deliveryId })),
       ),
     secrets: [mailAccount.pass],

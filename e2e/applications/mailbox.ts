@@ -1,7 +1,6 @@
 /** The mailbox behind the sandbox's SMTP server, as whoever runs that server sees it. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { World } from './world.ts';
 
 const messages = z.array(
   z.object({
@@ -30,7 +29,7 @@ export interface Mail {
 }
 
 /** Every mail, oldest first, its documents decoded. */
-export async function readMails({ platform: { mailboxUrl } }: World): Promise<Mail[]> {
+export async function readMails(mailboxUrl: string): Promise<Mail[]> {
   const listed = messages.parse(await (await fetch(`${mailboxUrl}/messages`)).json());
   return Promise.all(
     listed.map(async ({ id, envelope, from, messageId, deliveryId, attachments, bounced }) => ({

@@ -11,8 +11,9 @@ import {
   myunisoftSiret,
   pennylane,
 } from './accounts.ts';
+import type { Copy } from './copy.ts';
 import { plant } from './planted-secrets.ts';
-import type { ApplicationRow, Copy, Repeating, Values, WrongCredential } from './row.ts';
+import type { ApplicationRow, Repeating, Values, WrongCredential } from './row.ts';
 import type { World } from './world.ts';
 
 const facturX = 'facturx-Facture_FR_BASICWL.pdf';

@@ -4,9 +4,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { canRunOpenSsh, hasApache, hasObjectStore, hasRclone } from '@navette/testkit';
 import { bucketAccount, bucketName, davAccount, sshAccount } from './accounts.ts';
+import type { Copy } from './copy.ts';
 import { present } from './places.ts';
 import { plant } from './planted-secrets.ts';
-import type { ApplicationRow, Copy, Refusal, Repeating } from './row.ts';
+import type { ApplicationRow, Refusal, Repeating } from './row.ts';
 
 /** Every file below a folder that people see; its dossier is the folder at the top, its type the one below. */
 async function copiesBelow(root: string): Promise<Copy[]> {

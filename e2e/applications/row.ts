@@ -1,6 +1,7 @@
 /** What is known of one application before it is tried: one row of the table for each of the catalogue. */
 import type { DocumentType, ErrorCode } from '@navette/model';
 import type { FaultProxy } from '@navette/testkit';
+import type { Copy } from './copy.ts';
 import type { World } from './world.ts';
 
 export type Values = Readonly<Record<string, string>>;
@@ -34,16 +35,6 @@ export type WrongKey = { readonly key: string } & (
   /** The document goes where the key says. */
   | { readonly noticed: 'never'; readonly dossier: string }
 );
-
-/** A document as it stands at the partner, seen without the connector. */
-export interface Copy {
-  readonly dossier: string;
-  readonly sha256: string;
-  /** The partner's word for the type, where it keeps one. */
-  readonly type?: string;
-  /** Where the partner is told. */
-  readonly deliveryId?: string | null;
-}
 
 /** A partner that repeats what it was told: where it can be made to, and how it tells a failure. */
 export interface Repeating {

@@ -5,7 +5,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { z } from 'zod';
-import type { Copy } from './row.ts';
+import type { Copy } from './copy.ts';
 
 const event = z.object({
   type: z.string(),

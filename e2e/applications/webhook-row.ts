@@ -1,14 +1,7 @@
 /** Software of the firm's own that is sent events. */
+import { webhookAccount, webhookSecret } from './accounts.ts';
 import { plant } from './planted-secrets.ts';
 import type { ApplicationRow } from './row.ts';
-
-const webhookSecret = (words: string) => `whsec_${Buffer.from(words).toString('base64')}`;
-
-export const webhookAccount = {
-  secret: plant('webhook, secret', webhookSecret('ouistiti, secret de signature 7d')),
-  authorization: plant('webhook, en-tête Authorization', 'Bearer ouistiti/webhook+f20e='),
-  clients: ['LECOMTE'],
-};
 
 export const webhookRow: ApplicationRow = {
   ...{ id: 'webhook', partner: 'Webhook', key: 'LECOMTE', keyLabel: null },

@@ -12,13 +12,13 @@ import {
   startFaultProxy,
 } from '@navette/testkit';
 import { type Platform, startPlatform } from '../start-platform.ts';
-import { mailAccount, myunisoft, partnersSeed } from './accounts.ts';
+import { mailAccount, myunisoft, partnersSeed, webhookAccount } from './accounts.ts';
 import { orderMailbox } from './mailbox.ts';
 import { type Places, startPlaces } from './places.ts';
 import { plant, type Said } from './planted-secrets.ts';
 import { readArchive } from './read-archive.ts';
+import { startRepeatingSmtp } from './repeating-smtp.ts';
 import { startWebhookReceiver, type WebhookReceiver } from './webhook-receiver.ts';
-import { webhookAccount } from './webhook-row.ts';
 
 const administrator = {
   firmName: 'Morvan & Associés',
@@ -42,6 +42,8 @@ export interface World extends Pick<Places, 'sftp' | 'webdav' | 'bucket'>, Async
   readonly folderRoot: string;
   /** `smtp://127.0.0.1:<port>` */
   readonly smtp: string;
+  /** An SMTP server that repeats passwords, likewise. */
+  readonly repeatingSmtp: string;
   /** Where the platform listens for what comes back. */
   readonly bouncePort: number;
   /** Every answer so far, of the API and of the pages' own files. */
@@ -62,6 +64,7 @@ export async function startWorld(): Promise<World> {
     const { secret, authorization, clients } = webhookAccount;
     const software = resources.use(await startWebhookReceiver(secret, authorization, clients));
     const receiver = resources.use(await startFaultProxy({ upstream: software.host }));
+    const { url: repeatingSmtp } = resources.use(await startRepeatingSmtp());
     const places = resources.use(await startPlaces());
     const { sftp, webdav, bucket } = places;
     const bouncePort = await findFreePort();
@@ -79,9 +82,13 @@ export async function startWorld(): Promise<World> {
           const account = `${encodeURIComponent(mailAccount.user)}:${encodeURIComponent(mailAccount.pass)}`;
           return {
             NAVETTE_LOG_LEVEL: 'debug',
-            NAVETTE_ALLOWED_HOSTS: [...places.hosts, partners.host, receiver.host, new URL(smtp).host].join(
-              ',',
-            ),
+            NAVETTE_ALLOWED_HOSTS: [
+              ...places.hosts,
+              partners.host,
+              receiver.host,
+              new URL(smtp).host,
+              new URL(repeatingSmtp).host,
+            ].join(','),
             NAVETTE_FOLDER_ROOTS: folderRoot,
             NAVETTE_SMTP_URL: smtp.replace('smtp://', `smtp://${account}@`),
             NAVETTE_BOUNCE_DOMAIN: bounceDomain,
@@ -101,7 +108,19 @@ export async function startWorld(): Promise<World> {
     const started = resources.move();
     return {
       ...{ sftp, webdav, bucket },
-      ...{ platform, firm, api, partners, receiver, software, folderRoot, smtp, bouncePort, answers },
+      ...{
+        platform,
+        firm,
+        api,
+        partners,
+        receiver,
+        software,
+        folderRoot,
+        smtp,
+        repeatingSmtp,
+        bouncePort,
+        answers,
+      },
       readPrinted: () => readFile(logFile, 'utf8'),
       async readDatabase() {
         const { query } = await findRunningDatabase(dataDir);

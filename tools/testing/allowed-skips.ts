@@ -70,6 +70,21 @@ export const allowedSkips: readonly AllowedSkip[] = [
     holds: (environment) =>
       !isRoot || process.platform !== 'linux' || (!environment.CI && !hasTestServer(environment, 'sshd')),
   },
+  ...['sftp', 'webdav'].map((test) => ({
+    ...{ file: 'e2e/applications', test },
+    reason: 'needs OpenSSH and apache2, which only root can install',
+    holds: (environment: NodeJS.ProcessEnv) => !environment.CI,
+  })),
+  {
+    ...{ file: 'e2e/applications', test: 's3' },
+    reason: 'needs an S3 server, which can be fetched on Debian only, and rclone',
+    holds: (environment) => !environment.CI,
+  },
+  {
+    ...{ file: 'e2e/applications', test: 'what was planted as a secret > is in no page' },
+    reason: 'needs a Chromium, which only root can install',
+    holds: (environment) => !environment.CI && !environment.NAVETTE_CHROMIUM,
+  },
   {
     file: 'e2e/preview',
     reason: 'needs a Chromium, which only root can install',

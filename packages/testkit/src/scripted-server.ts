@@ -15,6 +15,8 @@ export type Reply = {
   readonly status: number;
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Announces one byte more than it gives, then ends the connection. */
+  readonly breaksOff?: boolean;
 } | null;
 
 export interface ScriptedServer extends AsyncDisposable {
@@ -38,7 +40,10 @@ export async function startScriptedServer(script: (request: SeenRequest) => Repl
     if (reply === null) return void request.socket.resetAndDestroy();
     const isPage = typeof reply.body === 'string';
     const headers = { 'content-type': isPage ? 'text/html' : 'application/json', ...reply.headers };
-    response.writeHead(reply.status, headers).end(isPage ? reply.body : JSON.stringify(reply.body));
+    const text = isPage ? String(reply.body) : JSON.stringify(reply.body);
+    if (!reply.breaksOff) return void response.writeHead(reply.status, headers).end(text);
+    response.writeHead(reply.status, { ...headers, 'content-length': Buffer.byteLength(text) + 1 });
+    response.write(text, () => request.socket.end());
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -1,8 +1,8 @@
 /** Servers of other people, started as programs for one test file. */
 import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 
 export interface ServerProgram {
@@ -85,12 +85,21 @@ async function isListening(port: number): Promise<boolean> {
   }
 }
 
-/** A port of 127.0.0.1 where nothing listens now, for programs that cannot choose one. */
+/** Below those that systems give to whoever connects, or listens on any port: nobody takes one of these by chance. */
+const chosenPorts = { from: 20_000, below: 32_000 };
+
+/** A port of 127.0.0.1 where nothing listens, for programs that cannot choose one; nobody is given it before they listen. */
 export async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
+  for (;;) {
+    const port = randomInt(chosenPorts.from, chosenPorts.below);
+    const server = createServer();
+    const isFree = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => resolve(true));
+    });
+    if (!isFree) continue;
+    server.close();
+    await once(server, 'close');
+    return port;
+  }
 }

@@ -28,10 +28,9 @@ export function completeCredentials(
   const fields = connector.manifest.fields.filter(({ name }) => !ofOperator.includes(name));
   const unknown = Object.keys(given).find((name) => !fields.some((field) => field.name === name));
   if (unknown !== undefined) throw new NavetteError('invalid_request', { detail: unknown });
-  const places = fields
+  const isElsewhere = fields
     .filter(isPlace)
-    .map((field) => [field.name, chooseValue(field, given, kept)] as const);
-  const isElsewhere = places.some(([name, value]) => (kept[name] ?? value) !== value);
+    .some((field) => chooseValue(field, given, kept) !== (kept[field.name] ?? field.defaultValue ?? ''));
   const values: Record<string, string> = {};
   for (const field of fields) {
     const isTied = isElsewhere && (field.secret || field.learned === true);

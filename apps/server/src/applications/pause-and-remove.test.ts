@@ -242,4 +242,24 @@ describe('removing an application', () => {
     await place.admin.call('DELETE', `${place.at}?isConfirmed=true`);
     expect((await place.tree.read(document.id)).body.folderPath).toBe('/Transmis');
   });
+
+  it('does not wait for them to be archived where there are many', async () => {
+    const place = await newPlace();
+    await place.firm.connect('other', place.client.id, { sourcePath: '/Dépôt', archivePath: '/Transmis' });
+    await place.admin.call('POST', `${place.at}/pause`);
+    const documents: Document[] = [];
+    for (let number = 1; number <= 21; number++) documents.push(await place.drop(`${number}.pdf`));
+    const delivered = async () => {
+      const { body } = await place.admin.call<{ items: Delivery[] }>('GET', `${place.firm.path}/deliveries`);
+      return body.items.filter(({ state }) => state === 'delivered').length;
+    };
+    await waitFor(async () => (await delivered()) === documents.length);
+    const removed = await place.admin.call('DELETE', `${place.at}?isConfirmed=true`);
+    expect(removed.body).toMatchObject({ cancelled: documents.length });
+    expect(await place.tree.names('/Dépôt')).toHaveLength(documents.length);
+    await platform.runJobs();
+    expect(await place.tree.names('/Dépôt')).toEqual([]);
+    expect(await place.tree.names('/Transmis')).toHaveLength(documents.length);
+    expect(await place.isBalanced()).toBe(true);
+  });
 });

@@ -2,8 +2,10 @@ import { NavetteError } from '@navette/model';
 import type { Transaction } from 'kysely';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Schema } from '../database/schema.ts';
-import { cancelUnsentOf, countUnsentOf } from '../deliveries/leave-what-is-gone.ts';
+import { countUnsent } from '../deliveries/cancel-unsent.ts';
+import { cancelForGood } from '../deliveries/leave-what-is-gone.ts';
 import { credentialsPlace } from '../deliveries/sessions.ts';
+import { lockTrees } from '../documents/folders.ts';
 import type { FirmCaller } from '../http/caller.ts';
 import type { Platform } from '../platform.ts';
 import { getInstallation } from './installations.ts';
@@ -22,8 +24,10 @@ export async function removeInstallation(
   isConfirmed: boolean,
 ): Promise<number> {
   const { firmId } = caller;
+  // Before the application's row, in the order of who moves documents: they share its row when it is paused.
+  await lockTrees(trx, firmId, 'grow');
   const { name, application } = await getInstallation(platform, trx, caller, id);
-  const count = await countUnsentOf(trx, firmId, { installationId: id });
+  const count = await countUnsent(trx, firmId, { installationId: id });
   if (count > 0 && !isConfirmed) throw new NavetteError('removal_cancels_deliveries', { count });
   const removed = await trx
     .updateTable('installations')
@@ -55,7 +59,7 @@ export async function removeInstallation(
     .where('installation_id', '=', id)
     .execute();
   const actor = { kind: 'user', name: caller.name } as const;
-  const cancelled = await cancelUnsentOf(platform, trx, firmId, { installationId: id }, actor);
+  const cancelled = await cancelForGood(platform, trx, firmId, { installationId: id }, actor);
   await forgetSecrets(platform, trx, firmId, id);
   await recordAudit(platform, trx, caller, {
     action: 'installation.removed',

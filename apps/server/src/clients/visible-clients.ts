@@ -30,10 +30,10 @@ export async function requireClient(
   trx: Transaction<Schema>,
   caller: FirmCaller,
   clientId: string,
-): Promise<{ archivedAt: string | null }> {
+): Promise<{ archivedAt: string | null; erasedAt: string | null }> {
   const client = await trx
     .selectFrom('clients')
-    .select('archived_at as archivedAt')
+    .select(['archived_at as archivedAt', 'erased_at as erasedAt'])
     .where('firm_id', '=', caller.firmId)
     .where('id', '=', clientId)
     .where(isVisibleClient(caller))

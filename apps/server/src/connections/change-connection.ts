@@ -58,7 +58,8 @@ export async function changeConnection(
       .set({ ...kept, client_key_label: change.clientKeyLabel || label })
       .where('firm_id', '=', firmId)
       .where('id', '=', id)
-      .execute();
+      .execute()
+      .catch(refuseTaken);
     const after = await getConnection(trx, caller, installationId, id);
     await recordAudit(platform, trx, caller, {
       action: 'connection.changed',
@@ -71,6 +72,12 @@ export async function changeConnection(
   });
   platform.live.publish(firmId, 'clients');
   return changed;
+}
+
+/** Another client got the same key at the same moment. */
+function refuseTaken(error: unknown): never {
+  const isTaken = (error as { constraint?: unknown }).constraint === 'connections_key';
+  throw isTaken ? new NavetteError('connection_exists', {}, error) : error;
 }
 
 /** Makes room for another key. The connection's row stays locked: no delivery is added by the old one meanwhile. */

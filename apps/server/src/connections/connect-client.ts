@@ -34,7 +34,7 @@ export async function connectClient(
   const id = platform.newId();
   const place = { firmId, installationId, connectionId: id };
   const asked = await inFirm(platform.database.app, firmId, async (trx) => {
-    await requireClient(trx, caller, clientId);
+    await requireUnerased(trx, caller, clientId);
     const opened = await openInstallation(platform, trx, firmId, installationId);
     const key = cleanClientKey(opened.manifest, clientKey);
     const { client_key } = await keepClientKey(platform.keys, trx, opened.manifest, place, key);
@@ -44,7 +44,6 @@ export async function connectClient(
   });
   const label = await checkClientKey(platform, asked, asked.key);
   const connection = await inFirm(platform.database.app, firmId, async (trx) => {
-    await requireClient(trx, caller, clientId);
     await requireInstallation(trx, firmId, installationId);
     const inserted = await trx
       .insertInto('connections')
@@ -61,6 +60,8 @@ export async function connectClient(
       .returning('id')
       .executeTakeFirst();
     if (!inserted) throw new NavetteError('connection_exists');
+    // Once written: whoever erases the client meanwhile was waited for.
+    await requireUnerased(trx, caller, clientId);
     const created = await getConnection(trx, caller, installationId, id);
     await recordAudit(platform, trx, caller, {
       action: 'connection.created',
@@ -73,6 +74,15 @@ export async function connectClient(
   });
   platform.live.publish(firmId, 'clients');
   return connection;
+}
+
+async function requireUnerased(
+  trx: Transaction<Schema>,
+  caller: FirmCaller,
+  clientId: string,
+): Promise<void> {
+  const { erasedAt } = await requireClient(trx, caller, clientId);
+  if (erasedAt !== null) throw new NavetteError('not_found');
 }
 
 async function refuseExisting(

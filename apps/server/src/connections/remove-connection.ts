@@ -2,7 +2,8 @@ import { NavetteError } from '@navette/model';
 import type { Transaction } from 'kysely';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Schema } from '../database/schema.ts';
-import { cancelUnsentOf, countUnsentOf } from '../deliveries/leave-what-is-gone.ts';
+import { countUnsent } from '../deliveries/cancel-unsent.ts';
+import { cancelForGood } from '../deliveries/leave-what-is-gone.ts';
 import type { FirmCaller } from '../http/caller.ts';
 import type { Platform } from '../platform.ts';
 import { getConnection } from './select-connections.ts';
@@ -24,16 +25,18 @@ export async function removeConnection(
   const { firmId } = caller;
   const { clientId, clientName } = await getConnection(trx, caller, installationId, id);
   const unsent = { connectionId: id, clientId };
-  const count = await countUnsentOf(trx, firmId, unsent);
+  const count = await countUnsent(trx, firmId, unsent);
   if (count > 0 && !isConfirmed) throw new NavetteError('removal_cancels_deliveries', { count });
-  await trx
+  const removed = await trx
     .updateTable('connections')
     .set({ state: 'disconnected' })
     .where('firm_id', '=', firmId)
     .where('id', '=', id)
-    .execute();
+    .where('state', '<>', 'disconnected')
+    .executeTakeFirst();
+  if (removed.numUpdatedRows === 0n) throw new NavetteError('not_found');
   const actor = { kind: 'user', name: caller.name } as const;
-  const cancelled = await cancelUnsentOf(platform, trx, firmId, unsent, actor);
+  const cancelled = await cancelForGood(platform, trx, firmId, unsent, actor);
   await forgetKeyOf(trx, firmId, id, clientId);
   await recordAudit(platform, trx, caller, {
     action: 'connection.removed',

@@ -3,53 +3,64 @@ import type { Schema } from '../database/schema.ts';
 import { type HistoryActor, recordHistoryOfEach } from '../documents/record-history.ts';
 import type { Platform } from '../platform.ts';
 
-/** What has not left. One that is being sent ends by itself. */
-export const unsentStates = ['waiting', 'held', 'undelivered'] as const;
+/** Whose deliveries: some documents', one, an application's, or one client's by his connection. */
+export type UnsentOf =
+  | { readonly documentIds: readonly string[] }
+  | { readonly deliveryId: string }
+  | { readonly installationId: string }
+  | { readonly connectionId: string; readonly clientId: string };
 
-/** How many deliveries of these documents have not left. */
-export async function countUnsent(
-  trx: Transaction<Schema>,
-  firmId: string,
-  documentIds: readonly string[],
-): Promise<number> {
+export interface Cancelled {
+  readonly deliveryId: string;
+  readonly documentId: string;
+  readonly versionId: string;
+}
+
+/** What has not left. One that is being sent ends by itself. */
+const unsentStates = ['waiting', 'held', 'undelivered'] as const;
+
+/** How many deliveries have not left: waiting, held, undelivered. */
+export async function countUnsent(trx: Transaction<Schema>, firmId: string, what: UnsentOf): Promise<number> {
   const { count } = await trx
     .selectFrom('deliveries')
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .where('firm_id', '=', firmId)
-    .where(sql<boolean>`document_id = any(${documentIds}::uuid[])`)
+    .where(isOf(what))
     .where('state', 'in', unsentStates)
     .executeTakeFirstOrThrow();
   return count;
 }
 
 /**
- * Cancels deliveries of documents that have not left (waiting, held, undelivered); one that is being sent ends by itself.
+ * Cancels deliveries that have not left (waiting, held, undelivered); one that is being sent ends by itself.
  * @param actor who did it; `null` for Navette itself
  * @param endedAt what `ended_at` gets: what is taken out of the bin is known by it
- * @returns how many were cancelled
+ * @returns those that were cancelled
  */
 export async function cancelUnsent(
   platform: Platform,
   trx: Transaction<Schema>,
   firmId: string,
-  documentIds: readonly string[],
+  what: UnsentOf,
   actor: HistoryActor | null,
   endedAt: Date,
-): Promise<number> {
+): Promise<Cancelled[]> {
   const cancelled = await trx
     .updateTable('deliveries')
     .set({ state: 'cancelled', held_reason: null, ended_at: endedAt.toISOString() })
     .where('firm_id', '=', firmId)
-    .where(sql<boolean>`document_id = any(${documentIds}::uuid[])`)
+    .where(isOf(what))
     .where('state', 'in', unsentStates)
     .returning(['id as deliveryId', 'document_id as documentId', 'version_id as versionId'])
     .execute();
-  await recordHistoryOfEach(
-    platform,
-    trx,
-    firmId,
-    { kind: 'cancelled', at: platform.clock(), ...(actor && { actor }) },
-    cancelled,
-  );
-  return cancelled.length;
+  const line = { kind: 'cancelled', at: platform.clock(), ...(actor && { actor }) } as const;
+  await recordHistoryOfEach(platform, trx, firmId, line, cancelled);
+  return cancelled;
+}
+
+function isOf(what: UnsentOf) {
+  if ('documentIds' in what) return sql<boolean>`document_id = any(${what.documentIds}::uuid[])`;
+  if ('deliveryId' in what) return sql<boolean>`id = ${what.deliveryId}::uuid`;
+  if ('installationId' in what) return sql<boolean>`installation_id = ${what.installationId}::uuid`;
+  return sql<boolean>`connection_id = ${what.connectionId}::uuid and client_id = ${what.clientId}::uuid`;
 }

@@ -40,7 +40,10 @@ async function acceptedDelivery() {
 it('asks the other partners although one of them cannot be asked at all', async () => {
   const [broken, good] = [await acceptedDelivery(), await acceptedDelivery()];
   await inFirm(platform.database.app, broken.firmId, (trx) =>
-    trx.updateTable('installations').set({ credentials: Buffer.from('illisible') }).execute(),
+    trx
+      .updateTable('installations')
+      .set({ credentials: Buffer.from('illisible') })
+      .execute(),
   );
   await confirmDeliveries(platform, [broken, good], new AbortController().signal);
   expect(await good.read()).toMatchObject({ state: 'delivered' });

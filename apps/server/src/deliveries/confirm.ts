@@ -17,27 +17,38 @@ import { markUndelivered } from './mark-undelivered.ts';
 /** `silent`: nothing came back. */
 type Answer = Tracking | { readonly state: 'silent' };
 
-/** Confirms deliveries of one firm; those of one client at one application are asked about in one call. */
+/**
+ * Confirms accepted deliveries; those of one client at one application are asked about in one call. Partners are asked side by side,
+ * so that none waits for a slow one, nor for one that cannot be asked at all.
+ */
 export async function confirmDeliveries(
   platform: Platform,
   claimed: readonly ClaimedCheck[],
   stop: AbortSignal,
 ): Promise<void> {
-  for (const [firmId, ofFirm] of Map.groupBy(claimed, (each) => each.firmId)) {
-    const loaded = await inFirm(platform.database.app, firmId, async (trx) => {
-      const deliveries: LoadedDelivery[] = [];
-      for (const { id } of ofFirm) {
-        const delivery = await loadDelivery(trx, firmId, id);
-        if (delivery?.state === 'accepted') deliveries.push(delivery);
-      }
-      return deliveries;
-    });
-    for (const delivery of loaded.filter((each) => isSilent(platform, each)))
-      await settleConfirmation(platform, delivery, { state: 'silent' });
-    const polled = loaded.filter((each) => !isSilent(platform, each) && each.partnerRef !== null);
-    const groups = Map.groupBy(polled, (delivery) => `${delivery.installationId}/${delivery.clientKey}`);
-    for (const group of groups.values()) await confirmGroup(platform, group, stop);
-  }
+  const byFirm = Map.groupBy(claimed, ({ firmId }) => firmId);
+  await Promise.all([...byFirm].map(([firmId, ofFirm]) => confirmOfFirm(platform, firmId, ofFirm, stop)));
+}
+
+async function confirmOfFirm(
+  platform: Platform,
+  firmId: string,
+  claimed: readonly ClaimedCheck[],
+  stop: AbortSignal,
+): Promise<void> {
+  const loaded = await inFirm(platform.database.app, firmId, async (trx) => {
+    const deliveries: LoadedDelivery[] = [];
+    for (const { id } of claimed) {
+      const delivery = await loadDelivery(trx, firmId, id);
+      if (delivery?.state === 'accepted') deliveries.push(delivery);
+    }
+    return deliveries;
+  });
+  for (const delivery of loaded.filter((each) => isSilent(platform, each)))
+    await settleConfirmation(platform, delivery, { state: 'silent' });
+  const polled = loaded.filter((each) => !isSilent(platform, each) && each.partnerRef !== null);
+  const groups = Map.groupBy(polled, (delivery) => `${delivery.installationId}/${delivery.clientKey}`);
+  await Promise.all([...groups.values()].map((group) => confirmGroup(platform, group, stop)));
 }
 
 function isSilent({ connectors }: Platform, { application }: LoadedDelivery): boolean {
@@ -51,13 +62,13 @@ async function confirmGroup(
 ): Promise<void> {
   const [first] = group;
   if (!first) return;
-  const { connector, session, clientKey } = await inFirm(platform.database.app, first.firmId, (trx) =>
-    openSession(platform, trx, first),
-  );
-  if (!session.track) return;
-  const signal = AbortSignal.any([stop, AbortSignal.timeout(connector.manifest.requestTimeoutMs)]);
   const refs = group.flatMap(({ partnerRef }) => (partnerRef === null ? [] : [partnerRef]));
   try {
+    const { connector, session, clientKey } = await inFirm(platform.database.app, first.firmId, (trx) =>
+      openSession(platform, trx, first),
+    );
+    if (!session.track) return;
+    const signal = AbortSignal.any([stop, AbortSignal.timeout(connector.manifest.requestTimeoutMs)]);
     const answers = await session.track(clientKey, refs, signal);
     for (const delivery of group) {
       await settleConfirmation(platform, delivery, answers.get(delivery.partnerRef ?? '') ?? null);

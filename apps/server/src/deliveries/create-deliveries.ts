@@ -104,8 +104,26 @@ async function decideBeginning(
   const refusal = refuseBeforehand(connector.manifest, arrival, match);
   if (refusal !== null) return { state: 'undelivered', heldReason: null, ...refusal };
   const isRepeat = await wasSentBefore(trx, arrival, match.rule.installationId);
-  const heldReason = isRepeat ? 'duplicate' : match.held;
+  const heldReason = isRepeat ? 'duplicate' : await holdFor(trx, arrival.firmId, match);
   return { state: heldReason === null ? 'waiting' : 'held', heldReason, code: null, params: null };
+}
+
+/** Whoever resumes an application meanwhile waits for this, or is seen here: nothing stays held by a pause that ended. */
+async function holdFor(
+  trx: Transaction<Schema>,
+  firmId: string,
+  { held, rule }: RuleMatch,
+): Promise<HeldReason | null> {
+  if (held !== 'paused') return held;
+  const { state } = await trx
+    .selectFrom('installations')
+    .select('state')
+    .where('firm_id', '=', firmId)
+    .where('id', '=', rule.installationId)
+    .forShare()
+    .executeTakeFirstOrThrow();
+  // What is stopped or removed since is met by whoever claims it.
+  return state === 'paused' ? 'paused' : null;
 }
 
 /** Limits that the manifest states: what exceeds them is hopeless, and said at once. */

@@ -1,18 +1,13 @@
 /** What becomes of deliveries whose application, or whose connection, was removed before they left. */
 import { sql, type Transaction } from 'kysely';
 import type { Schema } from '../database/schema.ts';
+import { inFirm } from '../database/tenancy.ts';
 import { archiveWhenDone } from '../documents/archive.ts';
 import { lockTrees } from '../documents/folders.ts';
-import { type HistoryActor, recordHistoryOfEach } from '../documents/record-history.ts';
+import type { HistoryActor } from '../documents/record-history.ts';
 import type { Platform } from '../platform.ts';
-import { unsentStates } from './cancel-unsent.ts';
+import { cancelUnsent, type UnsentOf } from './cancel-unsent.ts';
 import type { LoadedDelivery } from './load-delivery.ts';
-
-/** One delivery, those of an application, or those of one client by his connection. */
-export type UnsentOf =
-  | { readonly deliveryId: string }
-  | { readonly installationId: string }
-  | { readonly connectionId: string; readonly clientId: string };
 
 /** A delivery that was on its way when its connection was removed: it goes by the client's new one, else it is cancelled. */
 export async function leaveWhatIsGone(
@@ -22,7 +17,7 @@ export async function leaveWhatIsGone(
 ): Promise<void> {
   const { firmId, id: deliveryId } = delivery;
   if (delivery.installationState !== 'removed' && (await followConnection(trx, delivery))) return;
-  await cancelUnsentOf(platform, trx, firmId, { deliveryId }, null);
+  await cancelForGood(platform, trx, firmId, { deliveryId }, null);
 }
 
 /** @returns whether the client is connected anew, and the delivery is by that connection now */
@@ -40,29 +35,14 @@ async function followConnection(
   return numAffectedRows === 1n;
 }
 
-/** How many deliveries have not left: waiting, held, undelivered. */
-export async function countUnsentOf(
-  trx: Transaction<Schema>,
-  firmId: string,
-  what: UnsentOf,
-): Promise<number> {
-  const { count } = await trx
-    .selectFrom('deliveries')
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('firm_id', '=', firmId)
-    .where(isOf(what))
-    .where('state', 'in', unsentStates)
-    .executeTakeFirstOrThrow();
-  return count;
-}
-
 /**
- * Cancels deliveries that have not left; one that is being sent ends by itself. A document that another application has, and that
- * waited for this one, goes to its archive.
+ * Cancels what has not left of an application or a connection that was removed; what is being sent ends by itself. A document that
+ * another application has, and that waited for this one, goes to its archive: at once, or by a task where there are many, since
+ * whoever removed waits for this transaction.
  * @param actor who did it; `null` for Navette itself
  * @returns how many were cancelled
  */
-export async function cancelUnsentOf(
+export async function cancelForGood(
   platform: Platform,
   trx: Transaction<Schema>,
   firmId: string,
@@ -72,21 +52,7 @@ export async function cancelUnsentOf(
   const at = platform.clock();
   // Before the rows of deliveries, in the order of who puts a folder in the bin.
   await lockTrees(trx, firmId, 'grow');
-  const cancelled = await trx
-    .updateTable('deliveries')
-    .set({ state: 'cancelled', held_reason: null, ended_at: at.toISOString() })
-    .where('firm_id', '=', firmId)
-    .where(isOf(what))
-    .where('state', 'in', unsentStates)
-    .returning(['id as deliveryId', 'document_id as documentId', 'version_id as versionId'])
-    .execute();
-  await recordHistoryOfEach(
-    platform,
-    trx,
-    firmId,
-    { kind: 'cancelled', at, ...(actor && { actor }) },
-    cancelled,
-  );
+  const cancelled = await cancelUnsent(platform, trx, firmId, what, actor, at);
   const versionIds = cancelled.map(({ versionId }) => versionId);
   const arrived = await trx
     .selectFrom('deliveries')
@@ -94,14 +60,67 @@ export async function cancelUnsentOf(
     .distinct()
     .where('firm_id', '=', firmId)
     .where(sql<boolean>`version_id = any(${versionIds}::uuid[])`)
-    .where('state', 'in', ['accepted', 'delivered', 'duplicate'])
+    .where('state', 'in', arrivedStates)
+    .limit(archivedAtOnce + 1)
     .execute();
-  for (const each of arrived) await archiveWhenDone(platform, trx, { firmId, ...each }, at);
+  if (arrived.length > archivedAtOnce)
+    await platform.jobs.add(trx, archiveCancelledTask, { firmId, cancelledAt: at.toISOString() });
+  else for (const each of arrived) await archiveWhenDone(platform, trx, { firmId, ...each }, at);
   return cancelled.length;
 }
 
-function isOf(what: UnsentOf) {
-  if ('deliveryId' in what) return sql<boolean>`id = ${what.deliveryId}::uuid`;
-  if ('installationId' in what) return sql<boolean>`installation_id = ${what.installationId}::uuid`;
-  return sql<boolean>`connection_id = ${what.connectionId}::uuid and client_id = ${what.clientId}::uuid`;
+/** A move takes some ten requests of the database. */
+const archivedAtOnce = 20;
+const arrivedStates = ['accepted', 'delivered', 'duplicate'] as const;
+
+export const archiveCancelledTask = 'deliveries.archive-cancelled';
+
+interface CancelledAt {
+  readonly firmId: string;
+  /** What `ended_at` holds of each. */
+  readonly cancelledAt: string;
+}
+
+/** Archives documents of which deliveries were cancelled at one moment, piece by piece. Running twice is safe. */
+export async function archiveCancelled(
+  platform: Platform,
+  moment: CancelledAt,
+  signal: AbortSignal,
+): Promise<void> {
+  let last: string | null = '00000000-0000-0000-0000-000000000000';
+  while (last !== null) {
+    signal.throwIfAborted();
+    last = await archivePiece(platform, moment, last);
+    platform.live.publish(moment.firmId, 'documents');
+  }
+}
+
+/** @returns the last document that was looked at, `null` when there was none */
+function archivePiece(
+  platform: Platform,
+  { firmId, cancelledAt }: CancelledAt,
+  after: string,
+): Promise<string | null> {
+  return inFirm(platform.database.app, firmId, async (trx) => {
+    const piece = await trx
+      .selectFrom('deliveries')
+      .innerJoin('documents', (join) =>
+        join
+          .onRef('documents.firm_id', '=', 'deliveries.firm_id')
+          .onRef('documents.id', '=', 'deliveries.document_id')
+          .onRef('documents.current_version_id', '=', 'deliveries.version_id'),
+      )
+      .select(['documents.id as documentId', 'documents.current_version_id as versionId'])
+      .distinct()
+      .where('deliveries.firm_id', '=', firmId)
+      .where('documents.id', '>', after)
+      .where('documents.archived_at', 'is', null)
+      .where('deliveries.state', '=', 'cancelled')
+      .where('deliveries.ended_at', '=', cancelledAt)
+      .orderBy('documents.id')
+      .limit(archivedAtOnce)
+      .execute();
+    for (const each of piece) await archiveWhenDone(platform, trx, { firmId, ...each }, platform.clock());
+    return piece.at(-1)?.documentId ?? null;
+  });
 }

@@ -85,7 +85,7 @@ async function cancelBinned(
   binnedAt: Date,
 ): Promise<void> {
   await release(trx, claimed, null);
-  await cancelUnsent(platform, trx, claimed.firmId, [documentId], null, binnedAt);
+  await cancelUnsent(platform, trx, claimed.firmId, { documentIds: [documentId] }, null, binnedAt);
 }
 
 /** The state of the application or of the connection may have changed since the delivery was queued. */

@@ -64,7 +64,8 @@ export function createSessions(options: {
 }): Sessions {
   const world = openWorld({ allowedHosts: options.allowedHosts, folderRoots: options.folderRoots });
   const retired = new Set<Session>();
-  const open = new Map<string, { credentials: Buffer; session: Session }>();
+  /** Kept while they open, so that deliveries that begin together share one. */
+  const open = new Map<string, { credentials: Buffer; session: Promise<Session> }>();
   const pausing = new Set<Promise<void>>();
 
   /** Deliveries may still be on their way by it. */
@@ -107,21 +108,30 @@ export function createSessions(options: {
     pausing.add(written);
   }
 
+  async function openOwned(trx: Transaction<Schema>, owner: SessionOwner): Promise<Session> {
+    const { firmId, laneId, installationId, application, credentials } = owner;
+    const place = credentialsPlace(installationId);
+    const plain = await options.keys.unsealForFirm(trx, firmId, place, credentials);
+    const context = world.context({
+      pace: (signal) => pace(options.database.queue, firmId, laneId, signal),
+      noteRate: (seen) => noteRate(owner, seen),
+      mailRoute: () => options.mailRoute(firmId),
+    });
+    return openMasked(application, credentialsShape.parse(JSON.parse(plain)), context);
+  }
+
   return {
-    async forInstallation(trx, owner) {
-      const known = open.get(owner.installationId);
-      if (known?.credentials.equals(owner.credentials)) return known.session;
-      const place = credentialsPlace(owner.installationId);
-      const plain = await options.keys.unsealForFirm(trx, owner.firmId, place, owner.credentials);
-      const context = world.context({
-        pace: (signal) => pace(options.database.queue, owner.firmId, owner.laneId, signal),
-        noteRate: (seen) => noteRate(owner, seen),
-        mailRoute: () => options.mailRoute(owner.firmId),
+    forInstallation(trx, owner) {
+      const { installationId, credentials } = owner;
+      const known = open.get(installationId);
+      if (known?.credentials.equals(credentials)) return known.session;
+      const opening = { credentials: Buffer.from(credentials), session: openOwned(trx, owner) };
+      open.set(installationId, opening);
+      known?.session.then(retire, () => {});
+      opening.session.catch(() => {
+        if (open.get(installationId) === opening) open.delete(installationId);
       });
-      const session = openMasked(owner.application, credentialsShape.parse(JSON.parse(plain)), context);
-      open.set(owner.installationId, { credentials: Buffer.from(owner.credentials), session });
-      if (known !== undefined) retire(known.session);
-      return session;
+      return opening.session;
     },
     forTrial(firmId, application, credentials) {
       const context = world.context({ mailRoute: () => options.mailRoute(firmId) });
@@ -129,7 +139,9 @@ export function createSessions(options: {
     },
     fieldsOfOperator: (application) => Object.keys(options.operatorValues.get(application) ?? {}),
     async close() {
-      const sessions = [...[...open.values()].map(({ session }) => session), ...retired];
+      const opened = await Promise.allSettled([...open.values()].map(({ session }) => session));
+      const sessions = opened.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+      sessions.push(...retired);
       open.clear();
       retired.clear();
       await Promise.all(sessions.map((session) => session.close()));

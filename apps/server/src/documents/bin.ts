@@ -152,9 +152,9 @@ async function takeAway(
   if (binnings.length === 0) return 0;
   const { firmId } = caller;
   const ids = binnings.map(({ documentId }) => documentId);
-  const unsent = isConfirmed ? 0 : await countUnsent(trx, firmId, ids);
+  const unsent = isConfirmed ? 0 : await countUnsent(trx, firmId, { documentIds: ids });
   if (unsent > 0) throw new NavetteError('bin_cancels_deliveries', { count: unsent });
-  const cancelled = await cancelUnsent(platform, trx, firmId, ids, actorOf(caller), at);
+  const cancelled = await cancelUnsent(platform, trx, firmId, { documentIds: ids }, actorOf(caller), at);
   await sql`
     update documents d set deleted_at = ${at.toISOString()}::timestamptz, bin_entry_id = binning.entry_id
     from unnest(${ids}::uuid[], ${binnings.map(({ entryId }) => entryId)}::uuid[]) as binning (id, entry_id)
@@ -166,7 +166,7 @@ async function takeAway(
     { kind: 'binned', at, actor: actorOf(caller) },
     binnings.map(({ documentId, versionId, path }) => ({ documentId, versionId, details: { folder: path } })),
   );
-  return cancelled;
+  return cancelled.length;
 }
 
 /** What a computer deposits would have nowhere to go. */

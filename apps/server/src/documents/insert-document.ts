@@ -80,7 +80,8 @@ export async function insertVersion(
     .where('documents.firm_id', '=', version.firmId)
     .where('documents.id', '=', version.documentId)
     .executeTakeFirstOrThrow();
-  await cancelUnsent(platform, trx, version.firmId, [version.documentId], actorOf(caller), version.at);
+  const older = { documentIds: [version.documentId] };
+  await cancelUnsent(platform, trx, version.firmId, older, actorOf(caller), version.at);
   await insertVersionRow(trx, { ...version, name: document.name }, document.number + 1);
   await trx
     .updateTable('documents')

@@ -60,7 +60,8 @@ export async function moveDocuments(
   const firm = await loadFirmFacts(trx, firmId);
   const leaving = moving.filter(({ clientId }) => clientId !== target.clientId);
   if (!move.isConfirmed) await askBeforehand(platform, trx, firmId, firm, target, moving, leaving, at);
-  const cancelled = await cancelUnsent(platform, trx, firmId, idsOf(leaving), actorOf(caller), at);
+  const moved = { documentIds: idsOf(leaving) };
+  const { length: cancelled } = await cancelUnsent(platform, trx, firmId, moved, actorOf(caller), at);
 
   await lockFolder(trx, firmId, target.id);
   const wanted = moving.map(({ documentId, name }) => wantedName(move.names[documentId], name));
@@ -160,7 +161,7 @@ async function askBeforehand(
     const names = moving.filter((each) => versionIds.has(each.versionId)).map(({ name }) => name);
     throw new NavetteError('move_after_delivery', { partners, documents: shortList(names) });
   }
-  const unsent = await countUnsent(trx, firmId, idsOf(leaving));
+  const unsent = await countUnsent(trx, firmId, { documentIds: idsOf(leaving) });
   if (unsent > 0) throw new NavetteError('move_cancels_deliveries', { count: unsent });
 }
 

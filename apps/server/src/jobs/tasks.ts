@@ -1,5 +1,6 @@
 import { sealTask } from '../audit/record-audit.ts';
 import { sealAll, sealFirm } from '../audit/seal.ts';
+import { archiveCancelled, archiveCancelledTask } from '../deliveries/leave-what-is-gone.ts';
 import { growTrees } from '../documents/grow-trees.ts';
 import { sumFolderCounts } from '../documents/sum-counts.ts';
 import { collectBlobs } from '../erasure/collect-blobs.ts';
@@ -23,6 +24,7 @@ export const tasks: readonly Task[] = [
   defineTask<{ firmId: string; jobId: string }>(bulkJobTask, (platform, payload, signal) =>
     runJob(platform, bulkKinds, payload, signal),
   ),
+  defineTask<{ firmId: string; cancelledAt: string }>(archiveCancelledTask, archiveCancelled),
   defineTask('job.forget', (platform, _payload, signal) => forgetJobs(platform, signal)),
   defineTask(collectTask, (platform, _payload, signal) => collectBlobs(platform, signal)),
   defineTask('bin.purge', (platform, _payload, signal) => purgeBins(platform, signal)),

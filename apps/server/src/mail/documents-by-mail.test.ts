@@ -166,9 +166,9 @@ describe('an application by e-mail that was paused after it had stopped', () => 
     const at = `${place.firm.path}/installations/${body.items[0]?.id}`;
     await place.firm.admin.call('POST', `${at}/pause`);
     server.refuse(null);
-    expect(
-      (await place.firm.admin.call('POST', `${place.firm.path}/mail-settings/test`, {})).status,
-    ).toBe(200);
+    expect((await place.firm.admin.call('POST', `${place.firm.path}/mail-settings/test`, {})).status).toBe(
+      200,
+    );
     expect(await place.settled(document, 'held')).toMatchObject({ heldReason: 'paused' });
     expect(await place.firm.admin.call('POST', `${at}/resume`)).toMatchObject({ body: { state: 'active' } });
     await place.settled(document, 'accepted');

@@ -18,7 +18,8 @@ export async function resumeMailApplications(
     .selectFrom('installations')
     .select('id')
     .where('firm_id', '=', firmId)
-    .where('state', '=', 'stopped')
+    // One that was paused since stays paused, and has no reason to stop any more when it is resumed.
+    .where('stopped_code', 'is not', null)
     .where(
       'application',
       'in',

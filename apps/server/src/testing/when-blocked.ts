@@ -11,7 +11,9 @@ export async function whenBlocked(
   await waitFor(async () => {
     const { rows } = await sql<{ count: number }>`
       select count(*)::integer as count from pg_stat_activity
-      where datname = current_database() and usename = current_user and wait_event_type = 'Lock'`.execute(trx);
+      where datname = current_database() and usename = current_user and wait_event_type = 'Lock'`.execute(
+      trx,
+    );
     return isOver() || (rows[0]?.count ?? 0) >= count || null;
   });
 }

@@ -22,7 +22,7 @@ export interface DocumentOptions {
   /** Breaks off, or ends, after that many bytes; the size announced stays. */
   readonly breaksAfter?: number;
   readonly endsAfter?: number;
-  /** Dwells once after that many bytes, for a second or until it is closed: what is cut meanwhile was not all sent. */
+  /** Dwells once after that many bytes, for some seconds or until it is closed: what is cut meanwhile was not all sent. */
   readonly dwellsAfter?: number;
   /** What the document says it is; no electronic invoice unless given. */
   readonly eInvoice?: EInvoiceFormat;
@@ -46,7 +46,7 @@ export interface DocumentShape {
 
 const pdf: DocumentShape = { mediaType: 'application/pdf', extension: 'pdf', start: '%PDF-1.7\n' };
 const chunkBytes = 64 * 1024;
-const dwellMs = 1_000;
+const dwellMs = 3_000;
 const markLetters = 32;
 /** As many letters of the mark make a content distinct. */
 const distinctLetters = 16;
