@@ -2,6 +2,7 @@
  * Runs in every test file: fails it when it leaves a server, a socket, a watcher or a child process open. Timers are not
  * counted, since the runner has its own.
  */
+import { Socket } from 'node:net';
 import { afterAll } from 'vitest';
 
 const counted = new Set([
@@ -34,6 +35,18 @@ function leftOpen(): string[] {
   });
 }
 
+/** Between which ports the sockets stand, which tells whose they are. */
+function describeSockets(): string {
+  const listed: unknown = Reflect.get(process, '_getActiveHandles')?.call(process);
+  const sockets = Array.isArray(listed) ? listed.filter((each) => each instanceof Socket) : [];
+  return sockets
+    .filter(({ remotePort }) => remotePort !== undefined)
+    .map(({ localPort, remotePort, destroyed, readyState }) =>
+      [localPort, '→', remotePort, readyState, destroyed ? 'destroyed' : 'alive'].join(' '),
+    )
+    .join('; ');
+}
+
 // The first hook registered runs last, after the file has closed what is its own.
 afterAll(async () => {
   const deadline = performance.now() + closingTimeMs;
@@ -42,5 +55,7 @@ afterAll(async () => {
   }
   const left = leftOpen();
   if (left.length > 0)
-    throw new Error(`this file left open: ${left.join(', ')}; close it in the test that opened it`);
+    throw new Error(
+      `this file left open: ${left.join(', ')}; close it in the test that opened it. ${describeSockets()}`,
+    );
 });

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { admins, route } from './route.ts';
-import { firmParams, reason, time } from './shapes.ts';
-
-const mailSecurity = z.enum(['none', 'starttls', 'tls']);
+import { firmParams, mailHost, mailPort, mailSecurity, reason, time } from './shapes.ts';
 
 /** Where mails that came back are read, for a firm that has a mail server of its own. The password is written, never read. */
 export const firmBounceMailbox = z.object({
@@ -29,13 +27,8 @@ const bounceMailboxChange = z.strictObject({
     .toLowerCase()
     .max(254)
     .regex(/^[a-z0-9._-]{0,18}@[a-z0-9-]+(\.[a-z0-9-]+)+$/),
-  host: z
-    .string()
-    .trim()
-    .min(1)
-    .max(253)
-    .regex(/^[^\s/@[\]]+$/),
-  port: z.number().int().min(1).max(65_535),
+  host: mailHost,
+  port: mailPort,
   /** `tls`: from the first byte, port 993; `starttls`: demanded, port 143; `none`: in clear. */
   security: mailSecurity,
   user: z.string().trim().min(1).max(254),

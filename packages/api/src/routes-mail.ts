@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { admins, route, staff } from './route.ts';
-import { firmParams } from './shapes.ts';
-
-const mailSecurity = z.enum(['none', 'starttls', 'tls']);
+import { firmParams, mailHost, mailPort, mailSecurity } from './shapes.ts';
 
 /** A firm's own mail server. The password is written, never read. */
 export const mailSettings = z.object({
@@ -16,13 +14,8 @@ export const mailSettings = z.object({
 });
 
 const mailSettingsChange = z.strictObject({
-  host: z
-    .string()
-    .trim()
-    .min(1)
-    .max(253)
-    .regex(/^[^\s/@[\]]+$/),
-  port: z.number().int().min(1).max(65_535),
+  host: mailHost,
+  port: mailPort,
   /** `tls`: from the first byte, port 465; `starttls`: demanded, port 587; `none`: in clear. */
   security: mailSecurity,
   user: z.string().trim().min(1).max(254).nullable(),

@@ -57,4 +57,14 @@ export const badge = z.object({
 /** CSV is UTF-8 with its mark, `;` between cells: what French spreadsheets open without asking. */
 export const sheetFormat = z.enum(['csv', 'xlsx']);
 
+/** A mail server: a name or an address, IPv6 without brackets. */
+export const mailHost = z
+  .string()
+  .trim()
+  .min(1)
+  .max(253)
+  .regex(/^[^\s/@[\]]+$/);
+export const mailPort = z.number().int().min(1).max(65_535);
+export const mailSecurity = z.enum(['none', 'starttls', 'tls']);
+
 export const firmParams = z.object({ firm: id });

@@ -89,8 +89,23 @@ export async function renewCredentials(
   id: string,
   given: Readonly<Record<string, string | null>>,
 ): Promise<Installation & { identity: string }> {
+  for (;;) {
+    const renewed = await renewOver(platform, caller, id, given);
+    if (renewed === null) continue;
+    await platform.wake.lanes(caller.firmId, renewed.laneIds);
+    return { ...renewed.installation, identity: renewed.identity };
+  }
+}
+
+/** @returns `null` when somebody else renewed them meanwhile: what he gave is completed and tried anew, with ours */
+async function renewOver(
+  platform: Platform,
+  caller: FirmCaller,
+  id: string,
+  given: Readonly<Record<string, string | null>>,
+) {
   const { firmId } = caller;
-  const { connector, kept } = await inFirm(platform.database.app, firmId, async (trx) => {
+  const { connector, before, kept } = await inFirm(platform.database.app, firmId, async (trx) => {
     const row = await trx
       .selectFrom('installations')
       .select(['application', 'credentials'])
@@ -101,13 +116,14 @@ export async function renewCredentials(
     if (!row) throw new NavetteError('not_found');
     return {
       connector: requireConnector(platform, row.application),
+      before: row.credentials,
       kept: await unsealCredentials(platform, trx, firmId, id, row.credentials),
     };
   });
   const ofOperator = platform.sessions.fieldsOfOperator(connector.manifest.id);
   const completed = completeCredentials(connector, given, { kept, ofOperator });
   const { identity, credentials } = await tryCredentials(platform, firmId, connector, completed);
-  const renewed = await inFirm(platform.database.app, firmId, async (trx) => {
+  return inFirm(platform.database.app, firmId, async (trx) => {
     const sealed = await platform.keys.sealForFirm(
       trx,
       firmId,
@@ -120,8 +136,9 @@ export async function renewCredentials(
       .where('firm_id', '=', firmId)
       .where('id', '=', id)
       .where('state', '<>', 'removed')
+      .where('credentials', '=', before)
       .executeTakeFirst();
-    if (saved.numUpdatedRows === 0n) throw new NavetteError('not_found');
+    if (saved.numUpdatedRows === 0n) return null;
     const laneIds = await releaseAfterRenewal(platform, trx, firmId, id);
     const installation = await getInstallation(platform, trx, caller, id);
     await recordAudit(platform, trx, caller, {
@@ -131,10 +148,8 @@ export async function renewCredentials(
       subjectName: installation.name,
       details: { application: installation.application, identity },
     });
-    return { laneIds, installation };
+    return { laneIds, installation, identity };
   });
-  await platform.wake.lanes(firmId, renewed.laneIds);
-  return { ...renewed.installation, identity };
 }
 
 /** The applications of a firm, oldest first, with what connecting a client needs. Their values are for administrators. */

@@ -3,10 +3,12 @@ import type { Installation, Problem } from '@navette/api';
 import type { Manifest } from '@navette/connector';
 import type { ErrorCode } from '@navette/model';
 import { afterEach, describe, expect, it } from 'vitest';
+import { inFirm } from '../database/tenancy.ts';
 import { createLog } from '../log.ts';
 import { createScriptedPartner, scriptedManifest } from '../testing/scripted-partner.ts';
 import { testFirm } from '../testing/test-firm.ts';
 import { testPlatform } from '../testing/test-platform.ts';
+import { whenBlocked } from '../testing/when-blocked.ts';
 
 const fields: Manifest['fields'] = [
   ...scriptedManifest.fields.filter(({ name }) => name === 'secret'),
@@ -132,5 +134,26 @@ describe('what a server teaches of itself', () => {
     partner.learned = { hostKey: 'SHA256:trouvé' };
     const { body } = await add({ hostKey: ' SHA256:donné ' });
     expect(body.settings).toMatchObject({ hostKey: 'SHA256:donné' });
+  });
+});
+
+describe('two administrators who renew at once', () => {
+  it('do not undo each other’s values', async () => {
+    const { body } = await add();
+    const renew = (given: object) =>
+      admin.call<Installation>('POST', `${at}/${body.id}/credentials`, { credentials: given });
+    const { renewing } = await inFirm(platform.database.app, firm.id, async (trx) => {
+      await trx.selectFrom('installations').select('id').where('id', '=', body.id).forUpdate().execute();
+      const renewing = [renew({ secret: 'nouveau' }), renew({ hostKey: 'SHA256:dite' })];
+      // Both have read what was kept, and tried theirs.
+      await whenBlocked(trx, 2);
+      return { renewing };
+    });
+    const answers = await Promise.all(renewing);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    expect((await renew({})).status).toBe(200);
+    expect(partner.opened.at(-1)?.credentials).toEqual({
+      ...{ host: 'depot.exemple.fr', hostKey: 'SHA256:dite', secret: 'nouveau' },
+    });
   });
 });

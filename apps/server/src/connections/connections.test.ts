@@ -124,10 +124,17 @@ describe('connecting a client', () => {
       body: { code: 'partner_unavailable', because: { code: 'partner_busy' } },
     });
     partner.refusal = 'credentials_rejected';
-    expect(await place.connect('d-12')).toMatchObject({
+    const ofCredentials = await place.connect('d-12');
+    expect(ofCredentials).toMatchObject({
       status: 422,
-      body: { code: 'client_key_refused', because: { code: 'credentials_rejected', who: 'admin' } },
+      body: {
+        code: 'client_key_refused',
+        who: 'admin',
+        because: { code: 'credentials_rejected', who: 'admin' },
+      },
     });
+    expect(ofCredentials.body.fr).toContain('Partenaire refuse les identifiants du cabinet');
+    expect(ofCredentials.body.en).toContain('refuses the firm’s credentials');
     expect(await place.list()).toEqual([]);
   });
 });

@@ -22,7 +22,7 @@ export function problemOf(error: unknown, reference: string): Problem {
   const entry = errorCatalogue[known.code];
   const because = becauseOf(known);
   const params: ErrorParams =
-    known.code === 'internal' ? { reference } : { ...known.params, ...detailsOf(because) };
+    known.code === 'internal' ? { reference } : { ...known.params, ...detailsOf(known.code, because) };
   const reason = { ...reasonOf(known.code, params), ...sentencesOf(known.code, because) };
   return {
     type: `urn:navette:error:${known.code}`,
@@ -48,19 +48,23 @@ function becauseOf({ code, cause }: NavetteError): PartnerReason | null {
 }
 
 /** What the sentences of those failures say after the colon. */
-function detailsOf(because: PartnerReason | null): ErrorParams {
+function detailsOf(code: ErrorCode, because: PartnerReason | null): ErrorParams {
   if (because === null) return {};
-  if (because.code !== 'credentials_rejected') return { detail: because.fr, detailEn: because.en };
+  if (code !== 'credentials_refused' || because.code !== 'credentials_rejected')
+    return { detail: because.fr, detailEn: because.en };
   const { words } = because;
   return { detail: words ?? 'sans dire pourquoi.', detailEn: words ?? 'without saying why.' };
 }
 
-/** « … a refusé ces identifiants » is true of a password; a second factor or another host key is told by its own sentence. */
+/**
+ * « … a refusé ces identifiants » is true of a password; a second factor or another host key is told by its own sentence. Who can act is
+ * whoever can mend what the partner refused.
+ */
 function sentencesOf(code: ErrorCode, because: PartnerReason | null): Partial<Reason> {
-  if (code !== 'credentials_refused' || because === null || because.code === 'credentials_rejected')
-    return {};
+  if (because === null || code === 'partner_unavailable') return {};
   const { fr, en, who } = because;
-  return { fr, en, who };
+  const isToldByItself = code === 'credentials_refused' && because.code !== 'credentials_rejected';
+  return isToldByItself ? { fr, en, who } : { who };
 }
 
 /** Whether this failure is a bug or an outage, to be logged whole. */
