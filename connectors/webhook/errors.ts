@@ -74,7 +74,7 @@ function codeOf(event: 'ping' | 'document', { status }: PartnerAnswer, said: str
 
 /** Markup and binary answers are not words. */
 function plainWords({ mediaType, text }: PartnerAnswer): string {
-  return mediaType === 'text/plain' && !text.trimStart().startsWith('<') ? text.slice(0, 300) : '';
+  return mediaType === 'text/plain' && !text.trimStart().startsWith('<') ? text : '';
 }
 
 /** Whether an answer is a page for people, which no receiver of events would give. */

@@ -40,9 +40,8 @@ function describeSockets(): string {
   const listed: unknown = Reflect.get(process, '_getActiveHandles')?.call(process);
   const sockets = Array.isArray(listed) ? listed.filter((each) => each instanceof Socket) : [];
   return sockets
-    .filter(({ remotePort }) => remotePort !== undefined)
-    .map(({ localPort, remotePort, destroyed, readyState }) =>
-      [localPort, '→', remotePort, readyState, destroyed ? 'destroyed' : 'alive'].join(' '),
+    .map(({ localPort, remotePort, destroyed, readyState, connecting, pending }) =>
+      JSON.stringify({ localPort, remotePort, destroyed, readyState, connecting, pending }),
     )
     .join('; ');
 }
