@@ -246,6 +246,17 @@ describe.skipIf(!canRunOpenSsh)('OpenSSH', () => {
       expect(listFiles(path)).toEqual([join(path, 'DUPONT/achats/2026-11-21-facture.pdf')]);
     });
 
+    test('without a word does not hold up the end of a session', async () => {
+      await freshFolder('muet');
+      await using proxy = await startTcpProxy(server.port);
+      const session = open({ ...account, folder: 'muet' }, proxy.port);
+      await session.deliver(makeRequest('a', 'x'), deadline());
+      proxy.freeze();
+      const closed = session.close().then(() => 'closed');
+      const late = new Promise((resolve) => setTimeout(resolve, 10_000, 'late').unref());
+      expect(await Promise.race([closed, late])).toBe('closed');
+    });
+
     test('is connected to once for many deliveries, and again when the connection dropped', async () => {
       await freshFolder('une-fois');
       await using proxy = await startTcpProxy(server.port);

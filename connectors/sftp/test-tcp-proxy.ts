@@ -15,6 +15,8 @@ export interface TcpProxy extends AsyncDisposable {
   order(decide: Decide): void;
   /** Connections of which something was held are reset. */
   clearFaults(): void;
+  /** Passes on nothing any more of the connections there are, not even that they end: a network that is gone. */
+  freeze(): void;
 }
 
 export async function startTcpProxy(upstreamPort: number): Promise<TcpProxy> {
@@ -33,8 +35,8 @@ export async function startTcpProxy(upstreamPort: number): Promise<TcpProxy> {
     pairs.add(pair);
     let bytesOfClient = 0;
     const cut = () => {
-      client.resetAndDestroy();
-      server.resetAndDestroy();
+      reset(client);
+      reset(server);
       pairs.delete(pair);
     };
     const pass = (from: 'client' | 'server', piece: Buffer, to: Socket, back: Socket) => {
@@ -64,8 +66,8 @@ export async function startTcpProxy(upstreamPort: number): Promise<TcpProxy> {
 
   function cutAll(which: (pair: { isHeld: boolean }) => boolean): void {
     for (const pair of [...pairs].filter(which)) {
-      pair.client.resetAndDestroy();
-      pair.server.resetAndDestroy();
+      reset(pair.client);
+      reset(pair.server);
       pairs.delete(pair);
     }
   }
@@ -82,10 +84,22 @@ export async function startTcpProxy(upstreamPort: number): Promise<TcpProxy> {
       decide = () => 'pass';
       cutAll(({ isHeld }) => isHeld);
     },
+    freeze() {
+      for (const { client, server } of pairs) {
+        client.pause();
+        server.pause();
+      }
+    },
     async [Symbol.asyncDispose]() {
       cutAll(() => true);
       listener.close();
       await once(listener, 'close');
     },
   };
+}
+
+/** At once: by itself a reset waits until all that was written has left, which may be never. */
+function reset(socket: Socket): void {
+  socket.resetAndDestroy();
+  socket.destroy();
 }

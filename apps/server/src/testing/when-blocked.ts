@@ -9,6 +9,8 @@ export async function whenBlocked(
   isOver: () => boolean = () => false,
 ): Promise<void> {
   await waitFor(async () => {
+    // Else a transaction goes on seeing what it saw first.
+    await sql`select pg_stat_clear_snapshot()`.execute(trx);
     const { rows } = await sql<{ count: number }>`
       select count(*)::integer as count from pg_stat_activity
       where datname = current_database() and usename = current_user and wait_event_type = 'Lock'`.execute(

@@ -28,7 +28,6 @@ export function AddAttribute({ creating }: Pick<ReturnType<typeof useChangeAttri
   return (
     <form className={styles.add} onSubmit={submit}>
       <TextInput
-        className={styles.addName}
         label={t('attributes.firm.newLabel')}
         placeholder={t('attributes.firm.example')}
         maxLength={100}

@@ -67,7 +67,7 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
       {isLoading ? (
         <tbody>
           {skeletonRows.map((row) => (
-            <tr key={row} className={styles.skeleton}>
+            <tr key={row}>
               {selection && <td data-column="tick" />}
               {columns.map((column, index) => (
                 <td key={column.id} data-column={column.id}>
