@@ -1,5 +1,6 @@
 /** One SSH connection with its SFTP channel. */
 import { createHash } from 'node:crypto';
+import type { Duplex } from 'node:stream';
 import { type Connection, type ConnectorContext, DeliveryError } from '@navette/connector';
 import ssh2, { type Client, type SFTPWrapper } from 'ssh2';
 import { connectFailureOf, failWith } from './errors.ts';
@@ -58,10 +59,14 @@ export async function connectSftp(
     answer(isPassword ? [settings.password] : []);
   });
 
-  const abort = () => client.destroy();
+  // The socket itself: ssh2 leaves one alone that has said its farewell, or was said one.
+  const socket = await context.connect({ host, port }, signal).catch((error: unknown) => {
+    throw connectFailureOf(signal.aborted ? signal.reason : error, settings);
+  });
+  const abort = () => socket.destroy();
+  signal.addEventListener('abort', abort, { once: true });
   try {
-    const socket = await context.connect({ host, port }, signal);
-    signal.addEventListener('abort', abort, { once: true });
+    signal.throwIfAborted();
     const ready = Promise.withResolvers<void>();
     client.on('ready', ready.resolve);
     // For good: an error that comes once nobody waits must not end the process.
@@ -73,10 +78,10 @@ export async function connectSftp(
     });
     client.connect({ sock: socket, hostVerifier: verifyHost, ...signInOptions(settings) });
     await ready.promise;
-    const sftp = await openChannel(client, gone.signal);
-    return { sftp, hostKey, gone: gone.signal, close: () => closeClient(client, gone.signal) };
+    const sftp = await openChannel(client, socket, gone.signal);
+    return { sftp, hostKey, gone: gone.signal, close: () => closeClient(client, socket, gone.signal) };
   } catch (error) {
-    client.destroy();
+    socket.destroy();
     throw refusal ?? connectFailureOf(signal.aborted ? signal.reason : error, settings);
   } finally {
     signal.removeEventListener('abort', abort);
@@ -100,22 +105,22 @@ function signInOptions({ username, password, privateKey, passphrase }: Settings)
   };
 }
 
-async function openChannel(client: Client, gone: AbortSignal): Promise<SFTPWrapper> {
+async function openChannel(client: Client, socket: Duplex, gone: AbortSignal): Promise<SFTPWrapper> {
   const { promise, resolve, reject } = Promise.withResolvers<SFTPWrapper>();
   gone.addEventListener('abort', () => reject(gone.reason), { once: true });
   client.sftp((error, opened) => (error ? reject(error) : resolve(opened)));
   const sftp = await promise;
   // A connection whose channel ended is good for nothing.
-  sftp.on('close', () => client.destroy());
-  sftp.on('error', () => client.destroy());
+  sftp.on('close', () => socket.destroy());
+  sftp.on('error', () => socket.destroy());
   return sftp;
 }
 
-async function closeClient(client: Client, gone: AbortSignal): Promise<void> {
+async function closeClient(client: Client, socket: Duplex, gone: AbortSignal): Promise<void> {
   if (gone.aborted) return;
   const { promise: closed, resolve } = Promise.withResolvers<void>();
   gone.addEventListener('abort', () => resolve(), { once: true });
-  AbortSignal.timeout(goodbyeMs).addEventListener('abort', () => client.destroy(), { once: true });
+  AbortSignal.timeout(goodbyeMs).addEventListener('abort', () => socket.destroy(), { once: true });
   client.end();
   await closed;
 }

@@ -98,8 +98,11 @@ export async function startTcpProxy(upstreamPort: number): Promise<TcpProxy> {
   };
 }
 
-/** At once: by itself a reset waits until all that was written has left, which may be never. */
+/**
+ * At once: by itself a reset waits until all that was written has left, which may be never. A socket that is ending cannot be reset:
+ * Node would forget its handle, which then stays open.
+ */
 function reset(socket: Socket): void {
-  socket.resetAndDestroy();
+  if (!socket.writableEnded) socket.resetAndDestroy();
   socket.destroy();
 }

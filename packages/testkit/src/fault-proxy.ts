@@ -69,6 +69,8 @@ export async function startFaultProxy({
     const fault = faults.find(({ matches }) => matches?.(seen) ?? true);
     const passed = await decide(request, response, seen, fault).finally(() => onEnd?.(seen));
     if (passed === null) return;
+    // What nobody reads would keep its connection.
+    if (fault?.kind === 'cut' || fault?.kind === 'withhold') passed.resume();
     if (fault?.kind === 'cut') return void socket.resetAndDestroy();
     if (fault?.kind === 'withhold') return void withheld.add(response);
     response.writeHead(passed.statusCode ?? 502, passed.rawHeaders);

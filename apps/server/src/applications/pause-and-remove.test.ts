@@ -61,6 +61,8 @@ async function sendAndHold(place: Awaited<ReturnType<typeof newPlace>>) {
   partner.orders.push({ kind: 'hang', until: hang.promise });
   const document = await place.drop('en-cours.pdf');
   await place.settled(document, 'sending');
+  // Claimed is not yet asked: until then it may still be held, or cancelled.
+  await waitFor(async () => partner.orders.length === 0);
   return { document, goOn: () => hang.resolve() };
 }
 

@@ -178,6 +178,7 @@ describe('another key for a connected client', () => {
     partner.orders.push({ kind: 'hang', until: hang.promise });
     const document = await place.drop('a.pdf');
     await place.settled(document, 'sending');
+    await waitFor(async () => partner.orders.length === 0);
     const change = () => place.admin.call('PATCH', `${place.at}/${body.id}`, { clientKey: 'd-2' });
     const busy = { status: 409, body: { code: 'connection_busy', retry: true } };
     expect(await change()).toMatchObject(busy);
@@ -260,6 +261,7 @@ describe('disconnecting a client', () => {
     partner.orders.push({ kind: 'hang', until: hang.promise });
     const underWay = await place.drop('a.pdf');
     await place.settled(underWay, 'sending');
+    await waitFor(async () => partner.orders.length === 0);
     const held = await place.drop('b.pdf');
     await setState(platform, place.firm, held.id, 'held');
 

@@ -12,9 +12,7 @@ import type { JobsSchema } from './schema/jobs.ts';
 import type { PeopleSchema } from './schema/people.ts';
 
 export type { AttemptOutcome, HistoryDetails, HistoryKind } from './schema/deliveries.ts';
-export type { UploadMetadataColumn } from './schema/documents.ts';
 export type { JobParams } from './schema/jobs.ts';
-export type { ReportedHotFolder } from './schema/people.ts';
 
 export interface Schema
   extends FirmsSchema,

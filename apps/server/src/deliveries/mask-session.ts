@@ -44,7 +44,7 @@ export function maskSession(session: Session, secrets: readonly string[], isKeyS
   };
 }
 
-/** Texts within lists, maps and plain objects; a partner's reference and the key of a map stay what they are asked by. */
+/** Texts within lists, maps and plain objects. The key of a map stays: it is what the platform asked by, masked when it came. */
 function maskValue<Value>(value: Value, secrets: readonly string[]): Value {
   return mask(value, secrets) as Value;
 }

@@ -189,6 +189,8 @@ describe('a delivery', () => {
     patient.orders.push({ kind: 'hang', until: hang.promise });
     const document = await place.drop();
     await place.settled(document, 'sending');
+    // Claimed is not yet asked: until then it would leave with the new ones.
+    await waitFor(async () => patient.orders.length === 0);
     const { body } = await place.firm.admin.call<{ items: { id: string; state: string }[] }>(
       'GET',
       `${place.firm.path}/installations`,

@@ -146,4 +146,4 @@ interface BinEntriesTable {
 }
 
 /** What a resumable upload was said to be when it began. */
-export type UploadMetadataColumn = Readonly<Record<string, string>>;
+type UploadMetadataColumn = Readonly<Record<string, string>>;

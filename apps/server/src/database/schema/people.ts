@@ -98,7 +98,7 @@ interface AgentsTable {
 }
 
 /** What an agent tells of one hot folder. */
-export interface ReportedHotFolder {
+interface ReportedHotFolder {
   description: string;
   depositDir: string;
   archiveDir: string | null;
