@@ -54,11 +54,7 @@ const middleBytes = 4_000_000;
 function orderFault(fault: Fault, home: string, proxy: TcpProxy): void {
   const before = new Set(listFiles(home));
   const isNew = (path: string) => !before.has(path);
-  // An empty file holds a name for a moment, where there are no links.
-  const isThere = () =>
-    listFiles(home).some(
-      (path) => isNew(path) && isVisible(path) && (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0,
-    );
+  const isThere = () => listFiles(home).some((path) => isNew(path) && isVisible(path) && hasContent(path));
   const hasBegun = () => listFiles(home).some((path) => isNew(path) && !isVisible(path));
   proxy.order(decisionOf(fault, isThere, hasBegun));
 }
@@ -87,9 +83,14 @@ function isVisible(path: string): boolean {
   return !path.includes(`${sep}.`);
 }
 
+/** An empty file holds a name for a moment, where there are no links: it is no document. */
+function hasContent(path: string): boolean {
+  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0;
+}
+
 /** Every visible file; its client is the first folder. What was read once is not read again: names are never given twice. */
 async function listCopies(home: string, known: Map<string, ReceivedCopy>): Promise<ReceivedCopy[]> {
-  const visible = listFiles(home).filter((path) => isVisible(relative(home, path)));
+  const visible = listFiles(home).filter((path) => isVisible(relative(home, path)) && hasContent(path));
   return Promise.all(
     visible.map(async (path) => {
       const copy = known.get(path) ?? (await readCopy(home, path));
