@@ -55,7 +55,7 @@ export const allowedSkips: readonly AllowedSkip[] = [
     holds: (environment) => !environment.CI,
   },
   {
-    file: 'packages/connector/src/guarded-files.test.ts',
+    file: 'packages/connector/src/files/guarded-files.test.ts',
     reason: 'needs root on Linux, to mount small disks and to act as another user; or pipes with a name',
     holds: () => !isRoot || process.platform !== 'linux',
   },

@@ -1,11 +1,11 @@
 /** What connectors may use of the world, opened once for many sessions. */
 
 import type { ConnectorContext, RateSeen } from './contract.ts';
+import { createGuardedFiles } from './files/guarded-files.ts';
 import { connectGuarded } from './guarded-connect.ts';
 import { createGuardedFetch, type GuardedFetchOptions } from './guarded-fetch.ts';
-import { createGuardedFiles } from './guarded-files.ts';
-import { createGuardedMail } from './guarded-mail.ts';
-import type { MailRoute } from './guarded-mail-route.ts';
+import { createGuardedMail } from './mail/guarded-mail.ts';
+import type { MailRoute } from './mail/route.ts';
 
 export type WorldOptions = GuardedFetchOptions & {
   /** In ms since 1970; the system's clock unless given. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { DeliveryError } from '../delivery-error.ts';
-import { createGuardedFiles } from '../guarded-files.ts';
+import { createGuardedFiles } from '../files/guarded-files.ts';
 import type { PlaceRequest } from './place-document.ts';
 import type { RemoteFiles } from './remote-files.ts';
 

@@ -1,7 +1,7 @@
 /** Started by a test as root: puts a document into a folder as an ordinary user, and prints what became of it. */
 import { isMainThread } from 'node:worker_threads';
 import { DeliveryError } from '../delivery-error.ts';
-import { createGuardedFiles } from '../guarded-files.ts';
+import { createGuardedFiles } from '../files/guarded-files.ts';
 
 const [folder = '', action = ''] = process.argv.slice(2);
 const { signal } = new AbortController();

@@ -1,10 +1,10 @@
 /** The firm's mail as connectors have it: each mail over a connection of its own, guarded, its document streamed. */
 import type { LookupFunction } from 'node:net';
-import type { ConnectorMail, MailAnswer, MailToSend } from './contract.ts';
-import { DeliveryError } from './delivery-error.ts';
-import { isMailbox, startMessage } from './guarded-mail-message.ts';
-import type { MailRoute } from './guarded-mail-route.ts';
-import { openSmtpDialogue } from './guarded-mail-smtp.ts';
+import type { ConnectorMail, MailAnswer, MailToSend } from '../contract.ts';
+import { DeliveryError } from '../delivery-error.ts';
+import { isMailbox, startMessage } from './message.ts';
+import type { MailRoute } from './route.ts';
+import { openSmtpDialogue } from './smtp.ts';
 
 export interface GuardedMailOptions {
   /** @returns the firm's route, `null` when it has no mail server. Asked for each mail, so that settings count at once. */

@@ -3,7 +3,7 @@
  * threads that Node has for files. Those who wait behind it give up when their own signal aborts, so that no more than one thread
  * per declared folder is ever lost.
  */
-import { orAborted } from './placing/or-aborted.ts';
+import { orAborted } from '../placing/or-aborted.ts';
 
 /** The call was under way when the signal aborted: whether it will be done is not known. */
 export class AbandonedCall extends Error {

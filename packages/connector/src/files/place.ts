@@ -1,8 +1,8 @@
 /** Where a folder really is, and whether the operator declared it. */
 import { lstat, realpath } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { DeliveryError } from './delivery-error.ts';
-import { systemCode } from './guarded-files-errors.ts';
+import { DeliveryError } from '../delivery-error.ts';
+import { systemCode } from './errors.ts';
 
 export interface DeclaredFolder {
   readonly roots: readonly string[];

@@ -1,8 +1,8 @@
 /** What went wrong with a mail server: an answer of its own, or none. */
-import type { MailAnswer } from './contract.ts';
-import { DeliveryError } from './delivery-error.ts';
-import type { MailServer } from './guarded-mail-route.ts';
-import { redactSecrets } from './redact-secrets.ts';
+import type { MailAnswer } from '../contract.ts';
+import { DeliveryError } from '../delivery-error.ts';
+import { redactSecrets } from '../redact-secrets.ts';
+import type { MailServer } from './route.ts';
 
 /** What nodemailer adds to an error. Source: nodemailer/dist/esm/errors.d.ts and smtp-connection. */
 export interface SmtpError extends Error {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { encodedSize, isMailbox, largestDocument, startMessage } from './guarded-mail-message.ts';
+import { encodedSize, isMailbox, largestDocument, startMessage } from './message.ts';
 
 test.each([
   'a@b.fr',

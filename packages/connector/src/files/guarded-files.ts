@@ -5,15 +5,15 @@
 import { constants } from 'node:fs';
 import { type FileHandle, link, lstat, mkdir, open, realpath, rename, rm, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { GuardedFiles } from './contract.ts';
-import { DeliveryError } from './delivery-error.ts';
-import { readExactly, startProgress } from './document-body.ts';
-import type { DocumentSource } from './document-source.ts';
-import { failureOfFiles, systemCode } from './guarded-files-errors.ts';
-import { AbandonedCall, createLane, type Lane } from './guarded-files-lane.ts';
-import { pathInside, realFolder, rootByName } from './guarded-files-place.ts';
-import type { RemoteFiles } from './placing/remote-files.ts';
-import { LostAnswer, takeName } from './placing/take-name.ts';
+import type { GuardedFiles } from '../contract.ts';
+import { DeliveryError } from '../delivery-error.ts';
+import { readExactly, startProgress } from '../document-body.ts';
+import type { DocumentSource } from '../document-source.ts';
+import type { RemoteFiles } from '../placing/remote-files.ts';
+import { LostAnswer, takeName } from '../placing/take-name.ts';
+import { failureOfFiles, systemCode } from './errors.ts';
+import { AbandonedCall, createLane, type Lane } from './lane.ts';
+import { pathInside, realFolder, rootByName } from './place.ts';
 
 const chunkBytes = 256 * 1024;
 

@@ -1,12 +1,12 @@
 /** One connection to an SMTP server: opened, encrypted, signed in; then at most one mail. */
 import type { LookupFunction, Socket } from 'node:net';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
-import type { MailAnswer } from './contract.ts';
-import { DeliveryError } from './delivery-error.ts';
-import { connectGuarded } from './guarded-connect.ts';
-import { describeFailures, type SmtpError } from './guarded-mail-errors.ts';
-import type { StartedMessage } from './guarded-mail-message.ts';
-import type { MailServer } from './guarded-mail-route.ts';
+import type { MailAnswer } from '../contract.ts';
+import { DeliveryError } from '../delivery-error.ts';
+import { connectGuarded } from '../guarded-connect.ts';
+import { describeFailures, type SmtpError } from './errors.ts';
+import type { StartedMessage } from './message.ts';
+import type { MailServer } from './route.ts';
 
 const connectionMs = 10_000;
 /** Some servers keep callers waiting on purpose, to tell them from those that send junk. */

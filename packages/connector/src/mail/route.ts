@@ -1,4 +1,4 @@
-import type { MailSender } from './contract.ts';
+import type { MailSender } from '../contract.ts';
 
 /** What is needed to hand a mail to an SMTP server. */
 export interface MailServer {

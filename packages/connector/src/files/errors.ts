@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@navette/model';
-import { DeliveryError } from './delivery-error.ts';
+import { DeliveryError } from '../delivery-error.ts';
 
 /** What the system says of a folder, in our errors; anything else may pass by itself (a share that is away, an I/O error). */
 const codes: Readonly<Record<string, ErrorCode>> = {

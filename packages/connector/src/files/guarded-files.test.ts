@@ -16,16 +16,16 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { DeliveryError } from './delivery-error.ts';
+import { DeliveryError } from '../delivery-error.ts';
+import { placeDocument } from '../placing/place-document.ts';
+import { placeRequest } from '../placing/test-folder.ts';
+import { tryFolder } from '../placing/try-folder.ts';
 import { createGuardedFiles } from './guarded-files.ts';
-import { placeDocument } from './placing/place-document.ts';
-import { placeRequest } from './placing/test-folder.ts';
-import { tryFolder } from './placing/try-folder.ts';
 
 const { signal } = new AbortController();
 const isRoot = process.getuid?.() === 0;
 const canMount = isRoot && process.platform === 'linux';
-const unprivileged = fileURLToPath(new URL('./placing/test-unprivileged.ts', import.meta.url));
+const unprivileged = fileURLToPath(new URL('../placing/test-unprivileged.ts', import.meta.url));
 
 async function freshFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'navette-files-'));

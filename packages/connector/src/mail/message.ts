@@ -2,8 +2,8 @@
 import { Readable } from 'node:stream';
 import { safeName } from '@navette/model';
 import MailComposer from 'nodemailer/lib/mail-composer';
-import type { MailSender, MailToSend } from './contract.ts';
-import { type BodyProgress, readExactly, startProgress } from './document-body.ts';
+import type { MailSender, MailToSend } from '../contract.ts';
+import { type BodyProgress, readExactly, startProgress } from '../document-body.ts';
 
 /** A message on its way. Nothing is read from the document before the message is. */
 export interface StartedMessage {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { AbandonedCall, createLane } from './guarded-files-lane.ts';
+import { AbandonedCall, createLane } from './lane.ts';
 
 const { signal } = new AbortController();
 
