@@ -5,14 +5,10 @@ import { sftpStatus, statusOf } from './errors.ts';
 import type { Requests } from './requests.ts';
 
 /** The answer of `statvfs@openssh.com`; figures past what a double holds come as bigint. */
-const answer = z.object({
-  f_frsize: z.coerce.number(),
-  f_bavail: z.coerce.number(),
-  f_flag: z.coerce.number(),
-});
+const figure = z.coerce.number();
+const answer = z.object({ f_frsize: figure, f_bavail: figure, f_flag: figure });
 
 const readOnlyFlag = 1;
-
 /** Less than one request writes. */
 const noRoomBytes = 32 * 1024;
 
