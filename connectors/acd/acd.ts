@@ -5,6 +5,7 @@ import {
   DeliveryError,
   type Dossier,
   encodeMultipart,
+  keepDossiers,
   type Receipt,
   readJson,
 } from '@navette/connector';
@@ -14,29 +15,29 @@ import { type DossierAnswer, dossierList, readBusinessFailure, storedAnswer } fr
 import { failureOf } from './errors.ts';
 import { manifest } from './manifest.ts';
 
-const { partner } = manifest;
+const { partner, requestTimeoutMs: timeoutMs } = manifest;
 
 /** ACD's i-Suite. What it reaches, its limits and how sure the facts are: README.md. */
 export const connector: Connector = {
   manifest,
   open(credentials, context) {
     const account = openAccount(credentials, context);
+    const list = async function* (signal: AbortSignal) {
+      yield await fetchDossiers(account, signal);
+    };
+    const dossiers = keepDossiers({ partner, timeoutMs, now: context.now, list });
     return {
       async check(signal) {
-        const dossiers = await fetchDossiers(account, signal);
-        return { identity: `${account.username} (${dossiers.length} dossiers)` };
+        const { length } = await fetchDossiers(account, signal);
+        return { identity: `${account.username} (${length} dossiers)` };
       },
-      async checkClientKey(key, signal) {
-        const dossier = (await fetchDossiers(account, signal)).find((each) => each.key === key);
-        if (dossier === undefined) throw new DeliveryError('dossier_unknown', { partner, key });
-        if (!dossier.active) throw new DeliveryError('dossier_inactive', { partner, key });
-        return { label: dossier.name };
-      },
-      async *listDossiers(signal) {
-        yield await fetchDossiers(account, signal);
-      },
+      checkClientKey: async (key, signal) => ({ label: (await dossiers.findOpen(key, signal)).name }),
+      listDossiers: list,
       deliver: (request, signal) => deliver(account, request, signal),
-      close: async () => account.close(),
+      async close() {
+        dossiers.close();
+        account.close();
+      },
     };
   },
 };

@@ -8,6 +8,7 @@ import {
   type Dossier,
   encodeMultipart,
   exchange,
+  keepDossiers,
   type Receipt,
   readFields,
   readJson,
@@ -18,7 +19,7 @@ import { z } from 'zod';
 import { failureOf } from './errors.ts';
 import { manifest } from './manifest.ts';
 
-const { partner } = manifest;
+const { partner, requestTimeoutMs: timeoutMs } = manifest;
 
 const identifier = z.union([z.string().min(1), z.number()]).transform(String);
 const entityList = z.array(z.object({ identifier, name: z.string().nullish(), siret: z.string().nullish() }));
@@ -39,7 +40,7 @@ function open(credentials: Credentials, { fetch, now }: ConnectorContext): Sessi
     const answer = await exchange({ partner, fetch, now }, { method: 'GET', url, headers }, signal);
     const list = answer.status < 300 ? readJson(entityList, answer.text) : null;
     if (list === null) throw failureOf('dossiers', answer, { secrets });
-    const dossiers = list.map(
+    const listed = list.map(
       ({ identifier, name, siret }): Dossier => ({
         key: identifier,
         name: name?.trim() || identifier,
@@ -47,7 +48,7 @@ function open(credentials: Credentials, { fetch, now }: ConnectorContext): Sessi
         active: true,
       }),
     );
-    return [...new Map(dossiers.map((each) => [each.key, each])).values()];
+    return [...new Map(listed.map((each) => [each.key, each])).values()];
   }
 
   async function deliver(
@@ -71,20 +72,19 @@ function open(credentials: Credentials, { fetch, now }: ConnectorContext): Sessi
     };
   }
 
+  const list = async function* (signal: AbortSignal) {
+    yield await fetchDossiers(signal);
+  };
+  const dossiers = keepDossiers({ partner, timeoutMs, now, list });
+
   return {
     async check(signal) {
       return { identity: `${(await fetchDossiers(signal)).length} dossiers` };
     },
-    async checkClientKey(key, signal) {
-      const dossier = (await fetchDossiers(signal)).find((each) => each.key === key);
-      if (dossier === undefined) throw new DeliveryError('dossier_unknown', { partner, key });
-      return { label: dossier.name };
-    },
-    async *listDossiers(signal) {
-      yield await fetchDossiers(signal);
-    },
+    checkClientKey: async (key, signal) => ({ label: (await dossiers.findOpen(key, signal)).name }),
+    listDossiers: list,
     deliver,
-    close: async () => {},
+    close: async () => dossiers.close(),
   };
 }
 

@@ -1,8 +1,7 @@
-import { type ClientKeyCheck, DeliveryError, type Dossier } from '@navette/connector';
+import type { Dossier } from '@navette/connector';
 import { type Account, checkIfRefused, isRefused } from './account.ts';
 import { dossierList, readAnswer } from './answers.ts';
 import { failureOf } from './errors.ts';
-import { manifest } from './manifest.ts';
 
 /**
  * The dossiers of every company the account may enter, one page per company, each dossier once. A company that may be seen
@@ -37,22 +36,4 @@ export async function* listDossiers(
       active: Status === 'Active',
     }));
   }
-}
-
-/**
- * Whether a number is that of an open dossier. Inqom documents no route for one dossier: it is looked for in the list.
- * @throws DeliveryError `dossier_unknown`, `dossier_inactive`
- */
-export async function checkClientKey(
-  account: Account,
-  key: string,
-  signal: AbortSignal,
-): Promise<ClientKeyCheck> {
-  const { partner } = manifest;
-  for await (const dossiers of listDossiers(account, signal)) {
-    const found = dossiers.find((dossier) => dossier.key === key);
-    if (found?.active) return { label: found.name || null };
-    if (found !== undefined) throw new DeliveryError('dossier_inactive', { partner, key });
-  }
-  throw new DeliveryError('dossier_unknown', { partner, key });
 }

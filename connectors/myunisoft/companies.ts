@@ -1,10 +1,4 @@
-import {
-  type CheckResult,
-  type ClientKeyCheck,
-  DeliveryError,
-  type Dossier,
-  type PartnerAnswer,
-} from '@navette/connector';
+import type { CheckResult, ClientKeyCheck, DeliveryError, Dossier, PartnerAnswer } from '@navette/connector';
 import { splitSiret } from '@navette/model';
 import type { Account } from './account.ts';
 import { keyInfo, oneSociety, readAnswer, readRefusal, type Society, societyList } from './answers.ts';
@@ -53,18 +47,6 @@ export async function* listDossiers(
   yield companies.map(({ society_id: key, name, siret }) => {
     return { key, name: name?.trim() || key, ...splitSiret(siret ?? ''), active: true };
   });
-}
-
-/** @throws DeliveryError `dossier_unknown` for a company that the key of the firm does not open */
-export async function checkCompany(
-  account: Account,
-  societyId: string,
-  signal: AbortSignal,
-): Promise<ClientKeyCheck> {
-  const company = (await listCompanies(account, signal)).find((each) => each.society_id === societyId);
-  if (company === undefined)
-    throw new DeliveryError('dossier_unknown', { partner: account.manifest.partner, key: societyId });
-  return { label: company.name ?? null };
 }
 
 /** A key of one company names it by itself. @throws DeliveryError `dossier_unknown` for a key that opens nothing */

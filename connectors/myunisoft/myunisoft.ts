@@ -1,6 +1,6 @@
-import type { Connector } from '@navette/connector';
+import { type Connector, keepDossiers } from '@navette/connector';
 import { openAccount } from './account.ts';
-import { checkCompany, checkCompanyKey, checkFirm, checkPublisher, listDossiers } from './companies.ts';
+import { checkCompanyKey, checkFirm, checkPublisher, listDossiers } from './companies.ts';
 import { ofCompany, ofFirm } from './manifests.ts';
 import { deliver } from './push.ts';
 
@@ -9,12 +9,15 @@ export const firmConnector: Connector = {
   manifest: ofFirm,
   open(credentials, context) {
     const account = openAccount(ofFirm, credentials, context);
+    const { partner, requestTimeoutMs: timeoutMs } = ofFirm;
+    const list = (signal: AbortSignal) => listDossiers(account, signal);
+    const companies = keepDossiers({ partner, timeoutMs, now: context.now, list });
     return {
       check: (signal) => checkFirm(account, signal),
-      checkClientKey: (societyId, signal) => checkCompany(account, societyId, signal),
-      listDossiers: (signal) => listDossiers(account, signal),
+      checkClientKey: async (key, signal) => ({ label: (await companies.findOpen(key, signal)).name }),
+      listDossiers: list,
       deliver: (request, signal) => deliver(account, request, signal),
-      close: async () => {},
+      close: async () => companies.close(),
     };
   },
 };

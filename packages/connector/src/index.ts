@@ -12,6 +12,7 @@ export type { DocumentSource } from './document-source.ts';
 export * from './exchange.ts';
 export { connectGuarded, type GuardedConnectOptions, guardTarget } from './guarded-connect.ts';
 export * from './guarded-fetch.ts';
+export * from './keep-dossiers.ts';
 export { isTlsFailure, maskSmtpWords, type SmtpError } from './mail/errors.ts';
 export { createGuardedMail } from './mail/guarded-mail.ts';
 export { largestDocument, mailboxPattern } from './mail/message.ts';

@@ -1,7 +1,8 @@
-import type { Dossier } from '@navette/connector';
+import type { Dossier, Session } from '@navette/connector';
 import { NavetteError } from '@navette/model';
 import { inFirm } from '../database/tenancy.ts';
 import type { Platform } from '../platform.ts';
+import { askPatiently } from './ask-patiently.ts';
 import { openInstallation } from './open-installation.ts';
 import { refuseForPartner, toDeliveryError } from './refuse-for-partner.ts';
 
@@ -20,12 +21,17 @@ export async function fetchDossiers(
     openInstallation(platform, trx, firmId, installationId),
   );
   if (!session.listDossiers) throw new NavetteError('not_found');
-  const dossiers: Dossier[] = [];
+  const signal = AbortSignal.timeout(listTimeoutMs);
   try {
-    for await (const page of session.listDossiers(AbortSignal.timeout(listTimeoutMs))) dossiers.push(...page);
+    return await askPatiently(() => listAll(session, signal), signal);
   } catch (error) {
     const reason = toDeliveryError(platform.log, manifest, error);
     throw refuseForPartner('credentials_refused', manifest, reason);
   }
+}
+
+async function listAll(session: Session, signal: AbortSignal): Promise<Dossier[]> {
+  const dossiers: Dossier[] = [];
+  for await (const page of session.listDossiers?.(signal) ?? []) dossiers.push(...page);
   return dossiers;
 }

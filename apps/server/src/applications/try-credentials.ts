@@ -1,5 +1,6 @@
 import type { Connector } from '@navette/connector';
 import type { Platform } from '../platform.ts';
+import { askPatiently } from './ask-patiently.ts';
 import type { Values } from './credentials.ts';
 import { refuseForPartner, toDeliveryError } from './refuse-for-partner.ts';
 
@@ -21,7 +22,8 @@ export async function tryCredentials(
 ): Promise<TriedCredentials> {
   const session = platform.sessions.forTrial(firmId, manifest.id, credentials);
   try {
-    const { identity, learned = {} } = await session.check(AbortSignal.timeout(tryTimeoutMs));
+    const signal = AbortSignal.timeout(tryTimeoutMs);
+    const { identity, learned = {} } = await askPatiently(() => session.check(signal), signal);
     const names = manifest.fields.filter((field) => field.learned && !credentials[field.name]);
     const kept = names.flatMap(({ name }) => (learned[name] ? [[name, learned[name]]] : []));
     return { identity, credentials: { ...credentials, ...Object.fromEntries(kept) } };

@@ -1,3 +1,4 @@
+import { askPatiently } from '../applications/ask-patiently.ts';
 import type { OpenInstallation } from '../applications/open-installation.ts';
 import { refuseForPartner, toDeliveryError } from '../applications/refuse-for-partner.ts';
 import { tryTimeoutMs } from '../applications/try-credentials.ts';
@@ -15,7 +16,9 @@ export async function checkClientKey(
 ): Promise<string | null> {
   if (!session.checkClientKey) return null;
   try {
-    const { label } = await session.checkClientKey(key, AbortSignal.timeout(tryTimeoutMs));
+    const signal = AbortSignal.timeout(tryTimeoutMs);
+    const asked = await askPatiently(async () => session.checkClientKey?.(key, signal), signal);
+    const label = asked?.label ?? null;
     return label;
   } catch (error) {
     const reason = toDeliveryError(platform.log, manifest, error);

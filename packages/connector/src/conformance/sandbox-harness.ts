@@ -8,7 +8,7 @@ import { z } from 'zod';
 import type { Credentials, Dossier } from '../contract.ts';
 import type { ConformanceHarness, Fault, PartnerUnderTest } from './harness.ts';
 
-const program = fileURLToPath(new URL('../../../apps/sandbox/src/main.ts', import.meta.url));
+const program = fileURLToPath(new URL('../../../../apps/sandbox/src/main.ts', import.meta.url));
 
 /** How one partner is played for a connector's tests. */
 export interface SandboxPartner {
