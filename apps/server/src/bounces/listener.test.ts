@@ -221,11 +221,12 @@ function talk(to: number, words: string, leaves = false): Promise<string> {
       heard += answer;
       if (!/^\d{3} [^\n]*\n$/m.test(answer)) return;
       const line = lines.shift();
-      if (line !== undefined) socket.write(line, 'latin1');
-      else if (leaves) socket.destroy();
+      if (line === undefined) return;
+      // Who leaves does so once all that he has to say is on its way.
+      const isLast = lines.length === 0;
+      socket.write(line, 'latin1', () => leaves && isLast && socket.destroy());
     });
     socket.on('error', () => {});
     socket.on('close', () => resolve(heard));
-    if (leaves) setTimeout(() => socket.destroy(), 500).unref();
   });
 }
