@@ -7,9 +7,8 @@ import {
   type FailureFacts,
   failAnswer,
   type PartnerAnswer,
-  readJson,
+  readRefusal,
 } from '@navette/connector';
-import { z } from 'zod';
 import { manifest } from './manifest.ts';
 
 export type Question = 'dossiers' | 'push';
@@ -36,22 +35,13 @@ const tables: Readonly<Record<Question, AnswerTable>> = {
   },
 };
 
-const refusal = z.object({
-  message: z.string().optional(),
-  error: z
-    .union([z.string(), z.object({ message: z.string() }).transform(({ message }) => message)])
-    .optional(),
-  title: z.string().optional(),
-});
-
 /** The error that an answer means: a refusal, or a success that cannot be read. */
 export function failureOf(
   question: Question,
   answer: PartnerAnswer,
   facts: Omit<FailureFacts, 'words'>,
 ): DeliveryError {
-  const said = readJson(refusal, answer.text);
-  const words = said?.message ?? said?.error ?? said?.title ?? '';
+  const { words } = readRefusal(answer);
   const whenGood = question === 'push' ? 'outcome_unknown' : 'partner_unreadable';
   return failAnswer(manifest, answer, codeOfAnswer(answer.status, tables[question], whenGood), {
     ...facts,

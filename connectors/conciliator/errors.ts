@@ -7,9 +7,8 @@ import {
   type FailureFacts,
   failAnswer,
   type PartnerAnswer,
-  readJson,
+  readRefusal,
 } from '@navette/connector';
-import { z } from 'zod';
 import { manifest } from './manifest.ts';
 
 export type Question = 'dossiers' | 'push';
@@ -36,23 +35,15 @@ const tables: Readonly<Record<Question, AnswerTable>> = {
   },
 };
 
-const refusal = z.object({
-  message: z.string().optional(),
-  error: z.string().optional(),
-  detail: z.string().optional(),
-});
-
 /** The error that an answer means: a refusal, or a success that cannot be read. Its form is not public: what names the entity is about it. */
 export function failureOf(
   question: Question,
   answer: PartnerAnswer,
   facts: Omit<FailureFacts, 'words'>,
 ): DeliveryError {
-  const said = readJson(refusal, answer.text);
-  const words = said?.message ?? said?.error ?? said?.detail ?? '';
+  const { error, words } = readRefusal(answer);
   const whenGood = question === 'push' ? 'outcome_unknown' : 'partner_unreadable';
   const code = codeOfAnswer(answer.status, tables[question], whenGood);
-  const isAboutEntity =
-    code === 'document_refused' && /\bentity\b|_entity\b/i.test(`${said?.error} ${words}`);
+  const isAboutEntity = code === 'document_refused' && /\bentity\b|_entity\b/i.test(`${error} ${words}`);
   return failAnswer(manifest, answer, isAboutEntity ? 'dossier_unknown' : code, { ...facts, words });
 }

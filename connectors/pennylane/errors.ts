@@ -7,9 +7,8 @@ import {
   type FailureFacts,
   failAnswer,
   type PartnerAnswer,
-  readJson,
+  readRefusal,
 } from '@navette/connector';
-import { z } from 'zod';
 import { manifest } from './manifest.ts';
 
 export type Question = 'company' | 'import';
@@ -38,22 +37,16 @@ const tables: Readonly<Record<Question, AnswerTable>> = {
   },
 };
 
-const refusal = z.object({
-  message: z.string().optional(),
-  error: z.string().optional(),
-});
-
 /** The error that an answer means: a refusal, or a success that cannot be read. The token is named, never shown. */
 export function failureOf(
   question: Question,
   answer: PartnerAnswer,
   facts: Omit<FailureFacts, 'words' | 'key'>,
 ): DeliveryError {
-  const said = readJson(refusal, answer.text);
   const whenGood = question === 'import' ? 'outcome_unknown' : 'partner_unreadable';
   return failAnswer(manifest, answer, codeOfAnswer(answer.status, tables[question], whenGood), {
     ...facts,
     key: `(${manifest.clientKey.label.fr})`,
-    words: said?.message ?? said?.error ?? '',
+    words: readRefusal(answer).words,
   });
 }

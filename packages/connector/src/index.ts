@@ -34,6 +34,7 @@ export * from './placing/same-content.ts';
 export * from './placing/take-name.ts';
 export * from './placing/try-folder.ts';
 export * from './read-json.ts';
+export { readRefusal } from './read-refusal.ts';
 export * from './redact-secrets.ts';
 export * from './token.ts';
 export { untilAborted } from './until-aborted.ts';
