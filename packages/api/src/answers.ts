@@ -1,19 +1,28 @@
 /** The types of the answers, named for those who show or make them. */
 import type { z } from 'zod';
 import type { apiKey } from './routes-api-keys.ts';
-import type { application, connection, installation, rule } from './routes-applications.ts';
+import type { application, installation } from './routes-applications.ts';
 import type { attribute } from './routes-attributes.ts';
 import type { auditEntry } from './routes-audit.ts';
 import type { binEntry } from './routes-bin.ts';
 import type { firmBounceMailbox } from './routes-bounces.ts';
 import type { clientImport, importProblem, importRow } from './routes-client-imports.ts';
 import type { bulkClientActions, client, clientFilter, clientSelection } from './routes-clients.ts';
+import type {
+  connection,
+  connectionImport,
+  connectionImportRow,
+  connectionSelection,
+} from './routes-connections.ts';
 import type { attempt, delivery, document, historyLine, version } from './routes-documents.ts';
 import type { firmSettings } from './routes-firms.ts';
 import type { folder, lostRule } from './routes-folders.ts';
 import type { job, jobItem } from './routes-jobs.ts';
 import type { mailSettings } from './routes-mail.ts';
+import type { mappedDossier, mappingRow } from './routes-mapping.ts';
 import type { invitation, member, memberClient } from './routes-people.ts';
+import type { rule } from './routes-rules.ts';
+import type { setup } from './routes-setups.ts';
 import type { session } from './routes-sign-in.ts';
 import type { badge, partnerReason, problem, reason } from './shapes.ts';
 
@@ -50,5 +59,11 @@ export type Invitation = z.infer<typeof invitation>;
 export type ApiKey = z.infer<typeof apiKey>;
 export type MailSettings = z.infer<typeof mailSettings>;
 export type Rule = z.infer<typeof rule>;
+export type Setup = z.infer<typeof setup>;
+export type MappingRow = z.infer<typeof mappingRow>;
+export type MappedDossier = z.infer<typeof mappedDossier>;
+export type ConnectionSelection = z.infer<typeof connectionSelection>;
+export type ConnectionImport = z.infer<typeof connectionImport>;
+export type ConnectionImportRow = z.infer<typeof connectionImportRow>;
 export type Session = z.infer<typeof session>;
 export type FirmBounceMailbox = z.infer<typeof firmBounceMailbox>;

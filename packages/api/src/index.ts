@@ -6,15 +6,19 @@ import { binRoutes } from './routes-bin.ts';
 import { bounceRoutes } from './routes-bounces.ts';
 import { clientImportRoutes } from './routes-client-imports.ts';
 import { clientRoutes } from './routes-clients.ts';
+import { connectionRoutes } from './routes-connections.ts';
 import { documentRoutes } from './routes-documents.ts';
 import { downloadRoutes } from './routes-downloads.ts';
 import { firmRoutes } from './routes-firms.ts';
 import { folderRoutes } from './routes-folders.ts';
 import { jobRoutes } from './routes-jobs.ts';
 import { mailRoutes } from './routes-mail.ts';
+import { mappingRoutes } from './routes-mapping.ts';
 import { peopleRoutes } from './routes-people.ts';
 import { platformRoutes } from './routes-platform.ts';
+import { ruleRoutes } from './routes-rules.ts';
 import { searchRoutes } from './routes-search.ts';
+import { setupRoutes } from './routes-setups.ts';
 import { signInRoutes } from './routes-sign-in.ts';
 import { uploadRoutes } from './routes-uploads.ts';
 
@@ -40,6 +44,10 @@ export const routes = {
   ...searchRoutes,
   ...uploadRoutes,
   ...applicationRoutes,
+  ...setupRoutes,
+  ...mappingRoutes,
+  ...connectionRoutes,
+  ...ruleRoutes,
   ...signInRoutes,
   ...peopleRoutes,
   ...apiKeyRoutes,

@@ -71,14 +71,26 @@ export const application = z.object({
   notes: z.array(words),
 });
 
+/** What becomes of a new version of a document the application has: sent in its turn, held for a person, not sent. */
+const versionPolicy = z.enum(['send', 'ask', 'never']);
+
 export const installation = z.object({
   id,
   application: z.string(),
   name: z.string(),
   partner: z.string(),
   kind,
-  state: z.enum(['active', 'paused', 'stopped', 'removed']),
+  /** `preparing`: added in the wizard, not started yet. */
+  state: z.enum(['preparing', 'active', 'paused', 'stopped', 'removed']),
   reason: reason.nullable(),
+  /** Since when it is stopped. */
+  stoppedAt: time.nullable(),
+  /** What the partner calls the account, and when its credentials last worked. */
+  identity: z.string().nullable(),
+  checkedAt: time.nullable(),
+  startedAt: time.nullable(),
+  versionPolicy,
+  mappingAttributeId: id.nullable(),
   connections: z.number().int(),
   clientKey,
   listsDossiers: z.boolean(),
@@ -88,30 +100,14 @@ export const installation = z.object({
   createdAt: time,
 });
 
-export const connection = z.object({
+const applicationRequest = z.object({
   id,
-  installationId: id,
-  clientId: id,
-  clientName: z.string(),
-  /** A fingerprint where the key is a secret. */
-  clientKey: z.string(),
-  clientKeyLabel: z.string().nullable(),
-  state: z.enum(['active', 'stopped', 'disconnected']),
-});
-
-export const rule = z.object({
-  id,
-  installationId: id,
-  sourcePath: z.string(),
-  withSubfolders: z.boolean(),
-  documentType,
-  archivePath: z.string().nullable(),
-  /** The source path it means today. */
-  meansToday: z.string(),
+  text: z.string(),
+  requestedBy: z.object({ id, name: z.string() }),
+  requestedAt: time,
 });
 
 const installationParams = firmParams.extend({ installation: id });
-const connectionParams = installationParams.extend({ connection: id });
 const fieldName = z.string().max(100);
 const fieldValue = z.string().max(20_000);
 
@@ -120,9 +116,6 @@ const removal = { isConfirmed: z.enum(['true', 'false']).optional() };
 const beforehand =
   'When deliveries that have not left would be cancelled, answers 409 `removal_cancels_deliveries` with their number until `isConfirmed=true`. What is being sent ends, what a partner has is still followed, history stays.';
 const cancelled = z.object({ cancelled: z.number().int() });
-
-const newKey = z.string().trim().min(1).max(2000);
-const keyLabel = z.string().trim().max(300).nullable().optional();
 
 export const applicationRoutes = {
   listApplications: route('listApplications', {
@@ -167,7 +160,7 @@ export const applicationRoutes = {
       name: z.string().trim().min(1).max(200).optional(),
       credentials: z.record(fieldName, fieldValue),
     }),
-    answer: installation.extend({ identity: z.string() }),
+    answer: installation,
     status: 201,
   }),
   renewCredentials: route('renewCredentials', {
@@ -178,7 +171,7 @@ export const applicationRoutes = {
     who: admins,
     params: installationParams,
     body: z.strictObject({ credentials: z.record(fieldName, fieldValue.nullable()) }),
-    answer: installation.extend({ identity: z.string() }),
+    answer: installation,
   }),
   pauseInstallation: route('pauseInstallation', {
     method: 'POST',
@@ -223,73 +216,69 @@ export const applicationRoutes = {
       ),
     }),
   }),
-  listConnections: route('listConnections', {
-    method: 'GET',
-    path: '/api/v1/firms/:firm/installations/:installation/connections',
-    summary: 'Clients connected to an application.',
-    who: staff,
-    params: installationParams,
-    answer: z.object({ items: z.array(connection) }),
-  }),
-  createConnection: route('createConnection', {
-    method: 'POST',
-    path: '/api/v1/firms/:firm/installations/:installation/connections',
-    summary:
-      'Connects a client to an application by its key there, asked at the partner where the application can. Without a label, it gets the partner’s.',
-    who: staff,
-    params: installationParams,
-    body: z.strictObject({ clientId: id, clientKey: newKey, clientKeyLabel: keyLabel }),
-    answer: connection,
-    status: 201,
-  }),
-  changeConnection: route('changeConnection', {
+  changeInstallation: route('changeInstallation', {
     method: 'PATCH',
-    path: '/api/v1/firms/:firm/installations/:installation/connections/:connection',
+    path: '/api/v1/firms/:firm/installations/:installation',
     summary:
-      'Gives a connected client another key, checked as when connecting, or another label. What has not left goes by the new key; 409 `connection_busy` while a document is being sent.',
-    who: staff,
-    params: connectionParams,
-    body: z.strictObject({ clientKey: newKey.optional(), clientKeyLabel: keyLabel }),
-    answer: connection,
-  }),
-  removeConnection: route('removeConnection', {
-    method: 'DELETE',
-    path: '/api/v1/firms/:firm/installations/:installation/connections/:connection',
-    summary: `Disconnects a client from an application. ${beforehand}`,
-    who: staff,
-    params: connectionParams,
-    query: z.object(removal),
-    answer: cancelled,
-  }),
-  listRules: route('listRules', {
-    method: 'GET',
-    path: '/api/v1/firms/:firm/installations/:installation/rules',
-    summary: 'The rules of an application.',
-    who: staff,
-    params: installationParams,
-    answer: z.object({ items: z.array(rule) }),
-  }),
-  createRule: route('createRule', {
-    method: 'POST',
-    path: '/api/v1/firms/:firm/installations/:installation/rules',
-    summary: 'Adds a rule. `{millésime}` is the year, `{mois}` the month.',
+      'Changes what is given: its name in the firm, what becomes of new versions, the attribute clients are recognised by.',
     who: admins,
     params: installationParams,
-    body: z.strictObject({
-      sourcePath: z.string().min(1).max(2000),
-      withSubfolders: z.boolean().optional(),
-      documentType,
-      archivePath: z.string().min(1).max(2000).nullable().optional(),
+    body: z
+      .strictObject({
+        name: z.string().trim().min(1).max(200),
+        versionPolicy,
+        mappingAttributeId: id.nullable(),
+      })
+      .partial(),
+    answer: installation,
+  }),
+  listFigures: route('listFigures', {
+    method: 'GET',
+    path: '/api/v1/firms/:firm/installation-figures',
+    summary: 'The day of each application, over the clients the caller sees: what its card shows.',
+    who: staff,
+    params: firmParams,
+    answer: z.object({
+      items: z.array(
+        z.object({
+          installationId: id,
+          connections: z.number().int(),
+          /** Since midnight in the firm’s zone. */
+          delivered: z.number().int(),
+          onTheWay: z.number().int(),
+          held: z.number().int(),
+          undelivered: z.number().int(),
+          lastSentAt: time.nullable(),
+          /** Clients with an exact dossier at the partner that nobody connected yet; `null` where that cannot be told. */
+          toConnect: z.number().int().nullable(),
+        }),
+      ),
     }),
-    answer: rule,
+  }),
+  requestApplication: route('requestApplication', {
+    method: 'POST',
+    path: '/api/v1/firms/:firm/application-requests',
+    summary:
+      'Asks the administrators for an application, in one’s own words. They get a mail, and see it beside the catalogue.',
+    who: staff,
+    params: firmParams,
+    body: z.strictObject({ text: z.string().trim().min(3).max(1000) }),
+    answer: applicationRequest,
     status: 201,
   }),
-  removeRule: route('removeRule', {
-    method: 'DELETE',
-    path: '/api/v1/firms/:firm/installations/:installation/rules/:rule',
-    summary: 'Removes a rule and cancels its deliveries that have not left.',
+  listApplicationRequests: route('listApplicationRequests', {
+    method: 'GET',
+    path: '/api/v1/firms/:firm/application-requests',
+    summary: 'Requests that nobody has dealt with, newest first.',
     who: admins,
-    params: installationParams.extend({ rule: id }),
-    answer: z.object({ cancelled: z.number().int() }),
+    params: firmParams,
+    answer: z.object({ items: z.array(applicationRequest) }),
+  }),
+  closeApplicationRequest: route('closeApplicationRequest', {
+    method: 'POST',
+    path: '/api/v1/firms/:firm/application-requests/:request/close',
+    summary: 'Marks a request as dealt with. Again, it changes nothing.',
+    who: admins,
+    params: firmParams.extend({ request: id }),
   }),
 };

@@ -26,7 +26,7 @@ export async function createInstallation(
     readonly name?: string | undefined;
     readonly credentials: Readonly<Record<string, string>>;
   },
-): Promise<Installation & { identity: string }> {
+): Promise<Installation> {
   const { firmId } = caller;
   const connector = requireConnector(platform, given.application);
   const ofOperator = platform.sessions.fieldsOfOperator(given.application);
@@ -50,6 +50,8 @@ export async function createInstallation(
           JSON.stringify(credentials),
         ),
         created_at: at,
+        started_at: at,
+        ...{ identity, checked_at: at },
       })
       .execute();
     await trx
@@ -75,7 +77,7 @@ export async function createInstallation(
     });
     return added;
   });
-  return { ...installation, identity };
+  return installation;
 }
 
 /**
@@ -88,12 +90,12 @@ export async function renewCredentials(
   caller: FirmCaller,
   id: string,
   given: Readonly<Record<string, string | null>>,
-): Promise<Installation & { identity: string }> {
+): Promise<Installation> {
   for (;;) {
     const renewed = await renewOver(platform, caller, id, given);
     if (renewed === null) continue;
     await platform.wake.lanes(caller.firmId, renewed.laneIds);
-    return { ...renewed.installation, identity: renewed.identity };
+    return renewed.installation;
   }
 }
 
@@ -132,7 +134,7 @@ async function renewOver(
     );
     const saved = await trx
       .updateTable('installations')
-      .set({ credentials: sealed })
+      .set({ credentials: sealed, identity, checked_at: platform.clock().toISOString() })
       .where('firm_id', '=', firmId)
       .where('id', '=', id)
       .where('state', '<>', 'removed')
@@ -148,7 +150,7 @@ async function renewOver(
       subjectName: installation.name,
       details: { application: installation.application, identity },
     });
-    return { laneIds, installation, identity };
+    return { laneIds, installation };
   });
 }
 
@@ -170,6 +172,12 @@ export async function listInstallations(
       'stopped_code as code',
       'stopped_params as params',
       'created_at as createdAt',
+      'stopped_at as stoppedAt',
+      'started_at as startedAt',
+      'checked_at as checkedAt',
+      'identity',
+      'version_policy as versionPolicy',
+      'mapping_attribute_id as mappingAttributeId',
       eb
         .selectFrom('connections')
         .select(({ fn }) => fn.countAll<number>().as('count'))

@@ -12,6 +12,8 @@ export function registerConnectionRoutes(app: FastifyInstance, platform: Platfor
   registerRoute(app, platform, routes.listConnections, async ({ caller, params }) =>
     inFirm(platform.database.app, caller.firmId, async (trx) => ({
       items: await listConnections(trx, caller, params.installation),
+      next: null,
+      total: null,
     })),
   );
 

@@ -44,7 +44,7 @@ function selectConnections(trx: Transaction<Schema>, caller: FirmCaller, install
         .onRef('clients.firm_id', '=', 'connections.firm_id')
         .onRef('clients.id', '=', 'connections.client_id'),
     )
-    .select([
+    .select((eb) => [
       'connections.id',
       'connections.installation_id as installationId',
       'connections.client_id as clientId',
@@ -52,6 +52,17 @@ function selectConnections(trx: Transaction<Schema>, caller: FirmCaller, install
       'connections.client_key as clientKey',
       'connections.client_key_label as clientKeyLabel',
       'connections.state',
+      'connections.created_at as createdAt',
+      // As an array of no rows it is empty, not null.
+      eb
+        .fn<string[]>('array', [
+          eb
+            .selectFrom('rule_connections')
+            .select('rule_connections.rule_id')
+            .whereRef('rule_connections.firm_id', '=', 'connections.firm_id')
+            .whereRef('rule_connections.connection_id', '=', 'connections.id'),
+        ])
+        .as('ruleIds'),
     ])
     .where('connections.firm_id', '=', caller.firmId)
     .where('connections.installation_id', '=', installationId)

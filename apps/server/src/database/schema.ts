@@ -3,6 +3,7 @@
  * Ids are UUIDv7 strings made by the application, times ISO strings, days `AAAA-MM-JJ`, counts and sizes numbers.
  */
 
+import type { ApplicationsSchema } from './schema/applications.ts';
 import type { AuditSchema } from './schema/audit.ts';
 import type { ClientsSchema } from './schema/clients.ts';
 import type { DeliveriesSchema } from './schema/deliveries.ts';
@@ -20,5 +21,6 @@ export interface Schema
     ClientsSchema,
     DocumentsSchema,
     DeliveriesSchema,
+    ApplicationsSchema,
     AuditSchema,
     JobsSchema {}

@@ -25,7 +25,7 @@ export interface LoadedDelivery {
   readonly clientName: string;
   readonly connectionId: string;
   readonly installationId: string;
-  readonly installationState: 'active' | 'paused' | 'stopped' | 'removed';
+  readonly installationState: 'preparing' | 'active' | 'paused' | 'stopped' | 'removed';
   readonly connectionState: 'active' | 'stopped' | 'disconnected';
   readonly application: string;
   readonly credentials: Uint8Array;

@@ -15,7 +15,7 @@ export interface ApplicableRule {
   readonly ruleId: string;
   readonly installationId: string;
   readonly application: string;
-  readonly installationState: 'active' | 'paused' | 'stopped' | 'removed';
+  readonly installationState: 'preparing' | 'active' | 'paused' | 'stopped' | 'removed';
   readonly laneId: string;
   readonly connectionId: string;
   readonly connectionState: 'active' | 'stopped' | 'disconnected';
@@ -47,7 +47,7 @@ export async function loadApplicableRules(
       join
         .onRef('installations.firm_id', '=', 'rules.firm_id')
         .onRef('installations.id', '=', 'rules.installation_id')
-        .on('installations.state', '<>', 'removed'),
+        .on('installations.state', 'not in', ['removed', 'preparing']),
     )
     .innerJoin('connections', (join) =>
       join

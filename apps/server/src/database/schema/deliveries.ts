@@ -18,10 +18,16 @@ interface InstallationsTable {
   id: string;
   application: string;
   name: string;
-  state: Generated<'active' | 'paused' | 'stopped' | 'removed'>;
+  state: Generated<'preparing' | 'active' | 'paused' | 'stopped' | 'removed'>;
   stopped_code: ErrorCode | null;
   stopped_params: NullableJson<Record<string, string | number>>;
   stopped_at: string | null;
+  started_at: string | null;
+  identity: string | null;
+  checked_at: string | null;
+  version_policy: Generated<'send' | 'ask' | 'never'>;
+  mapping_attribute_id: string | null;
+  dossiers_fetched_at: string | null;
   credentials: Uint8Array;
   public_settings: JSONColumnType<Record<string, string>, string | undefined, string>;
   created_at: string;
@@ -68,6 +74,7 @@ interface RulesTable {
   with_subfolders: Generated<boolean>;
   document_type: DocumentType;
   archive_path: string | null;
+  scope: Generated<'all' | 'listed'>;
   created_at: string;
   removed_at: string | null;
 }
