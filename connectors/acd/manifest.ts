@@ -77,6 +77,16 @@ export const manifest: Manifest = {
   confirmation: 'none',
   duplicates: 'kept',
   confidence: 'B',
+  prerequisites: [
+    {
+      fr: 'Un compte i-Suite pour Navette, sans second facteur',
+      en: 'An i-Suite account for Navette, without a second factor',
+    },
+    {
+      fr: 'Le serveur i-Suite du cabinet peut être joint depuis Navette',
+      en: 'The firm’s i-Suite server can be reached from Navette',
+    },
+  ],
   notes: [
     {
       fr: 'Un compte à second facteur ne peut pas se connecter par les services web d’ACD\u00a0: créez un compte pour Navette, sans second facteur.',

@@ -54,6 +54,12 @@ export const manifest: Manifest = {
   confirmation: 'none',
   duplicates: 'kept',
   confidence: 'A',
+  prerequisites: [
+    {
+      fr: 'La clé d’API est reliée à l’éditeur dans Loop Hub',
+      en: 'The API key is linked to the publisher in Loop Hub',
+    },
+  ],
   notes: [
     {
       fr: 'Cegid Loop accepte un document pour un code de dossier faux, et personne ne le revoit jamais. Navette vérifie donc le code à la connexion, puis avant le premier envoi de chaque jour, et n’envoie rien tant que la vérification est impossible.',

@@ -95,6 +95,16 @@ export const manifest: Manifest = {
   confirmation: 'poll',
   duplicates: 'marked',
   confidence: 'B',
+  prerequisites: [
+    {
+      fr: 'Le Client Secret, récupéré au préalable dans l’interface d’administration d’Inqom',
+      en: 'The Client Secret, fetched beforehand from Inqom’s administration pages',
+    },
+    {
+      fr: 'De préférence un compte système\u00a0: il voit tous les dossiers du cabinet, le compte d’une personne seulement ceux qui lui sont affectés',
+      en: 'Preferably a system account: it sees every dossier of the firm, a person’s account only those assigned to that person',
+    },
+  ],
   notes: [
     {
       fr: 'Un dossier qui manque dans la liste peut être une affaire de droits : le compte ne voit que les dossiers qui lui sont affectés.',

@@ -1,7 +1,7 @@
 /** The types of the answers, named for those who show or make them. */
 import type { z } from 'zod';
 import type { apiKey } from './routes-api-keys.ts';
-import type { application, installation } from './routes-applications.ts';
+import type { application, applicationRequest, installation, installationFigures } from './routes-applications.ts';
 import type { attribute } from './routes-attributes.ts';
 import type { auditEntry } from './routes-audit.ts';
 import type { binEntry } from './routes-bin.ts';
@@ -10,6 +10,7 @@ import type { clientImport, importProblem, importRow } from './routes-client-imp
 import type { bulkClientActions, client, clientFilter, clientSelection } from './routes-clients.ts';
 import type {
   connection,
+  connectionFilter,
   connectionImport,
   connectionImportRow,
   connectionSelection,
@@ -22,7 +23,7 @@ import type { mailSettings } from './routes-mail.ts';
 import type { mappedDossier, mappingRow } from './routes-mapping.ts';
 import type { invitation, member, memberClient } from './routes-people.ts';
 import type { rule } from './routes-rules.ts';
-import type { setup } from './routes-setups.ts';
+import type { prerequisite, setup } from './routes-setups.ts';
 import type { session } from './routes-sign-in.ts';
 import type { badge, partnerReason, problem, reason } from './shapes.ts';
 
@@ -49,6 +50,8 @@ export type Problem = z.infer<typeof problem>;
 export type PartnerReason = z.infer<typeof partnerReason>;
 export type Application = z.infer<typeof application>;
 export type Installation = z.infer<typeof installation>;
+export type InstallationFigures = z.infer<typeof installationFigures>;
+export type ApplicationRequest = z.infer<typeof applicationRequest>;
 export type Connection = z.infer<typeof connection>;
 export type AuditEntry = z.infer<typeof auditEntry>;
 export type Job = z.infer<typeof job>;
@@ -60,8 +63,10 @@ export type ApiKey = z.infer<typeof apiKey>;
 export type MailSettings = z.infer<typeof mailSettings>;
 export type Rule = z.infer<typeof rule>;
 export type Setup = z.infer<typeof setup>;
+export type SetupPrerequisite = z.infer<typeof prerequisite>;
 export type MappingRow = z.infer<typeof mappingRow>;
 export type MappedDossier = z.infer<typeof mappedDossier>;
+export type ConnectionFilter = z.infer<typeof connectionFilter>;
 export type ConnectionSelection = z.infer<typeof connectionSelection>;
 export type ConnectionImport = z.infer<typeof connectionImport>;
 export type ConnectionImportRow = z.infer<typeof connectionImportRow>;

@@ -27,6 +27,7 @@ export * from './client.ts';
 export * from './route.ts';
 export type { BounceMailboxChange } from './routes-bounces.ts';
 export type { MailSettingsChange } from './routes-mail.ts';
+export { type MappingGrade, mappingGrades } from './routes-mapping.ts';
 export { type UploadMetadata, uploadMetadata } from './routes-uploads.ts';
 export * as shapes from './shapes.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { admins, route, staff } from './route.ts';
-import { documentType, firmParams, id, reason, time } from './shapes.ts';
+import { documentType, firmParams, id, partnerReason, time } from './shapes.ts';
 
 /** A sentence or a label in both languages. */
 const words = z.object({ fr: z.string(), en: z.string() });
@@ -82,9 +82,13 @@ export const installation = z.object({
   kind,
   /** `preparing`: added in the wizard, not started yet. */
   state: z.enum(['preparing', 'active', 'paused', 'stopped', 'removed']),
-  reason: reason.nullable(),
+  /** Why it is stopped, beside the partner’s own words; kept through a pause. */
+  reason: partnerReason.nullable(),
   /** Since when it is stopped. */
   stoppedAt: time.nullable(),
+  /** While it is paused: since when, and the name of who paused it. */
+  pausedAt: time.nullable(),
+  pausedBy: z.string().nullable(),
   /** What the partner calls the account, and when its credentials last worked. */
   identity: z.string().nullable(),
   checkedAt: time.nullable(),
@@ -100,7 +104,7 @@ export const installation = z.object({
   createdAt: time,
 });
 
-const applicationRequest = z.object({
+export const applicationRequest = z.object({
   id,
   text: z.string(),
   requestedBy: z.object({ id, name: z.string() }),
@@ -116,6 +120,22 @@ const removal = { isConfirmed: z.enum(['true', 'false']).optional() };
 const beforehand =
   'When deliveries that have not left would be cancelled, answers 409 `removal_cancels_deliveries` with their number until `isConfirmed=true`. What is being sent ends, what a partner has is still followed, history stays.';
 const cancelled = z.object({ cancelled: z.number().int() });
+
+/** What an application of the firm shows of its day. */
+export const installationFigures = z.object({
+  installationId: id,
+  connections: z.number().int(),
+  /** At the partner for good since midnight in the firm’s zone; duplicates are not among them. */
+  delivered: z.number().int(),
+  /** Now: waiting, being sent, to check, received by the partner and not confirmed. */
+  onTheWay: z.number().int(),
+  /** Now, whenever they came. */
+  held: z.number().int(),
+  undelivered: z.number().int(),
+  lastSentAt: time.nullable(),
+  /** Clients with an exact dossier at the partner that nobody connected yet; `null` where that cannot be told. */
+  toConnect: z.number().int().nullable(),
+});
 
 export const applicationRoutes = {
   listApplications: route('listApplications', {
@@ -152,7 +172,7 @@ export const applicationRoutes = {
   createInstallation: route('createInstallation', {
     method: 'POST',
     path: '/api/v1/firms/:firm/installations',
-    summary: 'Adds an application: cleans the values, tries them at the partner, keeps them sealed.',
+    summary: 'Adds an application: cleans the values, tries them at the partner, keeps them sealed. One by e-mail is added whatever the firm’s mail server says: what is wrong there is its reason to be stopped.',
     who: admins,
     params: firmParams,
     body: z.strictObject({
@@ -238,22 +258,7 @@ export const applicationRoutes = {
     summary: 'The day of each application, over the clients the caller sees: what its card shows.',
     who: staff,
     params: firmParams,
-    answer: z.object({
-      items: z.array(
-        z.object({
-          installationId: id,
-          connections: z.number().int(),
-          /** Since midnight in the firm’s zone. */
-          delivered: z.number().int(),
-          onTheWay: z.number().int(),
-          held: z.number().int(),
-          undelivered: z.number().int(),
-          lastSentAt: time.nullable(),
-          /** Clients with an exact dossier at the partner that nobody connected yet; `null` where that cannot be told. */
-          toConnect: z.number().int().nullable(),
-        }),
-      ),
-    }),
+    answer: z.object({ items: z.array(installationFigures) }),
   }),
   requestApplication: route('requestApplication', {
     method: 'POST',

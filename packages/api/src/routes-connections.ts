@@ -19,7 +19,7 @@ export const connection = z.object({
   createdAt: time,
 });
 
-const connectionFilter = z.strictObject({
+export const connectionFilter = z.strictObject({
   /** In the client's name, an attribute, the key or its label. */
   search: z.string().max(200).optional(),
   /** Those a `listed` rule takes documents of. */
@@ -94,14 +94,20 @@ export const connectionRoutes = {
     summary: 'Clients connected to an application that the caller sees, by name.',
     who: staff,
     params: installationParams,
-    query: z.object({ ...pageQuery, cursor: z.string().max(4000).optional(), ...connectionFilter.shape }),
+    query: z.object({
+      ...pageQuery,
+      cursor: z.string().max(4000).optional(),
+      ...connectionFilter.shape,
+      /** Of this client alone. */
+      client: id.optional(),
+    }),
     answer: page(connection),
   }),
   createConnection: route('createConnection', {
     method: 'POST',
     path: base,
     summary:
-      'Connects a client to an application by its key there, asked at the partner where the application can. Without a label, it gets the partner’s. `ruleIds`: the folders it is connected for, beside the rules for all. A client connected already by the same key is extended to them, `connection_exists` by another.',
+      'Connects a client to an application by its key there, asked at the partner where the application can. Without a label, it gets the partner’s. `ruleIds`: the folders it is connected for, beside the rules for all. A client connected already by the same key is extended to them, `connection_exists` by another; `client_key_taken` when the key is another client’s.',
     who: staff,
     params: installationParams,
     body: z.strictObject({ clientId: id, clientKey: newKey, clientKeyLabel: keyLabel, ruleIds }),
@@ -112,10 +118,15 @@ export const connectionRoutes = {
     method: 'PATCH',
     path: `${base}/:connection`,
     summary:
-      'Gives a connected client another key, checked as when connecting, another label, or other folders. What has not left goes by the new key; 409 `connection_busy` while a document is being sent.',
+      'Gives a connected client another key, checked as when connecting, another label, or other folders (`ruleIds`: all of them). What has not left goes by the new key; 409 `connection_busy` while a document is being sent. When deliveries of a folder taken away would be cancelled, 409 `removal_cancels_deliveries` until `isConfirmed`.',
     who: staff,
     params: connectionParams,
-    body: z.strictObject({ clientKey: newKey.optional(), clientKeyLabel: keyLabel, ruleIds }),
+    body: z.strictObject({
+      clientKey: newKey.optional(),
+      clientKeyLabel: keyLabel,
+      ruleIds,
+      isConfirmed: z.boolean().optional(),
+    }),
     answer: connection,
   }),
   removeConnection: route('removeConnection', {

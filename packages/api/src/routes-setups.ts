@@ -35,7 +35,7 @@ export const setup = z.object({
   endedAt: time.nullable(),
 });
 
-const prerequisite = z.object({
+export const prerequisite = z.object({
   /** `role`, `siret`, `credentials`, `sender`… */
   code: z.string(),
   /** `unknown`: Navette cannot tell; the person checks it. */

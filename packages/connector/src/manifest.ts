@@ -95,6 +95,8 @@ export interface Manifest {
   readonly confidence: 'A' | 'B' | 'C';
   /** What people should know before they begin: rights, senders to authorise, what the partner does not say. */
   readonly notes?: readonly Words[];
+  /** What the firm must have, or have done at the partner's, before it begins, and that Navette cannot check. */
+  readonly prerequisites?: readonly Words[];
 }
 
 /** @returns how a manifest takes a type of document, or `null` when it does not. */

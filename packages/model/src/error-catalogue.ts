@@ -4,6 +4,7 @@
  */
 import { agentErrors } from './error-catalogue/agent.ts';
 import { clientErrors } from './error-catalogue/client.ts';
+import { connectionErrors } from './error-catalogue/connection.ts';
 import { deliveryErrors } from './error-catalogue/delivery.ts';
 import { documentErrors } from './error-catalogue/document.ts';
 import type { CatalogueEntry } from './error-catalogue/entry.ts';
@@ -29,6 +30,7 @@ const entries = {
   ...startErrors,
   ...firmErrors,
   ...clientErrors,
+  ...connectionErrors,
   ...sheetErrors,
 } as const;
 

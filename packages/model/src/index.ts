@@ -7,6 +7,8 @@ export * from './folder-path.ts';
 export * from './format.ts';
 export * from './name-template.ts';
 export * from './path-pattern.ts';
+export * from './path-pattern-match.ts';
+export * from './path-pattern-values.ts';
 export * from './period.ts';
 export * from './retry-schedule.ts';
 export * from './siret.ts';

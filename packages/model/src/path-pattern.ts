@@ -1,42 +1,38 @@
 /**
- * The path language of rules: folder names, with `{millésime}` (the year, AAAA) and `{mois}` (the month, MM), anywhere inside
- * a name. `/Achats/{millésime}/{mois}` matches `/Achats/2026/11`.
+ * The path language of rules: folder names, with variables anywhere inside a name. `/Achats/{millésime}/{mois}` matches
+ * `/Achats/2026/11`.
  *
- * In a source path the variables also match earlier periods, up to `graceMonths`; in an archive path they take the values
- * that were matched. (year, month) is one period; the year alone covers the years that overlap the grace.
+ *   {millésime}  the year, AAAA          {client}  the client's name, as a folder can be called
+ *   {mois}       the month, 01 to 12     {type}    the name of the rule's document type, in French
+ *   {trimestre}  the quarter, T1 to T4
+ *
+ * In a source path year, month and quarter also match earlier periods, up to the grace (`path-pattern-match.ts`); in an archive path
+ * every variable takes the value that was matched (`path-pattern-values.ts`).
  */
 import { joinPath, nameKey, splitPath } from './folder-path.ts';
-import { monthsBetween, type Period } from './period.ts';
+
+export type PatternVariable = 'year' | 'month' | 'quarter' | 'client' | 'type';
 
 export type PatternProblem =
   | 'empty'
   | 'unknown_variable'
   | 'unbalanced_brace'
   | 'month_without_year'
-  | 'repeated_variable';
+  | 'quarter_without_year'
+  | 'repeated_variable'
+  | 'not_in_template';
 
 export interface PathPattern {
+  /** In one spelling, whatever people write. */
   readonly source: string;
-  readonly segments: readonly (readonly Token[])[];
-  readonly hasYear: boolean;
-  readonly hasMonth: boolean;
+  readonly segments: readonly (readonly PatternToken[])[];
+  /** Those of `source`, bound or not. */
+  readonly variables: ReadonlySet<PatternVariable>;
 }
 
-type Token =
+export type PatternToken =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'year' }
-  | { readonly kind: 'month' };
-
-/** The values a source path was matched with. `null` where the pattern has no such variable. */
-export interface MatchedPeriod {
-  readonly year: number | null;
-  readonly month: number | null;
-}
-
-export type PatternMatch =
-  | { readonly matched: true; readonly period: MatchedPeriod; readonly depth: number }
-  /** The path has the pattern's shape, but its period lies outside the window. */
-  | { readonly matched: false; readonly outsidePeriod: boolean };
+  | { readonly kind: PatternVariable };
 
 /** Thrown by `parsePattern`; `problem` says what to tell. */
 export class PatternError extends Error {
@@ -54,19 +50,44 @@ export const patternProblems: Readonly<Record<PatternProblem, { readonly fr: str
   {
     empty: { fr: 'il est vide', en: 'it is empty' },
     unknown_variable: {
-      fr: 'une variable est inconnue\u00a0; seules {millésime} et {mois} existent',
-      en: 'a variable is unknown; only {millésime} and {mois} exist',
+      fr: 'une variable est inconnue\u00a0; seules {millésime}, {mois}, {trimestre}, {client} et {type} existent',
+      en: 'a variable is unknown; only {millésime}, {mois}, {trimestre}, {client} and {type} exist',
     },
     unbalanced_brace: { fr: 'une accolade n’est pas fermée', en: 'a brace is not closed' },
     month_without_year: { fr: '{mois} demande aussi {millésime}', en: '{mois} needs {millésime} too' },
+    quarter_without_year: {
+      fr: '{trimestre} demande aussi {millésime}',
+      en: '{trimestre} needs {millésime} too',
+    },
     repeated_variable: { fr: 'une variable y est deux fois', en: 'a variable is there twice' },
+    not_in_template: {
+      fr: '{client} et {type} n’ont pas de sens dans l’arborescence',
+      en: '{client} and {type} mean nothing in the tree of folders',
+    },
   };
 
-const variables: ReadonlyMap<string, 'year' | 'month'> = new Map([
-  ['millésime', 'year'],
-  ['millesime', 'year'],
-  ['mois', 'month'],
-]);
+/** How each variable is written, without its braces, in the order in which they are offered. */
+export const patternVariables: Readonly<Record<PatternVariable, string>> = {
+  year: 'millésime',
+  month: 'mois',
+  quarter: 'trimestre',
+  client: 'client',
+  type: 'type',
+};
+
+const variablesByKey: ReadonlyMap<string, PatternVariable> = new Map(
+  (Object.keys(patternVariables) as PatternVariable[]).map((kind) => [
+    variableKey(patternVariables[kind]),
+    kind,
+  ]),
+);
+
+/** Accents and case are optional: `Millesime` is `millésime`. */
+function variableKey(name: string): string {
+  return nameKey(name)
+    .normalize('NFD')
+    .replace(/\p{Mark}/gu, '');
+}
 
 /**
  * Reads a pattern; spaces around its names are dropped, as they are in the names of folders. `source` comes back in one spelling:
@@ -78,26 +99,31 @@ export function parsePattern(source: string): PathPattern {
     .filter((name) => name !== '');
   if (names.length === 0) throw new PatternError('empty');
   const segments = names.map(parseSegment);
-  const kinds = segments.flat().map((token) => token.kind);
-  const years = kinds.filter((kind) => kind === 'year').length;
-  const months = kinds.filter((kind) => kind === 'month').length;
-  if (months > 0 && years === 0) throw new PatternError('month_without_year');
-  if (years > 1 || months > 1) throw new PatternError('repeated_variable');
-  return {
-    source: joinPath(segments.map((tokens) => tokens.map(writeToken).join(''))),
-    segments,
-    hasYear: years > 0,
-    hasMonth: months > 0,
-  };
+  const kinds = segments.flat().flatMap(({ kind }) => (kind === 'text' ? [] : [kind]));
+  const variables = new Set(kinds);
+  if (variables.size < kinds.length) throw new PatternError('repeated_variable');
+  if (!variables.has('year')) {
+    if (variables.has('month')) throw new PatternError('month_without_year');
+    if (variables.has('quarter')) throw new PatternError('quarter_without_year');
+  }
+  return { source: joinPath(segments.map((tokens) => tokens.map(writeToken).join(''))), segments, variables };
 }
 
-function writeToken(token: Token): string {
-  if (token.kind === 'text') return token.text;
-  return token.kind === 'year' ? '{millésime}' : '{mois}';
+/** Reads a path of the folder template: it is of no one client and of no type. @throws PatternError */
+export function parseTemplate(source: string): PathPattern {
+  const pattern = parsePattern(source);
+  if (pattern.variables.has('client') || pattern.variables.has('type'))
+    throw new PatternError('not_in_template');
+  return pattern;
 }
 
-function parseSegment(name: string): Token[] {
-  const tokens: Token[] = [];
+/** A token as people write it. */
+export function writeToken(token: PatternToken): string {
+  return token.kind === 'text' ? token.text : `{${patternVariables[token.kind]}}`;
+}
+
+function parseSegment(name: string): PatternToken[] {
+  const tokens: PatternToken[] = [];
   let rest = name;
   while (rest !== '') {
     const open = rest.search(/[{}]/);
@@ -105,7 +131,7 @@ function parseSegment(name: string): Token[] {
     if (open > 0) tokens.push({ kind: 'text', text: rest.slice(0, open) });
     const variable = /^\{([^{}]*)\}/.exec(rest.slice(open));
     if (!variable) throw new PatternError('unbalanced_brace');
-    const kind = variables.get(nameKey(variable[1]?.trim() ?? ''));
+    const kind = variablesByKey.get(variableKey(variable[1]?.trim() ?? ''));
     if (!kind) throw new PatternError('unknown_variable');
     tokens.push({ kind });
     rest = rest.slice(open + variable[0].length);
@@ -113,61 +139,14 @@ function parseSegment(name: string): Token[] {
   return tokens;
 }
 
-export interface MatchOptions {
-  /** The firm's present period. */
-  readonly now: Period;
-  /** How many months back the variables still match; 0 = the present period only. */
-  readonly graceMonths: number;
-  readonly withSubfolders: boolean;
-}
-
-/** Whether a folder's path is fed by a pattern. `depth` is how many names the pattern has: deeper is more specific. */
-export function matchPattern(pattern: PathPattern, path: string, options: MatchOptions): PatternMatch {
-  const names = splitPath(path);
-  const noMatch = { matched: false, outsidePeriod: false } as const;
-  if (names.length < pattern.segments.length) return noMatch;
-  if (names.length > pattern.segments.length && !options.withSubfolders) return noMatch;
-  let year: number | null = null;
-  let month: number | null = null;
-  for (const [index, tokens] of pattern.segments.entries()) {
-    const values = segmentExpression(tokens).exec(nameKey(names[index] ?? ''))?.groups;
-    if (values === undefined) return noMatch;
-    if (values.year !== undefined) year = Number(values.year);
-    if (values.month !== undefined) month = Number(values.month);
-  }
-  if (!isInWindow(year, month, options)) return { matched: false, outsidePeriod: true };
-  return { matched: true, period: { year, month }, depth: pattern.segments.length };
-}
-
-function segmentExpression(tokens: readonly Token[]): RegExp {
-  const parts = tokens.map((token) => {
-    if (token.kind === 'year') return '(?<year>\\d{4})';
-    if (token.kind === 'month') return '(?<month>0[1-9]|1[0-2])';
-    return nameKey(token.text).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  });
-  // The empty group makes `groups` an object even without variables.
-  return new RegExp(`^${parts.join('')}(?<end>)$`, 'u');
-}
-
-function isInWindow(year: number | null, month: number | null, { now, graceMonths }: MatchOptions): boolean {
-  if (year === null) return true;
-  const months = month === null ? [1, 12] : [month];
-  const ages = months.map((each) => monthsBetween({ year, month: each }, now));
-  // A year alone overlaps the window when its December is recent enough and its January is not in the future.
-  return Math.min(...ages) <= graceMonths && Math.max(...ages) >= 0;
-}
-
-/** The path a pattern means for given values. Throws RangeError when a variable has no value. */
-export function renderPattern(pattern: PathPattern, period: MatchedPeriod): string {
-  const names = pattern.segments.map((tokens) =>
-    tokens
-      .map((token) => {
-        if (token.kind === 'text') return token.text;
-        const value = token.kind === 'year' ? period.year : period.month;
-        if (value === null) throw new RangeError(`{${token.kind}} has no value`);
-        return String(value).padStart(token.kind === 'year' ? 4 : 2, '0');
-      })
-      .join(''),
+/**
+ * Orders patterns that match the same folder, the most specific first: the deeper one, then the one with fewer variables, then an
+ * order that does not depend on when they were made. 0 only for one and the same pattern.
+ */
+export function compareSpecificity(a: PathPattern, b: PathPattern): number {
+  return (
+    b.segments.length - a.segments.length ||
+    a.variables.size - b.variables.size ||
+    Number(a.source > b.source) - Number(a.source < b.source)
   );
-  return joinPath(names);
 }

@@ -4,80 +4,114 @@ import { NavetteError } from '@navette/model';
 import type { Transaction } from 'kysely';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Schema } from '../database/schema.ts';
-import { inFirm } from '../database/tenancy.ts';
+import { type FirmTransaction, inFirm } from '../database/tenancy.ts';
 import { credentialsPlace, credentialsShape } from '../deliveries/sessions.ts';
 import type { FirmCaller } from '../http/caller.ts';
 import { reasonOf } from '../http/problem.ts';
 import type { Platform } from '../platform.ts';
 import { describeClientKey, describeTypes } from './catalogue.ts';
 import { completeCredentials, readableValues, type Values } from './credentials.ts';
-import { releaseAfterRenewal } from './stop-installation.ts';
-import { tryCredentials } from './try-credentials.ts';
+import { releaseAfterRenewal, toStopped } from './stop-installation.ts';
+import { type TriedBeforehand, tryBeforehand, tryCredentials } from './try-credentials.ts';
+
+export interface NewInstallation {
+  readonly application: string;
+  readonly name?: string | undefined;
+  readonly credentials: Readonly<Record<string, string>>;
+}
 
 /**
- * Adds an application to a firm: values cleaned, tried at the partner, kept sealed. @throws NavetteError `not_found` for an
- * application that is not in the catalogue, `invalid_request`, `name_template_invalid`, `credentials_refused`, `partner_unavailable`
+ * Adds an application to a firm: values cleaned, tried at the partner, kept sealed. One by e-mail has no values of its own: it is added
+ * whatever the firm's mail server says, stopped for the reason that it gives. @throws NavetteError `not_found` for an application that is
+ * not in the catalogue, `invalid_request`, `name_template_invalid`, `credentials_refused`, `partner_unavailable`
  */
 export async function createInstallation(
   platform: Platform,
   caller: FirmCaller,
-  given: {
-    readonly application: string;
-    readonly name?: string | undefined;
-    readonly credentials: Readonly<Record<string, string>>;
-  },
+  given: NewInstallation,
 ): Promise<Installation> {
-  const { firmId } = caller;
+  const tried = await tryInstallation(platform, caller.firmId, given);
+  const added = await inFirm(platform.database.app, caller.firmId, (trx) =>
+    addInstallation(platform, trx, caller, tried, 'active'),
+  );
+  platform.live.publish(caller.firmId, 'applications');
+  return added;
+}
+
+/** An application whose values were tried at its partner, and that is not there yet. */
+export interface TriedInstallation extends TriedBeforehand {
+  readonly connector: Connector;
+  readonly name: string;
+}
+
+/** Cleans and tries the values of an application that is to be added; writes nothing. @throws NavetteError as `createInstallation` */
+export async function tryInstallation(
+  platform: Platform,
+  firmId: string,
+  given: NewInstallation,
+): Promise<TriedInstallation> {
   const connector = requireConnector(platform, given.application);
   const ofOperator = platform.sessions.fieldsOfOperator(given.application);
   const completed = completeCredentials(connector, given.credentials, { ofOperator });
-  const { identity, credentials } = await tryCredentials(platform, firmId, connector, completed);
+  const tried = await tryBeforehand(platform, firmId, connector, completed);
+  return { ...tried, connector, name: given.name ?? connector.manifest.name };
+}
+
+/**
+ * Adds an application that was tried. @param state `preparing`: its documents leave once it is started. `active` becomes `stopped` where
+ * nothing would leave: what arrives is held, for that reason, until it is repaired
+ */
+export async function addInstallation(
+  platform: Platform,
+  trx: FirmTransaction,
+  caller: FirmCaller,
+  { connector, name, identity, credentials, refusal }: TriedInstallation,
+  state: 'active' | 'preparing',
+): Promise<Installation> {
+  const { firmId } = caller;
   const id = platform.newId();
   const at = platform.clock().toISOString();
-  const { rate } = connector.manifest;
-  const installation = await inFirm(platform.database.app, firmId, async (trx) => {
-    await trx
-      .insertInto('installations')
-      .values({
-        firm_id: firmId,
-        id,
-        application: given.application,
-        name: given.name ?? connector.manifest.name,
-        credentials: await platform.keys.sealForFirm(
-          trx,
-          firmId,
-          credentialsPlace(id),
-          JSON.stringify(credentials),
-        ),
-        created_at: at,
-        started_at: at,
-        ...{ identity, checked_at: at },
-      })
-      .execute();
-    await trx
-      .insertInto('lanes')
-      .values({
-        firm_id: firmId,
-        id: platform.newId(),
-        installation_id: id,
-        concurrency: rate.concurrency,
-        rate_requests: rate.requests,
-        rate_window_ms: rate.windowMs,
-        tokens: 1,
-        tokens_at: at,
-      })
-      .execute();
-    const added = await getInstallation(platform, trx, caller, id);
-    await recordAudit(platform, trx, caller, {
-      action: 'installation.created',
-      subjectKind: 'installation',
-      subjectId: id,
-      subjectName: added.name,
-      details: { application: given.application, identity },
-    });
-    return added;
+  const { id: application, rate } = connector.manifest;
+  const isStopped = state === 'active' && refusal !== null;
+  await trx
+    .insertInto('installations')
+    .values({
+      firm_id: firmId,
+      ...{ id, application, name, state, identity },
+      ...(isStopped ? { state: 'stopped', stopped_at: at, ...toStopped(refusal) } : {}),
+      credentials: await platform.keys.sealForFirm(
+        trx,
+        firmId,
+        credentialsPlace(id),
+        JSON.stringify(credentials),
+      ),
+      created_at: at,
+      started_at: state === 'active' ? at : null,
+      checked_at: identity === null ? null : at,
+    })
+    .execute();
+  await trx
+    .insertInto('lanes')
+    .values({
+      firm_id: firmId,
+      id: platform.newId(),
+      installation_id: id,
+      state: isStopped ? 'closed' : 'open',
+      concurrency: rate.concurrency,
+      rate_requests: rate.requests,
+      rate_window_ms: rate.windowMs,
+      tokens: 1,
+      tokens_at: at,
+    })
+    .execute();
+  await recordAudit(platform, trx, caller, {
+    action: 'installation.created',
+    subjectKind: 'installation',
+    subjectId: id,
+    subjectName: name,
+    details: { application, identity },
   });
-  return installation;
+  return getInstallation(platform, trx, caller, id);
 }
 
 /**
@@ -95,6 +129,7 @@ export async function renewCredentials(
     const renewed = await renewOver(platform, caller, id, given);
     if (renewed === null) continue;
     await platform.wake.lanes(caller.firmId, renewed.laneIds);
+    platform.live.publish(caller.firmId, 'applications');
     return renewed.installation;
   }
 }
@@ -173,6 +208,13 @@ export async function listInstallations(
       'stopped_params as params',
       'created_at as createdAt',
       'stopped_at as stoppedAt',
+      'paused_at as pausedAt',
+      eb
+        .selectFrom('members')
+        .select('members.name')
+        .whereRef('members.firm_id', '=', 'installations.firm_id')
+        .whereRef('members.user_id', '=', 'installations.paused_by')
+        .as('pausedBy'),
       'started_at as startedAt',
       'checked_at as checkedAt',
       'identity',
@@ -202,7 +244,8 @@ export async function listInstallations(
       clientKey: describeClientKey(manifest),
       types: describeTypes(manifest).map(({ limits: _, ...type }) => type),
       connections: connections ?? 0,
-      reason: code === null ? null : reasonOf(code, params ?? {}),
+      reason:
+        code === null ? null : { ...reasonOf(code, params ?? {}), words: readWords(params) },
       settings:
         caller.role === 'admin'
           ? readSettings(
@@ -233,6 +276,11 @@ export function requireConnector(platform: Pick<Platform, 'connectors'>, applica
   const connector = platform.connectors.get(application);
   if (!connector) throw new NavetteError('not_found');
   return connector;
+}
+
+/** The partner's own, of why it stopped. */
+function readWords(params: Readonly<Record<string, string | number>> | null): string | null {
+  return params?.words === undefined ? null : String(params.words);
 }
 
 /** What the operator set since is not the firm's any more. */

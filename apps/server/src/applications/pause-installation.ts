@@ -1,5 +1,6 @@
 /** A pause, by an administrator: nothing leaves, what arrives is held. What partners have is still followed. */
 import type { Installation } from '@navette/api';
+import { NavetteError } from '@navette/model';
 import type { Transaction } from 'kysely';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Schema } from '../database/schema.ts';
@@ -8,7 +9,10 @@ import type { FirmCaller } from '../http/caller.ts';
 import type { Platform } from '../platform.ts';
 import { getInstallation } from './installations.ts';
 
-/** Holds what waits, until it is resumed. What is being sent ends. Calling twice is safe. @throws NavetteError `not_found` */
+/**
+ * Holds what waits, until it is resumed. What is being sent ends. Calling twice is safe.
+ * @throws NavetteError `not_found`; `installation_preparing` for one that was never started
+ */
 export async function pauseInstallation(
   platform: Platform,
   caller: FirmCaller,
@@ -18,12 +22,12 @@ export async function pauseInstallation(
   const installation = await inFirm(platform.database.app, firmId, async (trx) => {
     const paused = await trx
       .updateTable('installations')
-      .set({ state: 'paused' })
+      .set({ state: 'paused', paused_at: platform.clock().toISOString(), paused_by: caller.userId })
       .where('firm_id', '=', firmId)
       .where('id', '=', id)
       .where('state', 'in', ['active', 'stopped'])
       .executeTakeFirst();
-    const present = await getInstallation(platform, trx, caller, id);
+    const present = await requireStarted(platform, trx, caller, id);
     if (paused.numUpdatedRows === 0n) return present;
     await trx
       .updateTable('deliveries')
@@ -36,12 +40,13 @@ export async function pauseInstallation(
     return present;
   });
   platform.live.publish(firmId, 'deliveries');
+  platform.live.publish(firmId, 'applications');
   return installation;
 }
 
 /**
  * Releases, in order, what a pause holds. One whose credentials were refused meanwhile waits for others. Calling twice is safe.
- * @throws NavetteError `not_found`
+ * @throws NavetteError `not_found`; `installation_preparing` for one that was never started
  */
 export async function resumeInstallation(
   platform: Platform,
@@ -59,13 +64,14 @@ export async function resumeInstallation(
           .then('active' as const)
           .else('stopped' as const)
           .end(),
+        ...{ paused_at: null, paused_by: null },
       }))
       .where('firm_id', '=', firmId)
       .where('id', '=', id)
       .where('state', '=', 'paused')
       .returning('state')
       .executeTakeFirst();
-    const present = await getInstallation(platform, trx, caller, id);
+    const present = await requireStarted(platform, trx, caller, id);
     if (!resumed) return { installation: present, laneIds: [] };
     // `ready_at` keeps its old value: what came first leaves first.
     await trx
@@ -83,6 +89,18 @@ export async function resumeInstallation(
   });
   await platform.wake.lanes(firmId, laneIds);
   platform.live.publish(firmId, 'deliveries');
+  platform.live.publish(firmId, 'applications');
+  return installation;
+}
+
+async function requireStarted(
+  platform: Platform,
+  trx: Transaction<Schema>,
+  caller: FirmCaller,
+  id: string,
+): Promise<Installation> {
+  const installation = await getInstallation(platform, trx, caller, id);
+  if (installation.state === 'preparing') throw new NavetteError('installation_preparing');
   return installation;
 }
 

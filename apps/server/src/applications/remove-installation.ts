@@ -31,7 +31,7 @@ export async function removeInstallation(
   if (count > 0 && !isConfirmed) throw new NavetteError('removal_cancels_deliveries', { count });
   const removed = await trx
     .updateTable('installations')
-    .set({ state: 'removed', stopped_code: null, stopped_params: null, stopped_at: null })
+    .set({ state: 'removed', ...notStopped, ...notPaused })
     .where('firm_id', '=', firmId)
     .where('id', '=', id)
     .where('state', '<>', 'removed')
@@ -70,6 +70,9 @@ export async function removeInstallation(
   });
   return cancelled;
 }
+
+const notStopped = { stopped_code: null, stopped_params: null, stopped_at: null };
+const notPaused = { paused_at: null, paused_by: null };
 
 async function forgetSecrets(
   platform: Platform,

@@ -3,7 +3,9 @@ import type { FastifyInstance } from 'fastify';
 import { inFirm } from '../database/tenancy.ts';
 import { registerRoute } from '../http/register-route.ts';
 import type { Platform } from '../platform.ts';
+import { closeRequest, listRequests, requestApplication } from './application-requests.ts';
 import { listApplications } from './catalogue.ts';
+import { changeInstallation } from './change-installation.ts';
 import { fetchDossiers } from './fetch-dossiers.ts';
 import {
   createInstallation,
@@ -11,6 +13,7 @@ import {
   renewCredentials,
   requireConnector,
 } from './installations.ts';
+import { listFigures } from './list-figures.ts';
 import { pauseInstallation, resumeInstallation } from './pause-installation.ts';
 import { previewNames } from './preview-name.ts';
 import { removeInstallation } from './remove-installation.ts';
@@ -50,10 +53,47 @@ export function registerApplicationRoutes(app: FastifyInstance, platform: Platfo
     );
     platform.live.publish(caller.firmId, 'deliveries');
     platform.live.publish(caller.firmId, 'clients');
+    platform.live.publish(caller.firmId, 'applications');
     return { cancelled };
   });
 
   registerRoute(app, platform, routes.listDossiers, async ({ caller, params }) => ({
     items: await fetchDossiers(platform, caller.firmId, params.installation),
   }));
+
+  registerRoute(app, platform, routes.changeInstallation, async ({ caller, params, body }) => {
+    const changed = await inFirm(platform.database.app, caller.firmId, (trx) =>
+      changeInstallation(platform, trx, caller, params.installation, body),
+    );
+    platform.live.publish(caller.firmId, 'applications');
+    return changed;
+  });
+
+  registerRoute(app, platform, routes.listFigures, async ({ caller }) =>
+    inFirm(platform.database.app, caller.firmId, async (trx) => ({
+      items: await listFigures(platform, trx, caller),
+    })),
+  );
+
+  registerRoute(app, platform, routes.requestApplication, async ({ caller, body }) => {
+    const request = await inFirm(platform.database.app, caller.firmId, (trx) =>
+      requestApplication(platform, trx, caller, body.text),
+    );
+    platform.live.publish(caller.firmId, 'applications');
+    return request;
+  });
+
+  registerRoute(app, platform, routes.listApplicationRequests, async ({ caller }) =>
+    inFirm(platform.database.app, caller.firmId, async (trx) => ({
+      items: await listRequests(trx, caller.firmId),
+    })),
+  );
+
+  registerRoute(app, platform, routes.closeApplicationRequest, async ({ caller, params }) => {
+    await inFirm(platform.database.app, caller.firmId, (trx) =>
+      closeRequest(platform, trx, caller, params.request),
+    );
+    platform.live.publish(caller.firmId, 'applications');
+    return {};
+  });
 }

@@ -4,6 +4,12 @@ import type { Schema } from '../database/schema.ts';
 import type { LoadedDelivery } from '../deliveries/load-delivery.ts';
 import type { Platform } from '../platform.ts';
 
+/** Why an application is stopped, as its row keeps it: with the partner's own words, for whoever repairs it. */
+export function toStopped({ code, params, answer }: DeliveryError) {
+  const words = answer.words === undefined ? {} : { words: answer.words };
+  return { stopped_code: code, stopped_params: JSON.stringify({ ...words, ...params }) };
+}
+
 /**
  * Stops an application whose credentials its partner refuses: its lane closes, what waits is held. It costs no try. Everything
  * leaves when the credentials are renewed.
@@ -19,8 +25,7 @@ export async function stopInstallation(
     .updateTable('installations')
     .set({
       state: 'stopped',
-      stopped_code: error.code,
-      stopped_params: JSON.stringify(error.params),
+      ...toStopped(error),
       stopped_at: at.toISOString(),
     })
     .where('firm_id', '=', delivery.firmId)
@@ -44,11 +49,12 @@ export async function stopInstallation(
     .where('state', '=', 'waiting')
     .execute();
   platform.live.publish(delivery.firmId, 'deliveries');
+  platform.live.publish(delivery.firmId, 'applications');
 }
 
 /**
  * Releases, in order, what was held for credentials that were refused, now that others work. An application that an administrator
- * paused stays paused. @returns the lanes to wake once the transaction is committed
+ * paused stays paused, one that was not started stays so. @returns the lanes to wake once the transaction is committed
  */
 export async function releaseAfterRenewal(
   platform: Platform,
@@ -61,8 +67,8 @@ export async function releaseAfterRenewal(
     .set((eb) => ({
       state: eb
         .case()
-        .when('state', '=', 'paused')
-        .then('paused' as const)
+        .when('state', 'in', ['paused', 'preparing'])
+        .then(eb.ref('state'))
         .else('active' as const)
         .end(),
       stopped_code: null,

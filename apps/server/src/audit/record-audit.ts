@@ -28,41 +28,56 @@ export async function recordAudit(
   platform: Pick<Platform, 'newId' | 'clock' | 'jobs'>,
   trx: FirmTransaction,
   actor: AuditActor,
-  { action, subjectKind, subjectId, subjectName, details = {} }: AuditedAction,
+  action: AuditedAction,
 ): Promise<void> {
+  await recordAuditOfEach(platform, trx, actor, [action]);
+}
+
+/** The same of many things at once, each its entry. */
+export async function recordAuditOfEach(
+  platform: Pick<Platform, 'newId' | 'clock' | 'jobs'>,
+  trx: FirmTransaction,
+  actor: AuditActor,
+  actions: readonly AuditedAction[],
+): Promise<void> {
+  if (actions.length === 0) return;
   const { firmId } = actor;
-  const id = platform.newId();
   const who = describeActor(actor);
-  const personal = {
-    salt: platform.newId(),
-    actorName: who.name,
-    subjectName,
-    details: JSON.stringify(details),
-  };
+  const at = platform.clock().toISOString();
+  const entries = actions.map(({ action, subjectKind, subjectId, subjectName, details = {} }) => {
+    const id = platform.newId();
+    const salt = platform.newId();
+    const personal = { salt, actorName: who.name, subjectName, details: JSON.stringify(details) };
+    return { id, action, subjectKind, subjectId, personal };
+  });
   await trx
     .insertInto('audit_entries')
-    .values({
-      firm_id: firmId,
-      id,
-      at: platform.clock().toISOString(),
-      action,
-      actor_kind: who.kind,
-      actor_id: who.id,
-      subject_kind: subjectKind,
-      subject_id: subjectId,
-      details_sha256: sha256(personalText(personal)),
-    })
+    .values(
+      entries.map(({ id, action, subjectKind, subjectId, personal }) => ({
+        firm_id: firmId,
+        id,
+        at,
+        action,
+        actor_kind: who.kind,
+        actor_id: who.id,
+        subject_kind: subjectKind,
+        subject_id: subjectId,
+        details_sha256: sha256(personalText(personal)),
+      })),
+    )
     .execute();
   await trx
     .insertInto('audit_details')
-    .values({
-      firm_id: firmId,
-      entry_id: id,
-      salt: personal.salt,
-      actor_name: who.name,
-      subject_name: subjectName,
-      details: personal.details,
-    })
+    .values(
+      entries.map(({ id, personal }) => ({
+        firm_id: firmId,
+        entry_id: id,
+        salt: personal.salt,
+        actor_name: who.name,
+        subject_name: personal.subjectName,
+        details: personal.details,
+      })),
+    )
     .execute();
   // A key shared by the firm's transactions would make each wait for the others.
   await platform.jobs.add(trx, sealTask, { firmId }, { oncePerTransaction: true });

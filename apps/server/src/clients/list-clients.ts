@@ -1,6 +1,6 @@
 import type { Client, ClientFilter } from '@navette/api';
 import { NavetteError } from '@navette/model';
-import { sql, type Transaction } from 'kysely';
+import { type Expression, type SqlBool, sql, type Transaction } from 'kysely';
 import { z } from 'zod';
 import type { Schema } from '../database/schema.ts';
 import type { FirmCaller } from '../http/caller.ts';
@@ -19,6 +19,7 @@ export interface ClientList extends ClientFilter {
 /**
  * One page of the clients a caller sees. Each row has one place for its key, its name and its id, so that paging through gives
  * each client once; one whose key changes meanwhile may be met twice, or not.
+ * @param also what else must hold of `clients`
  * @throws NavetteError `invalid_request` for a cursor of another list, `not_found` for an attribute that is not the firm's
  */
 export async function listClients(
@@ -26,8 +27,9 @@ export async function listClients(
   trx: Transaction<Schema>,
   caller: FirmCaller,
   { sort = 'name', cursor, limit = defaultPageSize, ...filter }: ClientList,
+  also: Expression<SqlBool> = sql<SqlBool>`true`,
 ): Promise<{ items: Client[]; next: string | null; total: number }> {
-  const where = await clientConditions(trx, caller, filter);
+  const where = sql<SqlBool>`(${await clientConditions(trx, caller, filter)} and ${also})`;
   const order = await clientOrder(trx, caller.firmId, sort);
   const { rows: counted } = await sql<{ total: number }>`
     select count(*) as total from clients where ${where}`.execute(trx);

@@ -1,14 +1,20 @@
 import type { Connection } from '@navette/api';
+import type { Manifest } from '@navette/connector';
 import { NavetteError } from '@navette/model';
-import type { Transaction } from 'kysely';
-import { type OpenInstallation, openInstallation } from '../applications/open-installation.ts';
+import { sql, type Transaction } from 'kysely';
+import { openInstallation } from '../applications/open-installation.ts';
 import { recordAudit } from '../audit/record-audit.ts';
+import { isVisibleClient } from '../clients/visible-clients.ts';
 import type { Schema } from '../database/schema.ts';
 import { inFirm } from '../database/tenancy.ts';
+import { countUnsent } from '../deliveries/cancel-unsent.ts';
+import { cancelForGood } from '../deliveries/leave-what-is-gone.ts';
 import type { FirmCaller } from '../http/caller.ts';
 import type { Platform } from '../platform.ts';
 import { checkClientKey } from './check-client-key.ts';
 import { cleanClientKey, type KeptClientKey, keepClientKey } from './client-keys.ts';
+import { takenBy } from './insert-connection.ts';
+import { listConnectionsFor, requireListedRules, withdrawConnections } from './rule-connections.ts';
 import { getConnection } from './select-connections.ts';
 
 export interface ConnectionPlace {
@@ -20,14 +26,20 @@ export interface ConnectionPlace {
 export interface ConnectionChange {
   readonly clientKey?: string | undefined;
   readonly clientKeyLabel?: string | null | undefined;
+  /** The rules of scope `listed` that take its documents, all of them. */
+  readonly ruleIds?: readonly string[] | undefined;
+  /** Whether what a folder taken away has not sent may be cancelled. */
+  readonly isConfirmed?: boolean | undefined;
 }
 
 /**
- * Gives a connected client another key, checked as when connecting, or another label. What has not left goes by the new key.
+ * Gives a connected client another key, checked as when connecting, another label, or other folders. What has not left goes by the
+ * new key; what a folder taken away has not sent is cancelled.
  *
  * A key that names a place (a dossier, an address) may lead to another one: what the partner has stays with the key it was sent by,
  * and is followed there. A key that is a secret is taken for a new one of the same place.
- * @throws NavetteError `not_found`, `client_key_invalid`, `connection_exists`; `client_key_refused`, `partner_unavailable`;
+ * @throws NavetteError `not_found`, `client_key_invalid` and its like, `client_key_taken`, `client_key_taken_unseen`;
+ * `client_key_refused`, `partner_unavailable`; `removal_cancels_deliveries` unless confirmed;
  * `connection_busy` while a document is being sent, or nobody knows yet whether it arrived: looked for by the new key, it would not
  * be found, and be sent twice
  */
@@ -51,41 +63,105 @@ export async function changeConnection(
   const label = asked === null ? null : await checkClientKey(platform, asked, asked.key);
   const changed = await inFirm(platform.database.app, firmId, async (trx) => {
     const before = await getConnection(trx, caller, installationId, id);
-    if (asked === null && change.clientKeyLabel === undefined) return before;
-    const kept = asked === null ? {} : await changeKey(platform, trx, place, asked);
-    await trx
-      .updateTable('connections')
-      .set({ ...kept, client_key_label: change.clientKeyLabel || label })
-      .where('firm_id', '=', firmId)
-      .where('id', '=', id)
-      .execute()
-      .catch(refuseTaken);
+    if (asked !== null) await replaceKey(platform, trx, caller, place, asked);
+    if (asked !== null || change.clientKeyLabel !== undefined)
+      await setLabel(trx, place, change.clientKeyLabel || label);
+    const folders = await changeFolders(platform, trx, caller, before, change);
+    if (asked === null && change.clientKeyLabel === undefined && folders === null) return before;
     const after = await getConnection(trx, caller, installationId, id);
     await recordAudit(platform, trx, caller, {
       action: 'connection.changed',
       subjectKind: 'connection',
       subjectId: id,
       subjectName: before.clientName,
-      details: { installationId, clientId: before.clientId, keyChanged: asked !== null },
+      details: {
+        ...{ installationId, clientId: before.clientId, keyChanged: asked !== null },
+        ...(folders !== null && { foldersChanged: true, cancelled: folders.cancelled }),
+      },
     });
     return after;
   });
   platform.live.publish(firmId, 'clients');
+  if (change.ruleIds !== undefined) platform.live.publish(firmId, 'deliveries');
   return changed;
+}
+
+async function setLabel(
+  trx: Transaction<Schema>,
+  { firmId, connectionId }: ConnectionPlace,
+  label: string | null,
+): Promise<void> {
+  await trx
+    .updateTable('connections')
+    .set({ client_key_label: label })
+    .where('firm_id', '=', firmId)
+    .where('id', '=', connectionId)
+    .execute();
+}
+
+/** @returns how many deliveries were cancelled; `null` when nothing was to be changed */
+async function changeFolders(
+  platform: Platform,
+  trx: Transaction<Schema>,
+  caller: FirmCaller,
+  { id, clientId, installationId, ruleIds: before }: Connection,
+  { ruleIds, isConfirmed = false }: ConnectionChange,
+): Promise<{ readonly cancelled: number } | null> {
+  if (ruleIds === undefined) return null;
+  const { firmId, name } = caller;
+  const application = { firmId, installationId };
+  const listed = await requireListedRules(trx, firmId, installationId, ruleIds);
+  const pairOf = (ruleId: string) => ({ ruleId, connectionId: id });
+  const added = [...listed].filter((ruleId) => !before.includes(ruleId));
+  const removed = before.filter((ruleId) => !ruleIds.includes(ruleId));
+  if (added.length + removed.length === 0) return null;
+  await listConnectionsFor(trx, application, added.map(pairOf));
+  await withdrawConnections(trx, application, removed.map(pairOf));
+  const unsent = removed.map((ruleId) => ({ connectionIds: [id], clientIds: [clientId], ruleId }));
+  let count = 0;
+  for (const each of unsent) count += await countUnsent(trx, firmId, each);
+  if (count > 0 && !isConfirmed) throw new NavetteError('removal_cancels_deliveries', { count });
+  let cancelled = 0;
+  for (const each of unsent)
+    cancelled += await cancelForGood(platform, trx, firmId, each, { kind: 'user', name });
+  return { cancelled };
+}
+
+/**
+ * Gives a connected client another key, its label apart, once the partner was asked. What has not left goes by it.
+ * @param key as `cleanClientKey` gives it
+ * @throws NavetteError `not_found`, `connection_busy`, `client_key_taken`, `client_key_taken_unseen`
+ */
+export async function replaceKey(
+  platform: Platform,
+  trx: Transaction<Schema>,
+  caller: FirmCaller,
+  place: ConnectionPlace,
+  given: { readonly manifest: Pick<Manifest, 'clientKey'>; readonly key: string },
+): Promise<void> {
+  const kept = await changeKey(platform, trx, caller, place, given);
+  await trx
+    .updateTable('connections')
+    .set(kept)
+    .where('firm_id', '=', place.firmId)
+    .where('id', '=', place.connectionId)
+    .execute()
+    .catch(refuseTaken);
 }
 
 /** Another client got the same key at the same moment. */
 function refuseTaken(error: unknown): never {
   const isTaken = (error as { constraint?: unknown }).constraint === 'connections_key';
-  throw isTaken ? new NavetteError('connection_exists', {}, error) : error;
+  throw isTaken ? new NavetteError('client_key_taken_unseen', { field: 'clientKey' }, error) : error;
 }
 
 /** Makes room for another key. The connection's row stays locked: no delivery is added by the old one meanwhile. */
 async function changeKey(
   platform: Platform,
   trx: Transaction<Schema>,
+  caller: FirmCaller,
   place: ConnectionPlace,
-  { manifest, key }: OpenInstallation & { readonly key: string },
+  { manifest, key }: { readonly manifest: Pick<Manifest, 'clientKey'>; readonly key: string },
 ): Promise<KeptClientKey> {
   const { firmId, installationId, connectionId } = place;
   const old = await trx
@@ -93,20 +169,27 @@ async function changeKey(
     .selectAll()
     .where('firm_id', '=', firmId)
     .where('id', '=', connectionId)
+    .where('state', '<>', 'disconnected')
     .forUpdate()
-    .executeTakeFirstOrThrow();
+    .executeTakeFirst();
+  if (!old) throw new NavetteError('not_found');
   await refuseBusy(trx, place, old.client_id);
   const kept = await keepClientKey(platform.keys, trx, manifest, place, key);
   const other = await trx
     .selectFrom('connections')
-    .select('id')
-    .where('firm_id', '=', firmId)
-    .where('installation_id', '=', installationId)
-    .where('client_key', '=', kept.client_key)
-    .where('state', '<>', 'disconnected')
-    .where('id', '<>', connectionId)
+    .innerJoin('clients', (join) =>
+      join
+        .onRef('clients.firm_id', '=', 'connections.firm_id')
+        .onRef('clients.id', '=', 'connections.client_id'),
+    )
+    .select(['clients.name as clientName', sql<boolean>`${isVisibleClient(caller)}`.as('isSeen')])
+    .where('connections.firm_id', '=', firmId)
+    .where('connections.installation_id', '=', installationId)
+    .where('connections.client_key', '=', kept.client_key)
+    .where('connections.state', '<>', 'disconnected')
+    .where('connections.id', '<>', connectionId)
     .executeTakeFirst();
-  if (other) throw new NavetteError('connection_exists');
+  if (other) throw takenBy(other);
   if (old.client_key_sealed !== null) return kept;
   const formerId = platform.newId();
   await trx

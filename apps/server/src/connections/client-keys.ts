@@ -50,16 +50,37 @@ function tidyKey(kind: ClientKey['kind'], given: string): string {
 export async function keepClientKey(
   keys: Keys,
   trx: Transaction<Schema>,
-  { clientKey }: Manifest,
+  manifest: Pick<Manifest, 'clientKey'>,
   at: { readonly firmId: string; readonly installationId: string; readonly connectionId: string },
   key: string,
 ): Promise<KeptClientKey> {
-  if (!clientKey.secret) return { client_key: key, client_key_sealed: null };
-  const { firmId, connectionId } = at;
-  return {
-    client_key: printOf(keys, at, key),
-    client_key_sealed: await keys.sealForFirm(trx, firmId, clientKeyPlace(connectionId), key),
-  };
+  const [sealed = null] = await sealClientKeys(keys, trx, at.firmId, manifest, [
+    { id: at.connectionId, key },
+  ]);
+  return { client_key: keptForm(keys, manifest, at, key), client_key_sealed: sealed };
+}
+
+/** What stands for a key in `client_key`: itself, or its fingerprint. */
+export function keptForm(
+  keys: Keys,
+  { clientKey }: Pick<Manifest, 'clientKey'>,
+  at: { readonly firmId: string; readonly installationId: string },
+  key: string,
+): string {
+  return clientKey.secret ? printOf(keys, at, key) : key;
+}
+
+/** Keys of connections, sealed for their rows where they are secrets; in their order, none where they are not. */
+export async function sealClientKeys(
+  keys: Keys,
+  trx: Transaction<Schema>,
+  firmId: string,
+  { clientKey }: Pick<Manifest, 'clientKey'>,
+  connections: readonly { readonly id: string; readonly key: string }[],
+): Promise<Uint8Array[]> {
+  if (!clientKey.secret) return [];
+  const values = connections.map(({ id, key }) => ({ place: clientKeyPlace(id), plain: key }));
+  return keys.sealEachForFirm(trx, firmId, values);
 }
 
 const printLength = 16;

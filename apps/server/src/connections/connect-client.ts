@@ -2,95 +2,66 @@ import type { Connection } from '@navette/api';
 import { NavetteError } from '@navette/model';
 import type { Transaction } from 'kysely';
 import { openInstallation } from '../applications/open-installation.ts';
-import { recordAudit } from '../audit/record-audit.ts';
 import { requireClient } from '../clients/visible-clients.ts';
 import type { Schema } from '../database/schema.ts';
 import { inFirm } from '../database/tenancy.ts';
 import type { FirmCaller } from '../http/caller.ts';
 import type { Platform } from '../platform.ts';
 import { checkClientKey } from './check-client-key.ts';
-import { cleanClientKey, keepClientKey } from './client-keys.ts';
+import { cleanClientKey, keptForm } from './client-keys.ts';
+import { insertConnection } from './insert-connection.ts';
 import { getConnection } from './select-connections.ts';
 
-export interface NewConnection {
+export interface GivenConnection {
   readonly clientId: string;
+  /** As somebody typed it. */
   readonly clientKey: string;
   readonly clientKeyLabel?: string | null | undefined;
+  readonly ruleIds?: readonly string[] | undefined;
 }
 
 /**
  * Connects a client to an application by its key there: cleaned, compared with what the application expects, asked at the partner
- * where it can tell, kept sealed where it is a secret. Without a label it gets the partner's.
- * @throws NavetteError `not_found`, `client_key_invalid`, `connection_exists`; `client_key_refused`, `partner_unavailable`: then
- * nothing was written
+ * where it can tell, kept sealed where it is a secret. Without a label it gets the partner's. A client connected already by this key
+ * is extended to the rules given, and the partner is not asked again.
+ * @throws NavetteError `not_found`, `client_key_invalid` and its like, `connection_exists`, `client_key_taken`,
+ * `client_key_taken_unseen`; `client_key_refused`, `partner_unavailable`: then nothing was written
  */
 export async function connectClient(
   platform: Platform,
   caller: FirmCaller,
   installationId: string,
-  { clientId, clientKey, clientKeyLabel }: NewConnection,
+  { clientId, clientKey, clientKeyLabel, ruleIds = [] }: GivenConnection,
 ): Promise<Connection> {
   const { firmId } = caller;
-  const id = platform.newId();
-  const place = { firmId, installationId, connectionId: id };
   const asked = await inFirm(platform.database.app, firmId, async (trx) => {
-    await requireUnerased(trx, caller, clientId);
+    const { erasedAt } = await requireClient(trx, caller, clientId);
+    if (erasedAt !== null) throw new NavetteError('not_found');
     const opened = await openInstallation(platform, trx, firmId, installationId);
     const key = cleanClientKey(opened.manifest, clientKey);
-    const { client_key } = await keepClientKey(platform.keys, trx, opened.manifest, place, key);
-    // Before the partner is asked, which takes its time.
-    await refuseExisting(trx, place, clientId, client_key);
-    return { ...opened, key };
+    const kept = keptForm(platform.keys, opened.manifest, { firmId, installationId }, key);
+    // Before the partner is asked, which takes its time: what stands in the way is told by who writes.
+    const isUsed = await isUsedAlready(trx, { firmId, installationId }, clientId, kept);
+    return { ...opened, key, isUsed };
   });
-  const label = await checkClientKey(platform, asked, asked.key);
+  const label = asked.isUsed ? null : await checkClientKey(platform, asked, asked.key);
   const connection = await inFirm(platform.database.app, firmId, async (trx) => {
-    await requireInstallation(trx, firmId, installationId);
-    const inserted = await trx
-      .insertInto('connections')
-      .values({
-        firm_id: firmId,
-        id,
-        installation_id: installationId,
-        client_id: clientId,
-        ...(await keepClientKey(platform.keys, trx, asked.manifest, place, asked.key)),
-        client_key_label: clientKeyLabel || label,
-        created_at: platform.clock().toISOString(),
-      })
-      .onConflict((conflict) => conflict.doNothing())
-      .returning('id')
-      .executeTakeFirst();
-    if (!inserted) throw new NavetteError('connection_exists');
-    // Once written: whoever erases the client meanwhile was waited for.
-    await requireUnerased(trx, caller, clientId);
-    const created = await getConnection(trx, caller, installationId, id);
-    await recordAudit(platform, trx, caller, {
-      action: 'connection.created',
-      subjectKind: 'connection',
-      subjectId: id,
-      subjectName: created.clientName,
-      details: { installationId, clientId },
-    });
-    return created;
+    const { manifest, key } = asked;
+    const application = { installationId, manifest };
+    const given = { clientId, key, label: clientKeyLabel || label, ruleIds };
+    const { connectionId } = await insertConnection(platform, trx, caller, application, given);
+    return getConnection(trx, caller, installationId, connectionId);
   });
   platform.live.publish(firmId, 'clients');
   return connection;
 }
 
-async function requireUnerased(
-  trx: Transaction<Schema>,
-  caller: FirmCaller,
-  clientId: string,
-): Promise<void> {
-  const { erasedAt } = await requireClient(trx, caller, clientId);
-  if (erasedAt !== null) throw new NavetteError('not_found');
-}
-
-async function refuseExisting(
+async function isUsedAlready(
   trx: Transaction<Schema>,
   { firmId, installationId }: { readonly firmId: string; readonly installationId: string },
   clientId: string,
   clientKey: string,
-): Promise<void> {
+): Promise<boolean> {
   const existing = await trx
     .selectFrom('connections')
     .select('id')
@@ -99,22 +70,5 @@ async function refuseExisting(
     .where('state', '<>', 'disconnected')
     .where((eb) => eb.or([eb('client_id', '=', clientId), eb('client_key', '=', clientKey)]))
     .executeTakeFirst();
-  if (existing) throw new NavetteError('connection_exists');
-}
-
-/** Nobody removes it until this is committed. */
-async function requireInstallation(
-  trx: Transaction<Schema>,
-  firmId: string,
-  installationId: string,
-): Promise<void> {
-  const row = await trx
-    .selectFrom('installations')
-    .select('id')
-    .where('firm_id', '=', firmId)
-    .where('id', '=', installationId)
-    .where('state', '<>', 'removed')
-    .forShare()
-    .executeTakeFirst();
-  if (!row) throw new NavetteError('not_found');
+  return existing !== undefined;
 }

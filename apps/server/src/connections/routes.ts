@@ -9,12 +9,10 @@ import { removeConnection } from './remove-connection.ts';
 import { listConnections } from './select-connections.ts';
 
 export function registerConnectionRoutes(app: FastifyInstance, platform: Platform): void {
-  registerRoute(app, platform, routes.listConnections, async ({ caller, params }) =>
-    inFirm(platform.database.app, caller.firmId, async (trx) => ({
-      items: await listConnections(trx, caller, params.installation),
-      next: null,
-      total: null,
-    })),
+  registerRoute(app, platform, routes.listConnections, ({ caller, params, query }) =>
+    inFirm(platform.database.app, caller.firmId, (trx) =>
+      listConnections(trx, caller, params.installation, query),
+    ),
   );
 
   registerRoute(app, platform, routes.createConnection, ({ caller, params, body }) =>

@@ -3,12 +3,18 @@ import type { Schema } from '../database/schema.ts';
 import { type HistoryActor, recordHistoryOfEach } from '../documents/record-history.ts';
 import type { Platform } from '../platform.ts';
 
-/** Whose deliveries: some documents', one, an application's, or one client's by his connection. */
+/** Whose deliveries: some documents', one, an application's, a rule's, one client's by his connection, or several clients' by one rule. */
 export type UnsentOf =
   | { readonly documentIds: readonly string[] }
   | { readonly deliveryId: string }
   | { readonly installationId: string }
-  | { readonly connectionId: string; readonly clientId: string };
+  | { readonly anyClientOfRule: string }
+  | { readonly connectionId: string; readonly clientId: string }
+  | {
+      readonly connectionIds: readonly string[];
+      readonly clientIds: readonly string[];
+      readonly ruleId?: string;
+    };
 
 export interface Cancelled {
   readonly deliveryId: string;
@@ -62,5 +68,10 @@ function isOf(what: UnsentOf) {
   if ('documentIds' in what) return sql<boolean>`document_id = any(${what.documentIds}::uuid[])`;
   if ('deliveryId' in what) return sql<boolean>`id = ${what.deliveryId}::uuid`;
   if ('installationId' in what) return sql<boolean>`installation_id = ${what.installationId}::uuid`;
+  if ('anyClientOfRule' in what) return sql<boolean>`rule_id = ${what.anyClientOfRule}::uuid`;
+  if ('connectionIds' in what) {
+    const ofRule = what.ruleId === undefined ? sql`true` : sql`rule_id = ${what.ruleId}::uuid`;
+    return sql<boolean>`connection_id = any(${what.connectionIds}::uuid[]) and client_id = any(${what.clientIds}::uuid[]) and ${ofRule}`;
+  }
   return sql<boolean>`connection_id = ${what.connectionId}::uuid and client_id = ${what.clientId}::uuid`;
 }

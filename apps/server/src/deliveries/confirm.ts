@@ -81,8 +81,21 @@ async function confirmGroup(
       );
     }
     platform.log.warn('Asking what became of documents failed', { application: first.application, error });
+    if (error instanceof DeliveryError && error.class === 'connection' && first.installationState === 'removed')
+      return stopAsking(platform, first.firmId, group);
     for (const delivery of group) await settleConfirmation(platform, delivery, null);
   }
+}
+
+/** Nobody renews the credentials of an application that was removed: what its partner has received stays so. */
+async function stopAsking(
+  platform: Platform,
+  firmId: string,
+  group: readonly LoadedDelivery[],
+): Promise<void> {
+  await inFirm(platform.database.app, firmId, async (trx) => {
+    for (const delivery of group) await writeAccepted(trx, delivery, { check_at: null });
+  });
 }
 
 async function settleConfirmation(

@@ -4,7 +4,8 @@ import type { Transaction } from 'kysely';
 import type { Schema } from '../database/schema.ts';
 import { recordHistory } from '../documents/record-history.ts';
 import type { Platform } from '../platform.ts';
-import { loadApplicableRules, matchRules, type RuleMatch } from '../rules/match-rules.ts';
+import { loadApplicableRules } from '../rules/load-rules.ts';
+import { matchRules, type RuleMatch } from '../rules/match-rules.ts';
 
 /** A version that has just come into a folder. */
 export interface Arrival {

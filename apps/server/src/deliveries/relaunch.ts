@@ -32,7 +32,8 @@ const gestures = {
 
 /**
  * What a person decides of one delivery. @returns the lane to wake once the transaction is committed, or `null`
- * @throws NavetteError `not_found`; `not_retryable` when its state does not allow it, so that a double click sends once
+ * @throws NavetteError `not_found`; `not_retryable` when its state does not allow it, so that a double click sends once;
+ * `application_removed`, `client_disconnected` for what would leave by what is there no more
  */
 export async function decideDelivery(
   platform: Platform,
@@ -71,6 +72,7 @@ export async function decideDelivery(
   await requireClient(trx, caller, row.client_id);
   if (row.state !== gesture.from || !isLiftable(gesture, row.held_reason))
     throw new NavetteError('not_retryable');
+  if (gesture.to === 'waiting') await requireWay(trx, caller.firmId, row.installation_id, row.client_id);
   const about = {
     firmId: caller.firmId,
     documentId: row.documentId,
@@ -121,6 +123,36 @@ export async function decideDelivery(
   else await archiveWhenDone(platform, trx, about, at);
   platform.live.publish(caller.firmId, 'deliveries');
   return state === 'waiting' ? row.lane_id : null;
+}
+
+/** One that was connected anew since goes by its new connection. */
+async function requireWay(
+  trx: Transaction<Schema>,
+  firmId: string,
+  installationId: string,
+  clientId: string,
+): Promise<void> {
+  const installation = await trx
+    .selectFrom('installations')
+    .select((eb) => [
+      'state',
+      eb
+        .exists(
+          eb
+            .selectFrom('connections')
+            .select('connections.id')
+            .where('connections.firm_id', '=', firmId)
+            .where('connections.installation_id', '=', installationId)
+            .where('connections.client_id', '=', clientId)
+            .where('connections.state', '<>', 'disconnected'),
+        )
+        .as('isConnected'),
+    ])
+    .where('firm_id', '=', firmId)
+    .where('id', '=', installationId)
+    .executeTakeFirstOrThrow();
+  if (installation.state === 'removed') throw new NavetteError('application_removed');
+  if (!installation.isConnected) throw new NavetteError('client_disconnected');
 }
 
 function isLiftable({ heldFor }: Gesture, reason: HeldReason | null): boolean {

@@ -7,7 +7,8 @@ import { sql, type Transaction } from 'kysely';
 import type { Schema } from '../database/schema.ts';
 import { createMissingDeliveries, type MissingMatch } from '../deliveries/create-deliveries.ts';
 import type { Platform } from '../platform.ts';
-import { loadApplicableRules, matchRules } from '../rules/match-rules.ts';
+import { loadApplicableRules } from '../rules/load-rules.ts';
+import { matchRules } from '../rules/match-rules.ts';
 import { type FirmFacts, recordReceipt } from './arrival.ts';
 import type { CurrentVersion } from './current-versions.ts';
 

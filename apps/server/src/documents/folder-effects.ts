@@ -5,7 +5,8 @@ import { sql, type Transaction } from 'kysely';
 import type { Schema } from '../database/schema.ts';
 import { partnerOf } from '../deliveries/create-deliveries.ts';
 import type { Platform } from '../platform.ts';
-import { type ApplicableRule, loadApplicableRules, matchRules } from '../rules/match-rules.ts';
+import { loadApplicableRules } from '../rules/load-rules.ts';
+import { type ApplicableRule, matchRules } from '../rules/match-rules.ts';
 import type { FirmFacts } from './arrival.ts';
 
 export interface FolderEffects {

@@ -43,7 +43,7 @@ async function growFirm(platform: Platform, trx: Transaction<Schema>, firmId: st
   const now = periodAt(platform.clock(), firm.timeZone);
   const months = monthsToGrow(firm.grownTo, now);
   if (months.length === 0) return 0;
-  const growing = firm.template.map(parsePattern).filter(({ hasYear }) => hasYear);
+  const growing = firm.template.map(parsePattern).filter(({ variables }) => variables.has('year'));
   const targets = months.flatMap((month) =>
     growing.map((pattern) => ({
       names: splitPath(renderPattern(pattern, month)).map(safeName),

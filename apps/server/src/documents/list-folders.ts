@@ -5,7 +5,8 @@ import type { Schema } from '../database/schema.ts';
 import { partnerOf } from '../deliveries/create-deliveries.ts';
 import type { FirmCaller } from '../http/caller.ts';
 import type { Platform } from '../platform.ts';
-import { loadApplicableRules, matchRules } from '../rules/match-rules.ts';
+import { loadApplicableRules } from '../rules/load-rules.ts';
+import { matchRules } from '../rules/match-rules.ts';
 
 /**
  * The whole tree of a client, parents before children: binders in the order of their creation, which is the template's, folders by

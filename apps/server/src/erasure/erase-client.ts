@@ -48,6 +48,13 @@ export async function eraseClient(
   if (nameKey(typedName.trim()) !== nameKey(name)) throw new NavetteError('erasure_not_confirmed');
   const { sizeBytes, sending } = await describeErasure(trx, firmId, clientId);
   if (sending > 0) throw new NavetteError('client_busy', { count: sending });
+  // What wizards and mappings had of him.
+  for (const table of ['setup_clients', 'mapping_choices'] as const)
+    await trx
+      .deleteFrom(table)
+      .where('firm_id', '=', firmId)
+      .where('client_id', '=', clientId)
+      .execute();
   const erased = await sql<{ count: number }>`
     select erase_client(${clientId}, ${platform.clock().toISOString()}::timestamptz) as count`.execute(trx);
   const documents = erased.rows[0]?.count ?? 0;

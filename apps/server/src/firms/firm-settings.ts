@@ -3,7 +3,7 @@ import {
   NavetteError,
   normaliseSiret,
   PatternError,
-  parsePattern,
+  parseTemplate,
   patternProblems,
   siretProblem,
 } from '@navette/model';
@@ -117,7 +117,7 @@ function checkTemplate(paths: readonly string[]): string[] {
 
 function readPath(path: string): string {
   try {
-    return parsePattern(path).source;
+    return parseTemplate(path).source;
   } catch (error) {
     if (!(error instanceof PatternError)) throw error;
     throw new NavetteError(

@@ -8,7 +8,7 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Log } from '../log.ts';
 
-const topics = ['documents', 'deliveries', 'clients', 'agents', 'jobs', 'members'] as const;
+const topics = ['documents', 'deliveries', 'clients', 'agents', 'jobs', 'members', 'applications'] as const;
 export type LiveTopic = (typeof topics)[number];
 
 export interface Live {

@@ -22,7 +22,7 @@ export function problemOf(error: unknown, reference: string): Problem {
   const entry = errorCatalogue[known.code];
   const because = becauseOf(known);
   const params: ErrorParams =
-    known.code === 'internal' ? { reference } : { ...known.params, ...detailsOf(known.code, because) };
+    known.code === 'internal' ? { reference } : { ...known.params, ...detailsOf(because) };
   const reason = { ...reasonOf(known.code, params), ...sentencesOf(known.code, because) };
   return {
     type: `urn:navette:error:${known.code}`,
@@ -47,13 +47,9 @@ function becauseOf({ code, cause }: NavetteError): PartnerReason | null {
   return { ...reasonOf(cause.code, cause.params), words: cause.answer.words ?? null };
 }
 
-/** What the sentences of those failures say after the colon. */
-function detailsOf(code: ErrorCode, because: PartnerReason | null): ErrorParams {
-  if (because === null) return {};
-  if (code !== 'credentials_refused' || because.code !== 'credentials_rejected')
-    return { detail: because.fr, detailEn: because.en };
-  const { words } = because;
-  return { detail: words ?? 'sans dire pourquoi.', detailEn: words ?? 'without saying why.' };
+/** What the sentences of those failures say besides: the reason in our words, never the partner's, which may be in any language. */
+function detailsOf(because: PartnerReason | null): ErrorParams {
+  return because === null ? {} : { detail: because.fr, detailEn: because.en };
 }
 
 /**

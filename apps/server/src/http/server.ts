@@ -18,6 +18,7 @@ import { registerMailRoutes } from '../mail/routes.ts';
 import type { Platform } from '../platform.ts';
 import { registerRuleRoutes } from '../rules/routes.ts';
 import { registerSearchRoutes } from '../search/routes.ts';
+import { registerSetupRoutes } from '../setups/routes.ts';
 import { registerUploadRoutes } from '../uploads/routes.ts';
 import { registerPeopleRoutes } from '../users/people-routes.ts';
 import { registerUserRoutes } from '../users/routes.ts';
@@ -85,6 +86,7 @@ export function buildServer(platform: Platform, options: ServerOptions): Fastify
     registerDeliveryRoutes(routes, platform);
     registerLedgerRoutes(routes, platform);
     registerApplicationRoutes(routes, platform);
+    registerSetupRoutes(routes, platform);
     registerConnectionRoutes(routes, platform);
     registerRuleRoutes(routes, platform);
     registerMailRoutes(routes, platform);

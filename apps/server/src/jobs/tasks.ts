@@ -1,3 +1,4 @@
+import { applicationRequestTask } from '../applications/request-mail.ts';
 import { sealTask } from '../audit/record-audit.ts';
 import { sealAll, sealFirm } from '../audit/seal.ts';
 import { archiveCancelled, archiveCancelledTask } from '../deliveries/leave-what-is-gone.ts';
@@ -33,6 +34,7 @@ export const tasks: readonly Task[] = [
   defineTask('uploads.expire', (platform, _payload, signal) => expireUploads(platform, signal)),
   ...signInMailTasks,
   invitationTask,
+  applicationRequestTask,
 ];
 
 /** What runs by itself, and when. */

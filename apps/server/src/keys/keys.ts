@@ -19,8 +19,20 @@ export interface Keys {
   createFirmKey(trx: Transaction<Schema>, firmId: string, now: Date): Promise<void>;
   /** Seals a value of a firm's row under the firm's newest key. */
   sealForFirm(trx: Transaction<Schema>, firmId: string, place: string, plain: string): Promise<Uint8Array>;
+  /** Seals many values, in their order, the firm's key being read once. */
+  sealEachForFirm(
+    trx: Transaction<Schema>,
+    firmId: string,
+    values: readonly { readonly place: string; readonly plain: string }[],
+  ): Promise<Uint8Array[]>;
   /** Opens what `sealForFirm` made. @throws Error when it was altered or moved */
   unsealForFirm(trx: Transaction<Schema>, firmId: string, place: string, sealed: Uint8Array): Promise<string>;
+  /** Opens many values, in their order. @throws Error when one was altered or moved */
+  unsealEachForFirm(
+    trx: Transaction<Schema>,
+    firmId: string,
+    values: readonly { readonly place: string; readonly sealed: Uint8Array }[],
+  ): Promise<string[]>;
   /** Start-up check: seals a sentinel once, then proves that this key opens it. @throws Error when it does not */
   checkSentinel(database: Database): Promise<void>;
 }
@@ -100,6 +112,21 @@ export function createKeys(masterSecret: Uint8Array): Keys {
     },
     async sealForFirm(trx, firmId, place, plain) {
       return seal(await firmKey(trx, firmId, null), Buffer.from(plain), `${firmId}/${place}`);
+    },
+    async sealEachForFirm(trx, firmId, values) {
+      if (values.length === 0) return [];
+      const key = await firmKey(trx, firmId, null);
+      return values.map(({ place, plain }) => seal(key, Buffer.from(plain), `${firmId}/${place}`));
+    },
+    async unsealEachForFirm(trx, firmId, values) {
+      const ids = new Set(values.map(({ sealed }) => sealingKeyId(sealed)));
+      const opened = new Map<string, SealingKey>();
+      for (const id of ids) opened.set(id, await firmKey(trx, firmId, id));
+      return values.map(({ place, sealed }) => {
+        const key = opened.get(sealingKeyId(sealed));
+        if (key === undefined) throw new Error('A key of the firm is missing');
+        return Buffer.from(unseal(key, sealed, `${firmId}/${place}`)).toString();
+      });
     },
     async unsealForFirm(trx, firmId, place, sealed) {
       const key = await firmKey(trx, firmId, sealingKeyId(sealed));

@@ -78,6 +78,12 @@ export async function firmOfEverything(platform: TestPlatform, people?: People):
     name: 'Logiciel de paie',
     scopes: apiKeyScopes,
   });
+  const setup = await firm.admin.call<{ id: string }>('POST', `${firm.path}/setups`, {
+    application: 'scripted',
+  });
+  const request = await firm.admin.call<{ id: string }>('POST', `${firm.path}/application-requests`, {
+    text: 'Il nous faudrait Dext.',
+  });
   const { document, version } = uploaded.body;
   const download = await firm.admin.call<{ url: string }>('POST', `${firm.path}/downloads`, {
     documentIds: [document.id],
@@ -93,6 +99,8 @@ export async function firmOfEverything(platform: TestPlatform, people?: People):
       delivery: deliveries.body.items[0]?.id ?? '',
       installation: installation.id,
       rule: rules.body.items[0]?.id ?? '',
+      setup: setup.body.id,
+      request: request.body.id,
       connection: connections.body.items[0]?.id ?? '',
       agent: agent.agentId,
       job,

@@ -9,8 +9,19 @@ export const keys = {
   client: (firm: string, client: string) => ['client', firm, client] as const,
   members: (firm: string, client: string) => ['members', firm, client] as const,
   installations: (firm: string) => ['installations', firm] as const,
+  figures: (firm: string) => ['figures', firm] as const,
+  catalogue: (firm: string) => ['catalogue', firm] as const,
+  namePreview: (firm: string, application: string, template: string) =>
+    ['catalogue', firm, application, template] as const,
+  applicationRequests: (firm: string) => ['applicationRequests', firm] as const,
   rules: (firm: string, installation: string) => ['rules', firm, installation] as const,
+  rulePart: (firm: string, installation: string, part: string, filter: object) =>
+    ['rules', firm, installation, part, filter] as const,
   connections: (firm: string, installation: string) => ['connections', firm, installation] as const,
+  connectionList: (firm: string, installation: string, filter: object) =>
+    ['connections', firm, installation, filter] as const,
+  proposedKey: (firm: string, installation: string, client: string) =>
+    ['proposedKey', firm, installation, client] as const,
   folders: (firm: string, client: string) => ['folders', firm, client] as const,
   documents: (firm: string, folder: string, filter: object) => ['documents', firm, folder, filter] as const,
   history: (firm: string, document: string) => ['history', firm, document] as const,

@@ -3,6 +3,7 @@ import { attributeWords } from '../attributes/words.ts';
 import { auditWords } from '../audit/words.ts';
 import { importWords } from '../client-import/words.ts';
 import { clientWords } from '../clients/words.ts';
+import { connectingWords } from '../connecting/words.ts';
 import { deliveryWords } from '../deliveries/words.ts';
 import { documentWords } from '../documents/words.ts';
 import { frameWords } from '../frame/words.ts';
@@ -11,6 +12,7 @@ import { jobWords } from '../jobs/words.ts';
 import { peopleWords } from '../people/words.ts';
 import { previewWords } from '../preview/words.ts';
 import { resourceWords } from '../resources/words.ts';
+import { ruleWords } from '../rules/words.ts';
 import { settingsWords } from '../settings/words.ts';
 import { signInWords } from '../sign-in/words.ts';
 import { statusWords } from '../status/words.ts';
@@ -30,6 +32,7 @@ export const words = {
     jobs: jobWords.fr,
     imports: importWords.fr,
     clients: clientWords.fr,
+    connecting: connectingWords.fr,
     documents: documentWords.fr,
     history: historyWords.fr,
     status: statusWords.fr,
@@ -39,6 +42,7 @@ export const words = {
     preview: previewWords.fr,
     resources: resourceWords.fr,
     people: peopleWords.fr,
+    rules: ruleWords.fr,
     settings: settingsWords.fr,
     audit: auditWords.fr,
   }),
@@ -51,6 +55,7 @@ export const words = {
     jobs: jobWords.en,
     imports: importWords.en,
     clients: clientWords.en,
+    connecting: connectingWords.en,
     documents: documentWords.en,
     history: historyWords.en,
     status: statusWords.en,
@@ -60,6 +65,7 @@ export const words = {
     preview: previewWords.en,
     resources: resourceWords.en,
     people: peopleWords.en,
+    rules: ruleWords.en,
     settings: settingsWords.en,
     audit: auditWords.en,
   },

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { type FirmSettings, routes } from '@navette/api';
-import { PatternError, parsePattern, patternProblems, periodAt, renderPattern } from '@navette/model';
+import { PatternError, parseTemplate, patternProblems, periodAt, renderPattern } from '@navette/model';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -146,7 +146,7 @@ function PathRow({ path, number, timeZone, onChange, onRemove }: PathRowProps) {
 /** What a path means in the firm's present month, or what is wrong with it. */
 function meaningOf(path: string, timeZone: string) {
   try {
-    return { text: renderPattern(parsePattern(path), periodAt(new Date(), timeZone)), problem: null };
+    return { text: renderPattern(parseTemplate(path), periodAt(new Date(), timeZone)), problem: null };
   } catch (error) {
     if (error instanceof PatternError) return { text: '', problem: error.problem };
     throw error;

@@ -13,11 +13,6 @@ export function* candidateNames(path: string, deliveryId: string): Generator<str
   yield folder + numberedName(name, deliveryId);
 }
 
-/** Where a document stands until it is whole: beside its place, hidden, told apart by its delivery. */
-export function temporaryPath(path: string, deliveryId: string): string {
-  return `${splitRemotePath(path).folder}.navette-${deliveryId}.part`;
-}
-
 /** @returns the folder with its `/` at the end (empty for the top), and the name. */
 export function splitRemotePath(path: string): { readonly folder: string; readonly name: string } {
   const end = path.lastIndexOf('/') + 1;

@@ -1,9 +1,10 @@
 import type { DocumentToSend, FindRequest } from '../contract.ts';
 import { DeliveryError } from '../delivery-error.ts';
-import { splitRemotePath, temporaryPath } from './candidate-names.ts';
+import { splitRemotePath } from './candidate-names.ts';
 import { findUnderNames, type Placed, placeUnderFreeName } from './place-under-free-name.ts';
 import type { RemoteFiles } from './remote-files.ts';
 import { holdsContent } from './same-content.ts';
+import { createTemporaryPaths, temporaryPath } from './temporary-paths.ts';
 
 export interface PlaceRequest {
   /** Who has the files, in sentences. */
@@ -17,13 +18,14 @@ const cleanUpMs = 2_000;
 
 /**
  * Puts a document where it belongs, whole or not at all: written under a temporary name beside its place, read back and
- * compared, then renamed, never over something. A retry overwrites what a broken attempt left.
+ * compared, then renamed, never over something. What broken attempts left is removed once the document has its place.
  *
  *   absent → temporary → verified → renamed
  *
  * Until the rename nothing can be taken for the document, so that every failure before it is safe to repeat.
  *
  * @param path relative, its parts separated by `/`, each one a safe name
+ * @param temporaries those of the session, so that attempts do not meet
  * @throws DeliveryError, `outcome_unknown` only when the rename may have happened
  */
 export async function placeDocument(
@@ -31,21 +33,21 @@ export async function placeDocument(
   path: string,
   { partner, deliveryId, document }: PlaceRequest,
   signal: AbortSignal,
+  temporaries = createTemporaryPaths(),
 ): Promise<Placed> {
-  const temporary = temporaryPath(path, deliveryId);
-  let isTemporaryThere = false;
+  let temporary: string | null = null;
 
-  async function writeTemporary(): Promise<void> {
-    isTemporaryThere = true;
+  async function writeTemporary(): Promise<string> {
+    temporary = temporaries.take(path, deliveryId);
     await files.write(temporary, document, signal);
-    if ((await holdsContent(files, temporary, document, signal)) === true) return;
+    if ((await holdsContent(files, temporary, document, signal)) === true) return temporary;
     throw new DeliveryError('partner_error', { partner }, { words: 'SHA-256' });
   }
 
   async function put(candidate: string): Promise<'written' | 'taken'> {
-    if (!isTemporaryThere) await beforeRename(writeTemporary);
-    if (!(await files.rename(temporary, candidate, signal))) return 'taken';
-    isTemporaryThere = false;
+    const written = temporary ?? (await beforeRename(writeTemporary));
+    if (!(await files.rename(written, candidate, signal))) return 'taken';
+    temporary = null;
     return 'written';
   }
 
@@ -55,11 +57,18 @@ export async function placeDocument(
     const { folder } = splitRemotePath(path);
     if (folder !== '') await beforeRename(() => files.makeFolder(folder.slice(0, -1), signal));
     const placed = await placeUnderFreeName({ partner, path, deliveryId, isSame, put });
-    // An earlier attempt may have left its own beside the copy that is there.
-    if (placed.outcome === 'there') isTemporaryThere = true;
+    const left = new Set(temporaries.settle(deliveryId));
+    if (temporary !== null) left.add(temporary);
+    // A process that died may have left its own beside the copy that is there.
+    if (placed.outcome === 'there') left.add(temporaryPath(path, deliveryId));
+    await removeQuietly(files, left);
     return placed;
-  } finally {
-    if (isTemporaryThere) await removeQuietly(files, temporary);
+  } catch (error) {
+    if (temporary !== null) {
+      temporaries.leave(deliveryId, temporary);
+      await removeQuietly(files, [temporary]);
+    }
+    throw error;
   }
 }
 
@@ -87,7 +96,8 @@ async function beforeRename<Result>(step: () => Promise<Result>): Promise<Result
   }
 }
 
-/** After an error or an abort alike; what cannot be removed is overwritten by the next attempt. */
-async function removeQuietly(files: RemoteFiles, path: string): Promise<void> {
-  await files.remove(path, AbortSignal.timeout(cleanUpMs)).catch(() => {});
+/** After an error or an abort alike; what cannot be removed stays until a later attempt places the document. */
+async function removeQuietly(files: RemoteFiles, paths: Iterable<string>): Promise<void> {
+  const signal = AbortSignal.timeout(cleanUpMs);
+  await Promise.all([...paths].map((path) => files.remove(path, signal).catch(() => {})));
 }

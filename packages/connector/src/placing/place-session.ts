@@ -3,6 +3,7 @@ import type { Manifest } from '../manifest.ts';
 import { findPlaced, placeDocument } from './place-document.ts';
 import type { RemoteFiles } from './remote-files.ts';
 import { remotePathOf } from './remote-path.ts';
+import { createTemporaryPaths } from './temporary-paths.ts';
 
 export interface Place {
   readonly manifest: Manifest;
@@ -15,10 +16,12 @@ export interface Place {
 
 /** The methods of a session whose partner is a place of files. The reference of a receipt is the document's path there. */
 export function placeSession({ manifest, files, template, partner }: Place) {
+  const temporaries = createTemporaryPaths();
   return {
     async deliver(request: DeliverRequest, signal: AbortSignal): Promise<Receipt> {
       const path = remotePathOf(manifest, template, request);
-      return receiptOf((await placeDocument(files, path, { ...request, partner }, signal)).path);
+      const placed = await placeDocument(files, path, { ...request, partner }, signal, temporaries);
+      return receiptOf(placed.path);
     },
     async find(request: FindRequest, signal: AbortSignal): Promise<Receipt | null> {
       const path = await findPlaced(files, remotePathOf(manifest, template, request), request, signal);

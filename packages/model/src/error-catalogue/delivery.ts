@@ -87,8 +87,8 @@ export const deliveryErrors = {
     class: 'connection',
     who: 'admin',
     retry: false,
-    fr: 'Le bucket {folder} n’est pas dans la région {region}, ou pas à cette adresse. Corrigez-les dans les réglages de l’application. Réponse reçue\u00a0: {words}',
-    en: 'The bucket {folder} is not in the region {region}, or not at this address. Correct them in the application’s settings. Answer received: {words}',
+    fr: 'Le bucket {folder} n’est pas dans la région {region}, ou pas à cette adresse. Corrigez-les dans les réglages de l’application.',
+    en: 'The bucket {folder} is not in the region {region}, or not at this address. Correct them in the application’s settings.',
   },
   clock_skewed: {
     kind: 'delivery',
@@ -159,8 +159,8 @@ export const deliveryErrors = {
     class: 'connection',
     who: 'admin',
     retry: false,
-    fr: 'Le serveur d’envoi du cabinet refuse les messages\u00a0: {words}. Vérifiez ses réglages dans Paramètres.',
-    en: 'The firm’s mail server refuses messages: {words}. Check it in Settings.',
+    fr: 'Le serveur d’envoi du cabinet refuse les messages. Vérifiez ses réglages dans Paramètres.',
+    en: 'The firm’s mail server refuses messages. Check it in Settings.',
   },
   mail_server_missing: {
     kind: 'delivery',
@@ -175,8 +175,8 @@ export const deliveryErrors = {
     class: 'connection',
     who: 'admin',
     retry: false,
-    fr: 'La connexion chiffrée avec le serveur d’envoi {partner} a échoué\u00a0: «\u00a0{words}\u00a0». Vérifiez dans Paramètres la sécurité choisie, et le certificat de ce serveur.',
-    en: 'The encrypted connection with the mail server {partner} failed: “{words}”. Check the chosen security in Settings, and that server’s certificate.',
+    fr: 'La connexion chiffrée avec le serveur d’envoi {partner} a échoué. Vérifiez dans Paramètres la sécurité choisie, et le certificat de ce serveur.',
+    en: 'The encrypted connection with the mail server {partner} failed. Check the chosen security in Settings, and that server’s certificate.',
   },
   dossier_unknown: {
     kind: 'delivery',

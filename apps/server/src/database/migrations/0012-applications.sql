@@ -8,6 +8,9 @@ alter table installations add constraint installations_state_check
 alter table installations
   -- When its documents began to leave.
   add column started_at timestamptz,
+  -- Who paused it, and when.
+  add column paused_at timestamptz,
+  add column paused_by uuid,
   -- What the partner calls the account, and when its credentials last worked.
   add column identity text,
   add column checked_at timestamptz,
@@ -19,6 +22,9 @@ alter table installations
 update installations set started_at = created_at;
 alter table installations
   add foreign key (firm_id, mapping_attribute_id) references attributes (firm_id, id) on delete set null (mapping_attribute_id);
+
+-- The day of each application and what it sent last, without reading the deliveries of years.
+create index deliveries_delivered on deliveries (firm_id, installation_id, ended_at) where state = 'delivered';
 
 -- `all`: every client connected to the application, now and later; `listed`: those of `rule_connections`.
 alter table rules add column scope text not null default 'all' check (scope in ('all', 'listed'));

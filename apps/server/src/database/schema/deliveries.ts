@@ -23,6 +23,8 @@ interface InstallationsTable {
   stopped_params: NullableJson<Record<string, string | number>>;
   stopped_at: string | null;
   started_at: string | null;
+  paused_at: string | null;
+  paused_by: string | null;
   identity: string | null;
   checked_at: string | null;
   version_policy: Generated<'send' | 'ask' | 'never'>;

@@ -227,6 +227,9 @@ export const recipes: Readonly<Record<RouteKey, Recipe>> = {
   [`POST ${firm}/name-preview`]: json({ application: 'scripted', template: '{client}/{date}-{name}' }),
   [`POST ${firm}/installations/:installation/pause`]: empty,
   [`POST ${firm}/installations/:installation/resume`]: empty,
+  [`PATCH ${firm}/installations/:installation`]: json({ name: 'Partenaire' }),
+  [`POST ${firm}/application-requests`]: json({ text: 'Il nous faudrait Dext.' }),
+  [`POST ${firm}/application-requests/:request/close`]: empty,
   [`DELETE ${firm}/installations/:installation`]: last(() => ({ query: 'isConfirmed=true' })),
   [`PATCH ${firm}/installations/:installation/connections/:connection`]: json({ clientKeyLabel: 'Dossier' }),
   [`DELETE ${firm}/installations/:installation/connections/:connection`]: last(() => ({
@@ -239,6 +242,23 @@ export const recipes: Readonly<Record<RouteKey, Recipe>> = {
   [`POST ${firm}/installations/:installation/rules`]: json({
     sourcePath: '/Ventes/{millésime}/{mois}',
     documentType: 'sales',
+  }),
+
+  // ── the wizard ──
+  [`POST ${firm}/setups`]: json({ application: 'scripted' }),
+  [`PATCH ${firm}/setups/:setup`]: json({ step: 'clients' }),
+  [`DELETE ${firm}/setups/:setup`]: once,
+  [`POST ${firm}/setups/:setup/clients`]: json({ isChosen: true, selection: { filter: {} } }),
+  [`POST ${firm}/setups/:setup/credentials`]: one(async ({ firm: { admin, path }, ids }) => {
+    const all = { isChosen: true, selection: { filter: {} } };
+    await admin.call('POST', `${path}/setups/${ids.setup}/clients`, all);
+    return { body: { credentials: { secret: 'secret-planté' } } };
+  }),
+  [`POST ${firm}/setups/:setup/finish`]: one(async ({ firm: { admin, path }, ids }) => {
+    // The application that is there has a client and a rule.
+    const { installation: installationId } = ids;
+    const { body } = await admin.call<{ id: string }>('POST', `${path}/setups`, { installationId });
+    return { params: { setup: body.id } };
   }),
 
   // ── computers, jobs ──

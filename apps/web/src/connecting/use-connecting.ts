@@ -1,0 +1,79 @@
+import { type Rule, routes } from '@navette/api';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { api } from '../api/api.ts';
+import { useFirmId } from '../api/firm.ts';
+import { keys } from '../api/keys.ts';
+import { rulesQuery } from '../rules/use-rules.ts';
+import type { FolderDraft } from './folder-draft.ts';
+
+/** The applications of the firm, and the one of an id; `undefined` while they load or when it is gone. */
+export function useInstallation(id: string) {
+  const firm = useFirmId();
+  const query = useQuery({
+    queryKey: keys.installations(firm),
+    queryFn: ({ signal }) => api.call(routes.listInstallations, { params: { firm }, signal }),
+  });
+  const installation = query.data?.items.find((each) => each.id === id && each.state !== 'removed');
+  return { query, installation };
+}
+
+/** The folders that feed an application. */
+export function useFolders(installation: string) {
+  return useQuery(rulesQuery({ firm: useFirmId(), installation }));
+}
+
+/** What a folder would mean today, for whom; nothing is asked while no path is named. */
+export function useEffectOf(
+  installation: string,
+  draft: Pick<FolderDraft, 'sourcePath' | 'withSubfolders' | 'documentType' | 'archivePath'>,
+) {
+  const firm = useFirmId();
+  const { sourcePath, withSubfolders, documentType, archivePath } = draft;
+  const body = {
+    sourcePath,
+    withSubfolders,
+    ...(documentType ? { documentType } : {}),
+    archivePath: archivePath.trim() === '' ? null : archivePath,
+  };
+  return useQuery({
+    queryKey: keys.rulePart(firm, installation, 'effect', body),
+    queryFn: ({ signal }) =>
+      api.call(routes.previewRule, { params: { firm, installation }, body, signal }),
+    enabled: sourcePath.trim() !== '',
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Saves the folder to connect. @param onSaved told its rule, and how many clients connected before were extended to it */
+export function useSaveFolder(
+  installation: string,
+  onSaved: (rule: Rule, extended: number | null) => void,
+) {
+  const firm = useFirmId();
+  const queryClient = useQueryClient();
+  const { queryKey } = rulesQuery({ firm, installation });
+  return useMutation({
+    mutationFn: ({ sourcePath, withSubfolders, documentType, archivePath, alsoConnected }: FolderDraft) => {
+      if (documentType === null) throw new TypeError('A folder is saved with its type');
+      return api.call(routes.connectFolder, {
+        params: { firm, installation },
+        body: {
+          sourcePath,
+          withSubfolders,
+          documentType,
+          archivePath: archivePath.trim() === '' ? null : archivePath,
+          alsoConnected,
+        },
+      });
+    },
+    onSuccess: ({ rule, extended }, { alsoConnected }) => {
+      queryClient.setQueryData(queryKey, (known) => {
+        const others = known?.items.filter(({ id }) => id !== rule.id) ?? [];
+        return { items: [...others, rule] };
+      });
+      void queryClient.invalidateQueries({ queryKey });
+      void queryClient.invalidateQueries({ queryKey: keys.connections(firm, installation) });
+      onSaved(rule, alsoConnected ? extended : null);
+    },
+  });
+}
