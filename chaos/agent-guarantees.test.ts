@@ -16,7 +16,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { distinctInvoice } from './files.ts';
 
 const program = fileURLToPath(new URL('../apps/agent/src/main.ts', import.meta.url));
-const soon = { timeout: 15_000, interval: 20 };
+const soon = { timeout: 50_000, interval: 20 };
 
 let folder: FreshFolder;
 let server: ReceivingServer;

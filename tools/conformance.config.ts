@@ -11,8 +11,9 @@ export default defineConfig({
     setupFiles: './tools/testing/open-handles.ts',
     reporters: ['dot', new ConformanceReport()],
     pool: 'forks',
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 50_000, interval: 20 } },
     allowOnly: false,
   },
 });

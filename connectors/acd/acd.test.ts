@@ -3,7 +3,7 @@ import type { Reply, SeenRequest } from '@navette/testkit';
 import { describe, expect, it } from 'vitest';
 import { connector } from './acd.ts';
 
-const signal = AbortSignal.timeout(15_000);
+const { signal } = new AbortController();
 const password = 'Mot de passe & "secret"';
 const request = scriptedRequest({ clientKey: 'ZZCCA' });
 const told = (erreur: string, description: string): Reply => ({

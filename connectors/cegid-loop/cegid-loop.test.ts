@@ -3,7 +3,7 @@ import type { Reply } from '@navette/testkit';
 import { describe, expect, it } from 'vitest';
 import { connector } from './cegid-loop.ts';
 
-const signal = AbortSignal.timeout(15_000);
+const { signal } = new AbortController();
 const dayMs = 86_400_000;
 const request = scriptedRequest({ clientKey: 'BOULANG01' });
 

@@ -3,7 +3,7 @@ import type { Reply } from '@navette/testkit';
 import { expect, it } from 'vitest';
 import { connector } from './conciliator.ts';
 
-const signal = AbortSignal.timeout(15_000);
+const { signal } = new AbortController();
 const request = scriptedRequest({ clientKey: '003031' });
 
 const open = (reply: Reply) =>

@@ -13,7 +13,7 @@ const server = await startMailServer();
 afterAll(() => server.stop());
 afterEach(() => server.obey(null));
 
-const deadline = () => AbortSignal.timeout(15_000);
+const deadline = () => AbortSignal.timeout(50_000);
 
 function open(id: string, mail = mailBy(server.settings)): Session {
   const connector = connectors.find(({ manifest }) => manifest.id === id);
@@ -389,7 +389,7 @@ describe('a large document', () => {
           readBytes = document.reading.bytesRead;
           return readBytes > 0 && !hasGrown;
         },
-        { interval: 300, timeout: 20_000 },
+        { interval: 300 },
       )
       .toBe(true);
     // What both ends of a connection hold in the kernel, and little more.

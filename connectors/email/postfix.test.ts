@@ -8,7 +8,7 @@ import { connectors } from './email.ts';
 import { mailBy } from './test-harness.ts';
 import { canRunPostfix, mailbox, type RunningPostfix, startPostfix } from './test-postfix.ts';
 
-const deadline = () => AbortSignal.timeout(20_000);
+const deadline = () => AbortSignal.timeout(50_000);
 
 describe.skipIf(!canRunPostfix)('Postfix', () => {
   const trusted = getCACertificates('default');

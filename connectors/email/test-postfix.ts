@@ -17,8 +17,8 @@ export const canRunPostfix = existsSync(program) && userInfo().uid === 0;
 
 export const mailbox = 'connu@collecte.test';
 const nobody = 65_534;
-const startingMs = 20_000;
-const deliveryMs = 30_000;
+const startingMs = 50_000;
+const deliveryMs = 50_000;
 const everyMs = 50;
 
 export interface RunningPostfix {

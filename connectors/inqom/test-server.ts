@@ -59,5 +59,5 @@ export function makeRequest(changes: Partial<DeliverRequest> = {}): DeliverReque
 }
 
 export function deadline(): AbortSignal {
-  return AbortSignal.timeout(10_000);
+  return AbortSignal.timeout(50_000);
 }

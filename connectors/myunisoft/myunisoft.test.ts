@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { companyConnector, firmConnector } from './myunisoft.ts';
 
 const secrets = { apiKey: 'cle-du-cabinet', thirdPartySecret: 'secret-du-tiers' };
-const signal = AbortSignal.timeout(15_000);
+const { signal } = new AbortController();
 type Script = (request: SeenRequest) => Reply;
 
 const openFirm = (script: Script) =>

@@ -4,7 +4,7 @@ import type { Reply } from '@navette/testkit';
 import { describe, expect, it } from 'vitest';
 import { connector } from './pennylane.ts';
 
-const signal = AbortSignal.timeout(15_000);
+const { signal } = new AbortController();
 const token = 'jeton-secret-de-la-boulangerie';
 const imported: Reply = { status: 201, body: { id: '12', url: 'https://app.example/customer_invoices/12' } };
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { connector } from './s3.ts';
 import { bucketName, objectPath, region, startBucket, stranger, type TestBucket } from './test-buckets.ts';
 
-const signal = () => AbortSignal.timeout(15_000);
+const signal = () => AbortSignal.timeout(50_000);
 
 type WorldChanges = Partial<Parameters<typeof openWorld>[0]>;
 

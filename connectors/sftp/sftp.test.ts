@@ -299,5 +299,5 @@ function makeRequest(name: string, text: string): DeliverRequest {
 }
 
 function deadline(): AbortSignal {
-  return AbortSignal.timeout(20_000);
+  return AbortSignal.timeout(50_000);
 }

@@ -1,6 +1,7 @@
 /** Stands between the connector and a server, passes on what it gets, and fails on order. */
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { resetSocket } from '@navette/testkit';
 
 /** Asked of each piece before it is passed on. `hold` keeps it, and all that follows on that way, until the faults are cleared. */
 export type Decide = (piece: {
@@ -35,8 +36,8 @@ export async function startTcpProxy(upstreamPort: number): Promise<TcpProxy> {
     pairs.add(pair);
     let bytesOfClient = 0;
     const cut = () => {
-      reset(client);
-      reset(server);
+      resetSocket(client);
+      resetSocket(server);
       pairs.delete(pair);
     };
     const pass = (from: 'client' | 'server', piece: Buffer, to: Socket, back: Socket) => {
@@ -66,8 +67,8 @@ export async function startTcpProxy(upstreamPort: number): Promise<TcpProxy> {
 
   function cutAll(which: (pair: { isHeld: boolean }) => boolean): void {
     for (const pair of [...pairs].filter(which)) {
-      reset(pair.client);
-      reset(pair.server);
+      resetSocket(pair.client);
+      resetSocket(pair.server);
       pairs.delete(pair);
     }
   }
@@ -96,13 +97,4 @@ export async function startTcpProxy(upstreamPort: number): Promise<TcpProxy> {
       await once(listener, 'close');
     },
   };
-}
-
-/**
- * At once: by itself a reset waits until all that was written has left, which may be never. A socket that is ending cannot be reset:
- * Node would forget its handle, which then stays open.
- */
-function reset(socket: Socket): void {
-  if (!socket.writableEnded) socket.resetAndDestroy();
-  socket.destroy();
 }

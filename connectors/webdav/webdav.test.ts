@@ -17,7 +17,7 @@ import {
 } from './test-servers.ts';
 import { connector } from './webdav.ts';
 
-const signal = () => AbortSignal.timeout(15_000);
+const signal = () => AbortSignal.timeout(50_000);
 
 function open(host: string, changes: Credentials = {}): Session {
   const world = openWorld({ allowedHosts: [host] });
@@ -156,8 +156,7 @@ for (const [name, isThere, start] of servers)
       expect((await failureOf(open(server.host).deliver(sent, signal()))).code).toBe('bytes_missing');
       expect(await copiesFor(sent.clientKey)).toEqual([]);
       // rclone may write what it has after it was asked to remove it; the others write under a name of their own.
-      if (name !== 'rclone')
-        await expect.poll(() => readdir(folderOf(sent.clientKey)), { timeout: 5_000 }).toEqual([]);
+      if (name !== 'rclone') await expect.poll(() => readdir(folderOf(sent.clientKey))).toEqual([]);
     });
 
     test('behind a proxy, under an address that the server does not know as its own', async () => {
@@ -284,7 +283,7 @@ describe.skipIf(!hasApache)('what a server refuses', () => {
     const session = open(proxy.host);
     proxy.order({ kind: 'withhold', matches: ({ method }) => method === 'MOVE' });
     const first = failureOf(session.deliver(request(), signal()));
-    await expect.poll(() => proxy.requests.at(-1)?.method, { timeout: 10_000 }).toBe('MOVE');
+    await expect.poll(() => proxy.requests.at(-1)?.method).toBe('MOVE');
     const giveUp = new AbortController();
     const sent = request();
     const isHeldBy = () =>
@@ -293,7 +292,7 @@ describe.skipIf(!hasApache)('what a server refuses', () => {
           method === 'GET' && path.includes(`/${sent.clientKey}/`) && path.endsWith('.part'),
       );
     const second = failureOf(session.deliver(sent, giveUp.signal));
-    await expect.poll(isHeldBy, { timeout: 10_000 }).toBe(true);
+    await expect.poll(isHeldBy).toBe(true);
     giveUp.abort();
     expect((await second).class).toBe('temporary');
     proxy.clearFaults();

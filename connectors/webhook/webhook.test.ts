@@ -7,7 +7,7 @@ import { readSigningKey, signEvent } from './signature.ts';
 import { authorization, clientKey, secret, startReceiver } from './test-receiver.ts';
 import { connector } from './webhook.ts';
 
-const signal = () => AbortSignal.timeout(15_000);
+const signal = () => AbortSignal.timeout(50_000);
 
 async function start(changes: Credentials = {}) {
   const resources = new AsyncDisposableStack();

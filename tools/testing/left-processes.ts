@@ -6,7 +6,8 @@ import { randomUUID } from 'node:crypto';
 import { readdir, readFile, readlink } from 'node:fs/promises';
 
 const mark = 'NAVETTE_TEST_RUN';
-const endingTimeMs = 5_000;
+/** Only a run that leaves something waits that long. */
+const endingTimeMs = 30_000;
 
 /** @returns the take-down, which throws when processes of this run are left, after ending them. */
 export default function markProcesses(): () => Promise<void> {

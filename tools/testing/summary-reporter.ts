@@ -1,10 +1,11 @@
 /**
- * Closes a test run: the seconds that each suite took, the skipped tests that nobody allowed (they count as failed), and
- * last of all the line `N passed, N failed`.
+ * Closes a test run: the seconds that each suite took, the skipped tests that nobody allowed (they count as failed), the tests
+ * that passed only at their second try, and last of all the line `N passed, N failed`.
  */
 import { relative } from 'node:path';
 import type { Reporter, TestCase, TestModule, Vitest } from 'vitest/node';
 import { type AllowedSkip, allowedSkips } from './allowed-skips.ts';
+import { describeSecondTries } from './second-tries.ts';
 
 export interface TestCount {
   readonly passed: number;
@@ -51,12 +52,16 @@ function suiteOf(file: string): string {
 export default class SummaryReporter implements Reporter {
   private vitest: Vitest | undefined;
   private count: TestCount = { passed: 0, failed: 0, skipped: 0 };
+  private secondTries: readonly string[] = [];
   private readonly startedAt = performance.now();
 
   onInit(vitest: Vitest): void {
     this.vitest = vitest;
     // On exit, because the take-down of the run still prints after `onTestRunEnd`.
-    process.once('exit', (exitCode) => console.log(`\n${closingLine(this.count, exitCode)}`));
+    process.once('exit', (exitCode) => {
+      for (const line of ['', ...this.secondTries]) console.log(line);
+      console.log(`${this.secondTries.length > 0 ? '\n' : ''}${closingLine(this.count, exitCode)}`);
+    });
   }
 
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
@@ -74,6 +79,7 @@ export default class SummaryReporter implements Reporter {
       failed: inState('failed').length + inState('pending').length + refused.length + others,
       skipped: skipped.length - refused.length,
     };
+    this.secondTries = this.listSecondTries(inState('passed'));
     this.printBudget(modules);
     if (this.count.failed > 0) process.exitCode = 1;
     if (this.count.passed + this.count.failed === 0) process.exitCode = 1;
@@ -90,6 +96,17 @@ export default class SummaryReporter implements Reporter {
       reason === undefined ? 'SKIPPED, not in tools/testing/allowed-skips.ts' : `skipped: ${reason}`;
     console.log(`${verdict}: ${file} > ${test.fullName}`);
     return reason;
+  }
+
+  private listSecondTries(passed: readonly TestCase[]): string[] {
+    const tests = passed.filter((test) => (test.diagnostic()?.retryCount ?? 0) > 0);
+    return describeSecondTries(
+      tests.map((test) => ({
+        file: this.pathOf(test.module),
+        test: test.fullName,
+        errors: test.result().errors ?? [],
+      })),
+    );
   }
 
   private printBudget(modules: readonly TestModule[]): void {

@@ -328,9 +328,8 @@ describe.concurrent('the run', () => {
     const agent = await rig.run({ graceMs: 300 });
     const hashes = await dropPdfs(rig, 1);
     await until(() => rig.server.uploads === 1);
-    const askedAt = performance.now();
+    // It would not stop at all if it waited for the answer.
     await agent.stop();
-    expect(performance.now() - askedAt).toBeLessThan(2_000);
     held.resolve();
     await using _ = await rig.run();
     await expectOnce(rig, hashes);

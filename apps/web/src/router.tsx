@@ -19,6 +19,8 @@ import { ClientAttributesPage } from './clients/client-attributes-page.tsx';
 import { ClientConnectionsPage } from './clients/client-connections-page.tsx';
 import { ClientsPage } from './clients/clients-page.tsx';
 import { readClientsSearch } from './clients/clients-search.ts';
+import { ConnectingPage } from './connecting/connecting-page.tsx';
+import { readConnectingSearch } from './connecting/connecting-search.ts';
 import { DeliveriesPage } from './deliveries/deliveries-page.tsx';
 import { readDeliveriesSearch } from './deliveries/deliveries-search.ts';
 import { ClientPage } from './documents/client-page.tsx';
@@ -33,6 +35,8 @@ import { readPeopleSearch } from './people/people-search.ts';
 import { ResourcesPage } from './resources/resources-page.tsx';
 import { SettingsPage } from './settings/settings-page.tsx';
 import { readSettingsSearch } from './settings/settings-search.ts';
+import { SetupPage } from './setups/setup-page.tsx';
+import { readSetupSearch } from './setups/setup-search.ts';
 import { FirstRunPage } from './sign-in/first-run-page.tsx';
 import { ForgottenPasswordPage } from './sign-in/forgotten-password-page.tsx';
 import { NewPasswordPage } from './sign-in/new-password-page.tsx';
@@ -164,6 +168,20 @@ const clientAttributes = createRoute({
   component: ClientAttributesPage,
 });
 
+const setup = createRoute({
+  getParentRoute: () => firm,
+  path: '/applications/assistant/$setup',
+  validateSearch: readSetupSearch,
+  component: SetupPage,
+});
+
+const connecting = createRoute({
+  getParentRoute: () => firm,
+  path: '/applications/$installation/connecter',
+  validateSearch: readConnectingSearch,
+  component: ConnectingPage,
+});
+
 const deliveries = createRoute({
   getParentRoute: () => firm,
   path: '/envois',
@@ -224,6 +242,8 @@ const tree = root.addChildren([
     client,
     clientConnections,
     clientAttributes,
+    setup,
+    connecting,
     deliveries,
     resources,
     people,

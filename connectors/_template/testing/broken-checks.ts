@@ -26,7 +26,7 @@ export const brokenChecks: BrokenConnectors = {
   ),
   'check of a partner that never answers ends in time, as temporary': breakSession(
     'does not hear the signal while it checks',
-    ({ check }) => ({ check: () => check(AbortSignal.timeout(3_000)) }),
+    ({ check }) => ({ check: () => check(AbortSignal.timeout(15_000)) }),
   ),
   'check of an address that answers with a web page is a failure, and temporary': breakSession(
     'takes any web page for a welcome',

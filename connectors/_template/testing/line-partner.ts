@@ -10,7 +10,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import type { ConformanceHarness, Fault, PartnerUnderTest } from '@navette/connector/conformance';
+import {
+  type ConformanceHarness,
+  type Fault,
+  type PartnerUnderTest,
+  resetSocket,
+} from '@navette/connector/conformance';
 
 const fingerprint = 'SHA256:aGVsbG8gaGVsbG8gaGVsbG8';
 const secret = 'un secret & "des guillemets"';
@@ -85,20 +90,20 @@ async function serve(state: State, socket: Socket): Promise<void> {
     chunks.push(chunk);
     sizeBytes += chunk.length;
     const isWhole = put === null ? chunk.at(-1) === 0x0a : sizeBytes >= put.sizeBytes;
-    if (put !== null && isCut(state, 'middle') && sizeBytes > put.sizeBytes / 2) socket.resetAndDestroy();
+    if (put !== null && isCut(state, 'middle') && sizeBytes > put.sizeBytes / 2) resetSocket(socket);
     if (!isWhole) continue;
     const bytes = Buffer.concat(chunks);
     chunks = [];
     sizeBytes = 0;
     if (put === null) {
       put = answer(state, JSON.parse(bytes.toString()) as Record<string, unknown>, say);
-      if (put !== null && isCut(state, 'before')) socket.resetAndDestroy();
+      if (put !== null && isCut(state, 'before')) resetSocket(socket);
       continue;
     }
     const stored = { ...put, id: randomUUID(), bytes };
     put = null;
     state.documents.push(stored);
-    if (isCut(state, 'after')) socket.resetAndDestroy();
+    if (isCut(state, 'after')) resetSocket(socket);
     else if (state.fault?.kind !== 'withhold') say({ ok: stored.id });
   }
 }

@@ -22,7 +22,14 @@ import type { job, jobItem } from './routes-jobs.ts';
 import type { mailSettings } from './routes-mail.ts';
 import type { mappedDossier, mappingRow } from './routes-mapping.ts';
 import type { invitation, member, memberClient } from './routes-people.ts';
-import type { rule } from './routes-rules.ts';
+import type {
+  pathCompletion,
+  rule,
+  ruleClient,
+  ruleCoverage,
+  rulePreview,
+  ruleSimulation,
+} from './routes-rules.ts';
 import type { prerequisite, setup } from './routes-setups.ts';
 import type { session } from './routes-sign-in.ts';
 import type { badge, partnerReason, problem, reason } from './shapes.ts';
@@ -62,6 +69,11 @@ export type Invitation = z.infer<typeof invitation>;
 export type ApiKey = z.infer<typeof apiKey>;
 export type MailSettings = z.infer<typeof mailSettings>;
 export type Rule = z.infer<typeof rule>;
+export type RulePreview = z.infer<typeof rulePreview>;
+export type RuleClient = z.infer<typeof ruleClient>;
+export type PathCompletion = z.infer<typeof pathCompletion>;
+export type RuleCoverage = z.infer<typeof ruleCoverage>;
+export type RuleSimulation = z.infer<typeof ruleSimulation>;
 export type Setup = z.infer<typeof setup>;
 export type SetupPrerequisite = z.infer<typeof prerequisite>;
 export type MappingRow = z.infer<typeof mappingRow>;

@@ -6,7 +6,7 @@ import { firmParams, id, page, pageQuery, sheetFormat, time } from './shapes.ts'
 
 /**
  * How sure a pair is. Only `exact` connects by itself.
- * - `exact`: the same SIRET (or code), one dossier, active, nobody else's
+ * - `exact`: the same SIRET (or code), one dossier, active, nobody else's; archived ones beside it are left aside
  * - `chosen`: a person picked the dossier
  * - `siren_only`: the same company, another establishment or none told
  * - `several`: more than one dossier, or several clients claim one
@@ -46,7 +46,8 @@ export const mappedDossier = z.object({
 const proposal = mappedDossier.extend({
   /** Why it is proposed. */
   why: z.enum(['same_siret', 'same_siren', 'near_name', 'searched']),
-  /** The client that is connected to it. */
+  /** Another client is connected to it; `usedBy` when the caller sees that one. */
+  isUsed: z.boolean(),
   usedBy: z.object({ id, name: z.string() }).nullable(),
 });
 
@@ -63,7 +64,7 @@ export const mappingRow = z.object({
   dossier: mappedDossier.nullable(),
   /** How many the repair desk would propose: by SIREN, then by a near name. */
   proposals: z.number().int(),
-  /** Who has the dossier, for `already_used`; who claims it too, for `several`. */
+  /** Who has the dossier, for `already_used`; who claims it too, for `several`. `null` too for a client that the caller does not see. */
   other: z.object({ id, name: z.string() }).nullable(),
   connectionId: id.nullable(),
 });
@@ -121,7 +122,7 @@ export const mappingRoutes = {
     method: 'POST',
     path: `${base}/choices`,
     summary:
-      'Settles a client by hand: the dossier with this key, `null` for “not to be connected”; without `dossierKey`, back to what is computed. Refused for a dossier of another client, `client_key_taken`.',
+      'Settles a client by hand: the dossier with this key, `null` for “not to be connected”; without `dossierKey`, back to what is computed. Refused for a dossier of another client, `client_key_taken`, and for a client that is connected, `connection_exists`.',
     who: staff,
     params: installationParams,
     body: z.strictObject({

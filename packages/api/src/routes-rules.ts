@@ -34,6 +34,94 @@ const ruleBody = z.strictObject({
   archivePath: path.nullable().optional(),
 });
 
+export const rulePreview = z.object({
+  /** As it would be kept; `null` when it cannot be read. */
+  sourcePath: z.string().nullable(),
+  meansToday: z.string().nullable(),
+  archiveMeansToday: z.string().nullable(),
+  clientsTotal: z.number().int(),
+  clients: z.number().int(),
+  documents: z.number().int(),
+  /** At most five, those with the most documents first. */
+  examples: z.array(
+    z.object({ clientId: id, clientName: z.string(), path: z.string(), documents: z.number().int() }),
+  ),
+  /** Why it would be refused. `ruleId`: the rule it conflicts with. */
+  problem: reason
+    .extend({ field: z.enum(['sourcePath', 'archivePath', 'documentType']), ruleId: id.nullable() })
+    .nullable(),
+  /** What may surprise, though it works. */
+  warnings: z.array(z.object({ fr: z.string(), en: z.string() })),
+});
+
+export const ruleClient = z.object({
+  clientId: id,
+  clientName: z.string(),
+  path: z.string().nullable(),
+  documents: z.number().int(),
+});
+
+export const pathCompletion = z.object({
+  /** The part of `typed` that stays: up to its last slash or opening brace. */
+  kept: z.string(),
+  variables: z.array(
+    z.object({
+      /** `{mois}` */
+      name: z.string(),
+      label: z.object({ fr: z.string(), en: z.string() }),
+      /** `11`; `null` when it is of each client or type. */
+      today: z.string().nullable(),
+    }),
+  ),
+  folders: z.array(
+    z.object({
+      name: z.string(),
+      clients: z.number().int(),
+      /** A spelling that many more clients have and that this one may be meant for. */
+      looksLike: z.string().nullable(),
+    }),
+  ),
+  /** The folder `kept` means today. */
+  meansToday: z.string().nullable(),
+  clientsTotal: z.number().int(),
+});
+
+export const ruleCoverage = z.object({
+  none: z.number().int(),
+  one: z.number().int(),
+  several: z.number().int(),
+  /** Most documents first, at most 500. Years and months are written as variables: one line for `/Achats/2026/10` and `/11`. */
+  items: z.array(
+    z.object({
+      path: z.string(),
+      clients: z.number().int(),
+      documents: z.number().int(),
+      /** Of this application; the one that wins first. */
+      ruleIds: z.array(id),
+      /** Names of the firm’s other applications that also take documents there. */
+      otherApplications: z.array(z.string()),
+    }),
+  ),
+});
+
+export const ruleSimulation = z.object({
+  from: time,
+  received: z.number().int(),
+  /** Those a rule takes. */
+  taken: z.number().int(),
+  /** Taken by a rule, of a period out of its grace: they would be held. */
+  outsidePeriod: z.number().int(),
+  /** Those that the application would refuse by type, format or size. */
+  refused: z.number().int(),
+  /** Those no rule takes. */
+  left: z.number().int(),
+  byRule: z.array(z.object({ ruleId: id, documents: z.number().int(), clients: z.number().int() })),
+  /** Folders of what no rule takes, most documents first, at most ten. */
+  leftIn: z.array(z.object({ path: z.string(), documents: z.number().int() })),
+  /** By day of the firm’s zone, `AAAA-MM-JJ`, oldest first, days without any included. */
+  byDay: z.array(z.object({ day: z.string(), taken: z.number().int(), left: z.number().int() })),
+});
+
 export const ruleRoutes = {
   listRules: route('listRules', {
     method: 'GET',
@@ -72,25 +160,7 @@ export const ruleRoutes = {
     who: staff,
     params: installationParams,
     body: ruleBody.partial({ documentType: true }),
-    answer: z.object({
-      /** As it would be kept; `null` when it cannot be read. */
-      sourcePath: z.string().nullable(),
-      meansToday: z.string().nullable(),
-      archiveMeansToday: z.string().nullable(),
-      clientsTotal: z.number().int(),
-      clients: z.number().int(),
-      documents: z.number().int(),
-      /** At most five, those with the most documents first. */
-      examples: z.array(
-        z.object({ clientId: id, clientName: z.string(), path: z.string(), documents: z.number().int() }),
-      ),
-      /** Why it would be refused. `ruleId`: the rule it conflicts with. */
-      problem: reason
-        .extend({ field: z.enum(['sourcePath', 'archivePath', 'documentType']), ruleId: id.nullable() })
-        .nullable(),
-      /** What may surprise, though it works. */
-      warnings: z.array(z.object({ fr: z.string(), en: z.string() })),
-    }),
+    answer: rulePreview,
   }),
   listRuleClients: route('listRuleClients', {
     method: 'POST',
@@ -101,18 +171,13 @@ export const ruleRoutes = {
     body: z.strictObject({
       sourcePath: path,
       withSubfolders: z.boolean().optional(),
+      /** What `{type}` stands for in the path. */
+      documentType: documentType.optional(),
       has: z.boolean(),
       cursor: z.string().max(500).optional(),
       limit: z.number().int().min(1).max(200).optional(),
     }),
-    answer: page(
-      z.object({
-        clientId: id,
-        clientName: z.string(),
-        path: z.string().nullable(),
-        documents: z.number().int(),
-      }),
-    ),
+    answer: page(ruleClient),
   }),
   completePath: route('completePath', {
     method: 'GET',
@@ -127,30 +192,7 @@ export const ruleRoutes = {
       /** An archive path takes only the variables of its source path. */
       sourcePath: z.string().max(2000).optional(),
     }),
-    answer: z.object({
-      /** The part of `typed` that stays: up to its last slash or opening brace. */
-      kept: z.string(),
-      variables: z.array(
-        z.object({
-          /** `{mois}` */
-          name: z.string(),
-          label: z.object({ fr: z.string(), en: z.string() }),
-          /** `11`; `null` when it is of each client or type. */
-          today: z.string().nullable(),
-        }),
-      ),
-      folders: z.array(
-        z.object({
-          name: z.string(),
-          clients: z.number().int(),
-          /** A spelling that many more clients have and that this one may be meant for. */
-          looksLike: z.string().nullable(),
-        }),
-      ),
-      /** The folder `kept` means today. */
-      meansToday: z.string().nullable(),
-      clientsTotal: z.number().int(),
-    }),
+    answer: pathCompletion,
   }),
   mapCoverage: route('mapCoverage', {
     method: 'GET',
@@ -160,23 +202,7 @@ export const ruleRoutes = {
     who: staff,
     params: installationParams,
     query: z.object({ only: z.enum(['none', 'one', 'several']).optional() }),
-    answer: z.object({
-      none: z.number().int(),
-      one: z.number().int(),
-      several: z.number().int(),
-      /** Most documents first, at most 500. Years and months are written as variables: one line for `/Achats/2026/10` and `/11`. */
-      items: z.array(
-        z.object({
-          path: z.string(),
-          clients: z.number().int(),
-          documents: z.number().int(),
-          /** Of this application; the one that wins first. */
-          ruleIds: z.array(id),
-          /** Names of the firm’s other applications that also take documents there. */
-          otherApplications: z.array(z.string()),
-        }),
-      ),
-    }),
+    answer: ruleCoverage,
   }),
   simulateRules: route('simulateRules', {
     method: 'GET',
@@ -186,23 +212,7 @@ export const ruleRoutes = {
     who: staff,
     params: installationParams,
     query: z.object({ days: z.coerce.number().int().min(1).max(365).default(90) }),
-    answer: z.object({
-      from: time,
-      received: z.number().int(),
-      /** Those a rule takes. */
-      taken: z.number().int(),
-      /** Taken by a rule, of a period out of its grace: they would be held. */
-      outsidePeriod: z.number().int(),
-      /** Those that the application would refuse by type, format or size. */
-      refused: z.number().int(),
-      /** Those no rule takes. */
-      left: z.number().int(),
-      byRule: z.array(z.object({ ruleId: id, documents: z.number().int(), clients: z.number().int() })),
-      /** Folders of what no rule takes, most documents first, at most ten. */
-      leftIn: z.array(z.object({ path: z.string(), documents: z.number().int() })),
-      /** By day of the firm’s zone, `AAAA-MM-JJ`, oldest first, days without any included. */
-      byDay: z.array(z.object({ day: z.string(), taken: z.number().int(), left: z.number().int() })),
-    }),
+    answer: ruleSimulation,
   }),
   previewBackfill: route('previewBackfill', {
     method: 'POST',

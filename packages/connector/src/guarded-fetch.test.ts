@@ -187,7 +187,7 @@ describe('the guarded fetch', () => {
       body,
     });
     // The source stops being read once the buffers between both sides are full.
-    await expect.poll(() => length, { timeout: 5_000 }).toBe(String(sizeBytes));
+    await expect.poll(() => length).toBe(String(sizeBytes));
     let before = -1;
     await expect
       .poll(
@@ -196,7 +196,7 @@ describe('the guarded fetch', () => {
           before = handedOver;
           return isStill;
         },
-        { timeout: 5_000, interval: 100 },
+        { interval: 100 },
       )
       .toBe(true);
     stalled.resolve();

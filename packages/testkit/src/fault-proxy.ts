@@ -8,6 +8,7 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream/promises';
+import { resetSocket } from './reset-socket.ts';
 
 export interface ProxiedRequest {
   readonly method: string;
@@ -71,7 +72,7 @@ export async function startFaultProxy({
     if (passed === null) return;
     // What nobody reads would keep its connection.
     if (fault?.kind === 'cut' || fault?.kind === 'withhold') passed.resume();
-    if (fault?.kind === 'cut') return void socket.resetAndDestroy();
+    if (fault?.kind === 'cut') return resetSocket(socket);
     if (fault?.kind === 'withhold') return void withheld.add(response);
     response.writeHead(passed.statusCode ?? 502, passed.rawHeaders);
     await pipeline(passed, response);
@@ -90,7 +91,7 @@ export async function startFaultProxy({
       return null;
     }
     if (fault?.kind === 'cut' && fault.when === 'before') {
-      request.socket.resetAndDestroy();
+      resetSocket(request.socket);
       return null;
     }
     if (hostHeader !== undefined) request.headers.host = hostHeader;
@@ -106,7 +107,7 @@ export async function startFaultProxy({
 
   function clearFaults(): void {
     faults = [];
-    for (const response of withheld) response.socket?.resetAndDestroy();
+    for (const { socket } of withheld) if (socket !== null) resetSocket(socket);
     withheld.clear();
   }
 
@@ -165,6 +166,6 @@ async function* firstHalf(request: IncomingMessage): AsyncGenerator<Buffer> {
     yield chunk;
     if (seenBytes >= half) break;
   }
-  socket.resetAndDestroy();
+  resetSocket(socket);
   throw new Error('cut in the middle, as ordered');
 }

@@ -3,6 +3,7 @@ export * from './fresh-folder.ts';
 export * from './mail-certificate.ts';
 export * from './object-store.ts';
 export * from './receiving-server.ts';
+export * from './reset-socket.ts';
 export * from './running-database.ts';
 export * from './scripted-server.ts';
 export * from './secrets/dump-tables.ts';

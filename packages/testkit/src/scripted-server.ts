@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { resetSocket } from './reset-socket.ts';
 
 export interface SeenRequest {
   /** `POST /v1/documents?name=a.pdf` */
@@ -37,7 +38,7 @@ export async function startScriptedServer(script: (request: SeenRequest) => Repl
     const asked = { line: `${request.method} ${request.url}`, headers: request.headers, body };
     seen.push(asked);
     const reply = script(asked);
-    if (reply === null) return void request.socket.resetAndDestroy();
+    if (reply === null) return resetSocket(request.socket);
     const isPage = typeof reply.body === 'string';
     const headers = { 'content-type': isPage ? 'text/html' : 'application/json', ...reply.headers };
     const text = isPage ? String(reply.body) : JSON.stringify(reply.body);

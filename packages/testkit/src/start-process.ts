@@ -32,7 +32,7 @@ const keptOutputLength = 4_000;
  * @throws Error with the end of what it printed, when it ends or stays silent instead; nothing is left running
  */
 export async function startProcess(options: StartOptions): Promise<StartedProcess> {
-  const { program, args = [], env = {}, logFile, readyTimeoutMs = 15_000, stopTimeoutMs = 5_000 } = options;
+  const { program, args = [], env = {}, logFile, readyTimeoutMs = 50_000, stopTimeoutMs = 20_000 } = options;
   const child = spawn(process.execPath, [program, ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -17,8 +17,8 @@ export interface ServerProgram {
   readonly stopSignal?: NodeJS.Signals;
 }
 
-const readyTimeoutMs = 20_000;
-const stopTimeoutMs = 5_000;
+const readyTimeoutMs = 50_000;
+const stopTimeoutMs = 20_000;
 const keptOutputLength = 4_000;
 
 /**

@@ -1,7 +1,7 @@
 /** Resolves when `holds` does; looks every 10 ms. @throws Error with what `describe` says when the time is over */
 export async function until(
   holds: () => boolean | Promise<boolean>,
-  timeoutMs = 30_000,
+  timeoutMs = 50_000,
   describe: () => unknown = () => 'not reached',
 ): Promise<void> {
   const deadline = performance.now() + timeoutMs;

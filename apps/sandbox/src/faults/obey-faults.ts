@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { LastingOrder } from './fault.ts';
 import type { OrderedFaults } from './ordered-faults.ts';
+import { resetSocket } from './reset-socket.ts';
 
 /** Makes the ordered faults happen to every request under `app`, on the real sockets. `stop` ends the delays. */
 export function obeyFaults(
@@ -23,7 +24,7 @@ export function obeyFaults(
       } else {
         reply.hijack();
         if (order.kind === 'drop' && order.when === 'middle') await readHalf(request.raw);
-        request.raw.socket.resetAndDestroy();
+        resetSocket(request.raw.socket);
         return reply;
       }
     }
@@ -40,7 +41,7 @@ export function obeyFaults(
       } else if (order.kind === 'drop' && order.when === 'middle') {
         return cutAnswer(String(payload), reply);
       } else {
-        request.raw.socket.resetAndDestroy();
+        resetSocket(request.raw.socket);
         return payload;
       }
     }

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { RouteKind } from '../partners/partner.ts';
 import type { Fault, LastingOrder } from './fault.ts';
+import { resetSocket } from './reset-socket.ts';
 
 /** The faults that wait for requests. In memory: a restart ends them. */
 export class OrderedFaults {
@@ -18,7 +19,7 @@ export class OrderedFaults {
     const fault = { id: this.#nextId++, order, orderedAt: this.#now(), touched: 0 };
     this.#faults.push(fault);
     if (order.kind === 'down') {
-      for (const socket of this.#open.get(order.partner) ?? []) socket.resetAndDestroy();
+      for (const socket of this.#open.get(order.partner) ?? []) resetSocket(socket);
     }
     return fault;
   }

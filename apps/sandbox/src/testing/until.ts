@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 export async function until<T>(
   what: string,
   read: () => Promise<T | undefined> | T | undefined,
-  deadlineMs = 5000,
+  deadlineMs = 50_000,
 ): Promise<T> {
   const deadline = Date.now() + deadlineMs;
   for (;;) {

@@ -8,6 +8,7 @@ import { type FirmTransaction, inFirm } from '../database/tenancy.ts';
 import { credentialsPlace, credentialsShape } from '../deliveries/sessions.ts';
 import type { FirmCaller } from '../http/caller.ts';
 import { reasonOf } from '../http/problem.ts';
+import { refreshSoon } from '../mapping/refresh-soon.ts';
 import type { Platform } from '../platform.ts';
 import { describeClientKey, describeTypes } from './catalogue.ts';
 import { completeCredentials, readableValues, type Values } from './credentials.ts';
@@ -178,6 +179,8 @@ async function renewOver(
     if (saved.numUpdatedRows === 0n) return null;
     const laneIds = await releaseAfterRenewal(platform, trx, firmId, id);
     const installation = await getInstallation(platform, trx, caller, id);
+    const { application } = installation;
+    await refreshSoon(platform, trx, { firmId, installationId: id, application });
     await recordAudit(platform, trx, caller, {
       action: 'installation.credentials_renewed',
       subjectKind: 'installation',

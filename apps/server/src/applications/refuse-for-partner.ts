@@ -1,20 +1,23 @@
 import { DeliveryError, type Manifest } from '@navette/connector';
 import { NavetteError } from '@navette/model';
 import type { Log } from '../log.ts';
+import type { Values } from './credentials.ts';
 
 /**
  * A partner's failure as the answer of the route that asked it. A partner that is down or busy has not refused anything:
  * `partner_unavailable`. Else the code given; the failure itself is its cause, from which `http/problem.ts` tells the reason.
+ * @param tried the values of the form that the partner was shown
  */
 export function refuseForPartner(
   code: 'credentials_refused' | 'client_key_refused',
   manifest: Manifest,
   reason: DeliveryError,
+  tried: Values = {},
 ): NavetteError {
   const { partner } = manifest;
   const isPassing = ['temporary', 'limited', 'unknown'].includes(reason.class);
   if (isPassing) return new NavetteError('partner_unavailable', { partner }, reason);
-  const field = code === 'client_key_refused' ? 'clientKey' : fieldOf(manifest, reason);
+  const field = code === 'client_key_refused' ? 'clientKey' : fieldOf(manifest, reason, tried);
   const about = field === null ? {} : { field };
   return new NavetteError(code, { partner, ...about }, reason);
 }
@@ -27,12 +30,17 @@ export function toDeliveryError(log: Log, manifest: Manifest, error: unknown): D
   return new DeliveryError('partner_unreachable', { partner }, {}, error);
 }
 
+const aboutFolder: readonly string[] = ['destination_missing', 'destination_forbidden', 'folder_not_declared'];
+
 /** Which value of the form a refusal is about, where that is certain: `credentials.hostKey`. */
-function fieldOf({ fields }: Manifest, { code, params }: DeliveryError): string | null {
-  const named = fields.filter(({ name, learned, normalise }) => {
+function fieldOf({ fields }: Manifest, { code, params }: DeliveryError, tried: Values): string | null {
+  const named = fields.filter(({ name, learned, normalise, secret }) => {
     if (code === 'host_key_changed') return learned === true;
     if (code === 'address_refused' || code === 'address_gone')
       return normalise === 'address' || normalise === 'host';
+    // Whoever refuses an account refuses its secret: which, is certain when one was given alone.
+    if (code === 'credentials_rejected') return secret && (tried[name] ?? '') !== '';
+    if (aboutFolder.includes(code)) return name === 'folder';
     return name === params.field;
   });
   const [only] = named;

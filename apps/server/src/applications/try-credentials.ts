@@ -25,7 +25,7 @@ export async function tryCredentials(
     return await ask(platform, firmId, connector, credentials, tryTimeoutMs);
   } catch (error) {
     const reason = toDeliveryError(platform.log, connector.manifest, error);
-    throw refuseForPartner('credentials_refused', connector.manifest, reason);
+    throw refuseForPartner('credentials_refused', connector.manifest, reason, credentials);
   }
 }
 

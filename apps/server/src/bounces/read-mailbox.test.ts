@@ -35,7 +35,7 @@ describe.skipIf(!hasDovecot)('a mailbox of bounces', async () => {
   async function read(
     change: Partial<BounceMailbox> = {},
     answer: () => Promise<Taken> = async () => 'undelivered',
-    signal = AbortSignal.timeout(20_000),
+    signal = AbortSignal.timeout(50_000),
     allowedHosts: readonly string[] = ['localhost'],
   ) {
     taken.length = 0;

@@ -13,7 +13,7 @@ import type { FirmCaller } from '../http/caller.ts';
 import type { Platform } from '../platform.ts';
 import { checkClientKey } from './check-client-key.ts';
 import { cleanClientKey, type KeptClientKey, keepClientKey } from './client-keys.ts';
-import { takenBy } from './insert-connection.ts';
+import { takenBy } from './insert-connections.ts';
 import { listConnectionsFor, requireListedRules, withdrawConnections } from './rule-connections.ts';
 import { getConnection } from './select-connections.ts';
 
@@ -61,25 +61,31 @@ export async function changeConnection(
     return client_key === before.clientKey ? null : { ...opened, key };
   });
   const label = asked === null ? null : await checkClientKey(platform, asked, asked.key);
-  const changed = await inFirm(platform.database.app, firmId, async (trx) => {
-    const before = await getConnection(trx, caller, installationId, id);
-    if (asked !== null) await replaceKey(platform, trx, caller, place, asked);
-    if (asked !== null || change.clientKeyLabel !== undefined)
-      await setLabel(trx, place, change.clientKeyLabel || label);
-    const folders = await changeFolders(platform, trx, caller, before, change);
-    if (asked === null && change.clientKeyLabel === undefined && folders === null) return before;
-    const after = await getConnection(trx, caller, installationId, id);
-    await recordAudit(platform, trx, caller, {
-      action: 'connection.changed',
-      subjectKind: 'connection',
-      subjectId: id,
-      subjectName: before.clientName,
-      details: {
-        ...{ installationId, clientId: before.clientId, keyChanged: asked !== null },
-        ...(folders !== null && { foldersChanged: true, cancelled: folders.cancelled }),
-      },
+  const write = () =>
+    inFirm(platform.database.app, firmId, async (trx) => {
+      const before = await getConnection(trx, caller, installationId, id);
+      if (asked !== null) await replaceKey(platform, trx, caller, place, asked);
+      if (asked !== null || change.clientKeyLabel !== undefined)
+        await setLabel(trx, place, change.clientKeyLabel || label);
+      const folders = await changeFolders(platform, trx, caller, before, change);
+      if (asked === null && change.clientKeyLabel === undefined && folders === null) return before;
+      const after = await getConnection(trx, caller, installationId, id);
+      await recordAudit(platform, trx, caller, {
+        action: 'connection.changed',
+        subjectKind: 'connection',
+        subjectId: id,
+        subjectName: before.clientName,
+        details: {
+          ...{ installationId, clientId: before.clientId, keyChanged: asked !== null },
+          ...(folders !== null && { foldersChanged: true, cancelled: folders.cancelled }),
+        },
+      });
+      return after;
     });
-    return after;
+  // Who was quicker is found, and named, the second time.
+  const changed = await write().catch((error) => {
+    if (error instanceof NavetteError && isTaken(error.cause)) return write();
+    throw error;
   });
   platform.live.publish(firmId, 'clients');
   if (change.ruleIds !== undefined) platform.live.publish(firmId, 'deliveries');
@@ -151,8 +157,11 @@ export async function replaceKey(
 
 /** Another client got the same key at the same moment. */
 function refuseTaken(error: unknown): never {
-  const isTaken = (error as { constraint?: unknown }).constraint === 'connections_key';
-  throw isTaken ? new NavetteError('client_key_taken_unseen', { field: 'clientKey' }, error) : error;
+  throw isTaken(error) ? new NavetteError('client_key_taken_unseen', { field: 'clientKey' }, error) : error;
+}
+
+function isTaken(error: unknown): boolean {
+  return (error as { constraint?: unknown } | null | undefined)?.constraint === 'connections_key';
 }
 
 /** Makes room for another key. The connection's row stays locked: no delivery is added by the old one meanwhile. */

@@ -9,7 +9,7 @@ import type { FirmCaller } from '../http/caller.ts';
 import type { Platform } from '../platform.ts';
 import { checkClientKey } from './check-client-key.ts';
 import { cleanClientKey, keptForm } from './client-keys.ts';
-import { insertConnection } from './insert-connection.ts';
+import { insertConnection } from './insert-connections.ts';
 import { getConnection } from './select-connections.ts';
 
 export interface GivenConnection {
@@ -47,8 +47,8 @@ export async function connectClient(
   const label = asked.isUsed ? null : await checkClientKey(platform, asked, asked.key);
   const connection = await inFirm(platform.database.app, firmId, async (trx) => {
     const { manifest, key } = asked;
-    const application = { installationId, manifest };
     const given = { clientId, key, label: clientKeyLabel || label, ruleIds };
+    const application = { installationId, manifest };
     const { connectionId } = await insertConnection(platform, trx, caller, application, given);
     return getConnection(trx, caller, installationId, connectionId);
   });

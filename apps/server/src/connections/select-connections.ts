@@ -115,6 +115,7 @@ const columns = [
 /** An array of no rows is empty, not null. */
 const ruleIds = sql<string[]>`array(
   select r.rule_id from rule_connections r
+  join rules u on u.firm_id = r.firm_id and u.id = r.rule_id and u.removed_at is null
   where r.firm_id = connections.firm_id and r.connection_id = connections.id order by r.rule_id)`.as(
   'ruleIds',
 );

@@ -46,7 +46,7 @@ export async function startUser(
 }
 
 /** Enough for a busy machine; what is waited for usually takes milliseconds. */
-export const waiting = { timeout: 20_000, interval: 15 };
+export const waiting = { timeout: 50_000, interval: 15 };
 
 /** A data folder that is removed after the test, once every process of the test has gone. */
 export async function dataFolder(): Promise<string> {

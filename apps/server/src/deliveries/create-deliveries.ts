@@ -1,11 +1,12 @@
 import { acceptedType, acceptsMediaType, limitsFor, type Manifest, maxBytesFor } from '@navette/connector';
-import type { DeliveryState, ErrorCode, ErrorParams, HeldReason } from '@navette/model';
+import type { DeliveryState, DocumentType, ErrorCode, ErrorParams, HeldReason } from '@navette/model';
 import type { Transaction } from 'kysely';
 import type { Schema } from '../database/schema.ts';
 import { recordHistory } from '../documents/record-history.ts';
 import type { Platform } from '../platform.ts';
 import { loadApplicableRules } from '../rules/load-rules.ts';
 import { matchRules, type RuleMatch } from '../rules/match-rules.ts';
+import { applyVersionPolicy, type DecidedMatch, findDropPath } from './version-policy.ts';
 
 /** A version that has just come into a folder. */
 export interface Arrival {
@@ -27,6 +28,9 @@ export interface CreatedDeliveries {
   /** Lanes that have something to send now. */
   readonly laneIds: readonly string[];
 }
+
+/** 0: what arrives; 1: what was there before, which leaves after it. */
+export type Rank = 0 | 1;
 
 /** What a new delivery starts as. */
 interface Beginning {
@@ -51,18 +55,21 @@ export async function createDeliveries(
   arrival: Arrival,
 ): Promise<CreatedDeliveries> {
   const rules = await loadApplicableRules(trx, arrival.firmId, arrival.clientId);
-  const matches = matchRules(rules, arrival.folderPath, firm.period, firm.graceMonths);
+  const folderPath = await findDropPath(trx, arrival);
+  const matches = matchRules(rules, folderPath, firm.period, firm.graceMonths);
+  const { sent, kept } = await applyVersionPolicy(trx, arrival, matches);
   const laneIds = new Set<string>();
-  for (const match of matches) {
+  for (const match of sent) {
     const beginning = await decideBeginning(platform, trx, arrival, match);
     await insertDelivery(platform, trx, arrival, match, beginning);
     if (beginning.state === 'waiting') laneIds.add(match.rule.laneId);
   }
+  for (const match of kept) await recordKept(platform, trx, arrival, match);
   if (matches.length === 0) {
     await recordHistory(platform, trx, {
       ...arrival,
       kind: 'nothing_to_send',
-      details: { path: arrival.folderPath },
+      details: { path: folderPath },
     });
   }
   return { obligations: Math.max(1, matches.length), laneIds: [...laneIds] };
@@ -70,9 +77,10 @@ export async function createDeliveries(
 
 /** A rule that takes a version which has no delivery by its connection, or none that counts any more. */
 export interface MissingMatch {
-  readonly match: RuleMatch;
+  readonly match: DecidedMatch;
   /** 0 for the first delivery of the version by this connection. */
   readonly repeatNumber: number;
+  readonly rank?: Rank;
 }
 
 /**
@@ -86,9 +94,9 @@ export async function createMissingDeliveries(
   missing: readonly MissingMatch[],
 ): Promise<CreatedDeliveries> {
   const laneIds = new Set<string>();
-  for (const { match, repeatNumber } of missing) {
+  for (const { match, repeatNumber, rank } of missing) {
     const beginning = await decideBeginning(platform, trx, arrival, match);
-    await insertDelivery(platform, trx, arrival, match, beginning, repeatNumber);
+    await insertDelivery(platform, trx, arrival, match, beginning, { repeatNumber, rank });
     if (beginning.state === 'waiting') laneIds.add(match.rule.laneId);
   }
   return { obligations: missing.length, laneIds: [...laneIds] };
@@ -98,14 +106,15 @@ async function decideBeginning(
   platform: Platform,
   trx: Transaction<Schema>,
   arrival: Arrival,
-  match: RuleMatch,
+  match: DecidedMatch,
 ): Promise<Beginning> {
   const connector = platform.connectors.get(match.rule.application);
   if (!connector) throw new Error(`No connector named ${match.rule.application}`);
-  const refusal = refuseBeforehand(connector.manifest, arrival, match);
+  const refusal = refuseBeforehand(connector.manifest, arrival, match.rule.documentType);
   if (refusal !== null) return { state: 'undelivered', heldReason: null, ...refusal };
   const isRepeat = await wasSentBefore(trx, arrival, match.rule.installationId);
-  const heldReason = isRepeat ? 'duplicate' : await holdFor(trx, arrival.firmId, match);
+  const whyHeld = match.isAsked ? 'manual' : await holdFor(trx, arrival.firmId, match);
+  const heldReason = isRepeat ? 'duplicate' : whyHeld;
   return { state: heldReason === null ? 'waiting' : 'held', heldReason, code: null, params: null };
 }
 
@@ -128,15 +137,14 @@ async function holdFor(
 }
 
 /** Limits that the manifest states: what exceeds them is hopeless, and said at once. */
-function refuseBeforehand(
+export function refuseBeforehand(
   manifest: Manifest,
-  document: Pick<Arrival, 'sizeBytes' | 'mediaType' | 'name'>,
-  match: { readonly rule: { readonly documentType: RuleMatch['rule']['documentType'] } },
+  document: Pick<Arrival, 'sizeBytes' | 'mediaType'>,
+  type: DocumentType,
 ): { code: ErrorCode; params: ErrorParams } | null {
   const partner = manifest.partner;
-  if (acceptedType(manifest, match.rule.documentType) === null)
-    return { code: 'type_refused', params: { partner } };
-  const limits = limitsFor(manifest, match.rule.documentType);
+  if (acceptedType(manifest, type) === null) return { code: 'type_refused', params: { partner } };
+  const limits = limitsFor(manifest, type);
   if (!acceptsMediaType(limits, document.mediaType)) {
     const accepted = limits.mediaTypes.map(shortFormat).join(', ');
     return { code: 'format_refused', params: { partner, format: shortFormat(document.mediaType), accepted } };
@@ -182,9 +190,9 @@ async function insertDelivery(
   platform: Platform,
   trx: Transaction<Schema>,
   arrival: Arrival,
-  match: RuleMatch,
+  match: DecidedMatch,
   beginning: Beginning,
-  repeatNumber = 0,
+  { repeatNumber = 0, rank = 0 }: { readonly repeatNumber?: number; readonly rank?: Rank | undefined } = {},
 ): Promise<void> {
   const { rule } = match;
   const id = platform.newId();
@@ -196,6 +204,7 @@ async function insertDelivery(
       id,
       lane_id: rule.laneId,
       state: beginning.state,
+      rank,
       ready_at: at,
       version_id: arrival.versionId,
       document_id: arrival.documentId,
@@ -206,6 +215,7 @@ async function insertDelivery(
       document_type: rule.documentType,
       period_year: match.period.year,
       period_month: match.period.month,
+      period_quarter: match.period.quarter,
       archive_path: match.archivePath,
       repeat_number: repeatNumber,
       held_reason: beginning.heldReason,
@@ -226,7 +236,12 @@ async function insertDelivery(
     },
   });
   if (beginning.heldReason !== null) {
-    await recordHistory(platform, trx, { ...about, kind: 'held', details: { reason: beginning.heldReason } });
+    const why = beginning.heldReason === 'manual' ? { why: 'new_version' } : {};
+    await recordHistory(platform, trx, {
+      ...about,
+      kind: 'held',
+      details: { reason: beginning.heldReason, ...why },
+    });
   }
   if (beginning.code !== null) {
     await recordHistory(platform, trx, {
@@ -235,6 +250,20 @@ async function insertDelivery(
       details: { code: beginning.code, ...beginning.params },
     });
   }
+}
+
+/** A version that an application is not to have, since it has an older one: nothing to send, and why. */
+async function recordKept(
+  platform: Platform,
+  trx: Transaction<Schema>,
+  arrival: Arrival,
+  { rule }: RuleMatch,
+): Promise<void> {
+  await recordHistory(platform, trx, {
+    ...arrival,
+    kind: 'nothing_to_send',
+    details: { path: arrival.folderPath, why: 'new_version', partner: partnerOf(platform, rule.application) },
+  });
 }
 
 /** The short name of an application's partner, as sentences use it. */

@@ -11,7 +11,7 @@ import { keptOf } from '../testing/kept-bytes.ts';
 import { treeOf } from '../testing/test-documents.ts';
 import { distinctPdf, testFirm } from '../testing/test-firm.ts';
 import { newIdempotencyKey, testPlatform } from '../testing/test-platform.ts';
-import { tusClient } from '../testing/tus-requests.ts';
+import { tusClient, untilOnDisk } from '../testing/tus-requests.ts';
 import { waitFor } from '../testing/wait-for.ts';
 
 const platform = await testPlatform();
@@ -405,7 +405,10 @@ describe('a request', () => {
       whole.length,
     );
     const path = String(begun.headers.location);
-    await tus.cut(path, 0, whole, whole.length / 2);
+    const half = Math.floor(whole.length / 2);
+    const held = tus.hold(path, 0, whole, half);
+    await untilOnDisk(platform.settings.dataDir, firm.id, path, half);
+    await held.cut();
     const offset = Number((await tus.head(path)).headers['upload-offset']);
     const last = await tus.patch(path, offset, whole.subarray(offset));
     expect(last.status).toBe(204);

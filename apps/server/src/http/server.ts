@@ -15,6 +15,7 @@ import { registerFirmRoutes } from '../firms/routes.ts';
 import { registerJobRoutes } from '../jobs/routes.ts';
 import { registerLedgerRoutes } from '../ledger/routes.ts';
 import { registerMailRoutes } from '../mail/routes.ts';
+import { registerMappingRoutes } from '../mapping/routes.ts';
 import type { Platform } from '../platform.ts';
 import { registerRuleRoutes } from '../rules/routes.ts';
 import { registerSearchRoutes } from '../search/routes.ts';
@@ -87,6 +88,7 @@ export function buildServer(platform: Platform, options: ServerOptions): Fastify
     registerLedgerRoutes(routes, platform);
     registerApplicationRoutes(routes, platform);
     registerSetupRoutes(routes, platform);
+    registerMappingRoutes(routes, platform);
     registerConnectionRoutes(routes, platform);
     registerRuleRoutes(routes, platform);
     registerMailRoutes(routes, platform);

@@ -15,8 +15,12 @@
  *   4. answer with `getJob(trx, caller, jobId)`; the page reads progress and items at `/firms/:firm/jobs/:job` and `…/items`,
  *      confirms at `…/confirm`, cancels at `…/cancel`; it fetches again at each live hint `jobs`.
  * In tests, `await platform.runJobs()` runs what was confirmed to its end.
+ *
+ * What an item needs of a partner is asked by `prepareItem`, outside any transaction, just before its chunk. A kind whose items are
+ * written better together than one after the other has `applyItems` in the place of `applyItem`. What an item holds that is a secret
+ * goes into `secret`: it is sealed, shown nowhere, and forgotten once the item or the job ended.
  */
-import type { ErrorCode, ErrorParams } from '@navette/model';
+import type { ErrorCode, ErrorParams, NavetteError } from '@navette/model';
 import type { JobParams } from '../database/schema.ts';
 import type { FirmTransaction } from '../database/tenancy.ts';
 import type { FirmCaller } from '../http/caller.ts';
@@ -31,6 +35,9 @@ export interface BulkItem<Item, Params> {
   readonly payload: Item;
   readonly params: Params;
   readonly jobId: string;
+  readonly secret: string | null;
+  /** What `prepareItem` gave; `null` when it gave nothing, or the kind has none. */
+  readonly prepared: JobParams | null;
 }
 
 /** What became of an item; nothing means done. `detail` is shown and goes into the report. */
@@ -39,7 +46,7 @@ export interface ItemOutcome {
   readonly detail?: JobParams;
 }
 
-export interface BulkKind<Params extends JobParams = JobParams, Item extends JobParams = JobParams> {
+interface AnyKind<Params extends JobParams, Item extends JobParams> {
   /** `subject.verb`, as in the audit log. */
   readonly kind: string;
   /**
@@ -47,6 +54,26 @@ export interface BulkKind<Params extends JobParams = JobParams, Item extends Job
    * (usually `not_allowed`), which ends the job as failed
    */
   requireRights(platform: Platform, trx: FirmTransaction, caller: FirmCaller, params: Params): Promise<void>;
+  /**
+   * Asks elsewhere what an item needs, holding no transaction, a few items at once. An item may be prepared again, when its chunk was
+   * not applied. @throws NavetteError which ends this item as failed with its code; what `signal` was aborted with
+   */
+  prepareItem?(
+    platform: Platform,
+    caller: FirmCaller,
+    item: Omit<BulkItem<Item, Params>, 'prepared'>,
+    signal: AbortSignal,
+  ): Promise<JobParams | undefined>;
+  /** Once, in the transaction that ends the job, when every item ended. @returns the job's result, if it has one */
+  finish?(
+    platform: Platform,
+    trx: FirmTransaction,
+    caller: FirmCaller,
+    job: { readonly jobId: string; readonly params: Params; readonly done: number; readonly failed: number },
+  ): Promise<JobParams | undefined>;
+}
+
+interface SingleKind<Params extends JobParams, Item extends JobParams> extends AnyKind<Params, Item> {
   /**
    * Applies one item, under a savepoint: what it wrote is undone when it throws. It opens no socket, since it holds a transaction.
    * @throws NavetteError which ends this item as failed with its code; anything unexpected ends it as `internal`
@@ -57,25 +84,40 @@ export interface BulkKind<Params extends JobParams = JobParams, Item extends Job
     caller: FirmCaller,
     item: BulkItem<Item, Params>,
   ): Promise<ItemOutcome | undefined>;
-  /** Once, in the transaction that ends the job, when every item ended. @returns the job's result, if it has one */
-  finish?(
+  readonly applyItems?: undefined;
+}
+
+interface TogetherKind<Params extends JobParams, Item extends JobParams> extends AnyKind<Params, Item> {
+  /**
+   * Applies items together, in few statements. It opens no socket. @returns what became of each, in their order; one that is a
+   * NavetteError ends as failed, and nothing was written for it
+   * @throws whatever keeps all of them from being applied together: what was written is undone, and each is then applied alone
+   */
+  applyItems(
     platform: Platform,
     trx: FirmTransaction,
     caller: FirmCaller,
-    job: { readonly jobId: string; readonly params: Params; readonly done: number; readonly failed: number },
-  ): Promise<JobParams | undefined>;
+    items: readonly BulkItem<Item, Params>[],
+  ): Promise<readonly (ItemOutcome | NavetteError | undefined)[]>;
+  readonly applyItem?: undefined;
 }
+
+export type BulkKind<Params extends JobParams = JobParams, Item extends JobParams = JobParams> =
+  | SingleKind<Params, Item>
+  | TogetherKind<Params, Item>;
 
 /** Names the types of a kind's parameters and items, which the list of kinds then forgets. */
 export function defineBulkKind<Params extends JobParams, Item extends JobParams>(
   kind: BulkKind<Params, Item>,
 ): BulkKind {
-  return kind;
+  return kind as BulkKind;
 }
 
 /** An item as it is frozen. Without `failed` or `skipped` it will be applied. */
 export interface NewJobItem {
   readonly payload: JobParams;
+  /** Sealed until the item ends. */
+  readonly secret?: string;
   readonly failed?: { readonly code: ErrorCode; readonly params?: ErrorParams; readonly detail?: JobParams };
   readonly skipped?: JobParams;
 }

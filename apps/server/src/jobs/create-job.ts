@@ -4,6 +4,7 @@ import type { FirmTransaction } from '../database/tenancy.ts';
 import type { FirmCaller } from '../http/caller.ts';
 import type { Platform } from '../platform.ts';
 import type { NewJobItem } from './bulk-job.ts';
+import { secretPlace } from './item-secrets.ts';
 import { selectVisibleJobs } from './list-jobs.ts';
 
 const itemsAtOnce = 1_000;
@@ -35,7 +36,15 @@ export async function createJob(
       params: JSON.stringify(job.params ?? {}),
     })
     .execute();
-  await insertItems(trx, caller.firmId, id, items);
+  const withSecret = items.map((item, index) => ({ row: index + 1, secret: item.secret }));
+  const secrets = withSecret.flatMap(({ row, secret }) => (secret === undefined ? [] : [{ row, secret }]));
+  const sealed = await platform.keys.sealEachForFirm(
+    trx,
+    caller.firmId,
+    secrets.map(({ row, secret }) => ({ place: secretPlace(id, row), plain: secret })),
+  );
+  const byRow = new Map(secrets.map(({ row }, index) => [row, sealed[index] ?? null]));
+  await insertItems(trx, caller.firmId, id, items, byRow);
   return id;
 }
 
@@ -47,7 +56,7 @@ export async function replaceItems(
   trx: FirmTransaction,
   caller: FirmCaller,
   jobId: string,
-  job: { readonly params: JobParams; readonly items: readonly NewJobItem[] },
+  job: { readonly params: JobParams; readonly items: readonly Omit<NewJobItem, 'secret'>[] },
 ): Promise<void> {
   const locked = await selectVisibleJobs(trx, caller)
     .select('jobs.state')
@@ -67,7 +76,7 @@ export async function replaceItems(
     .where('firm_id', '=', caller.firmId)
     .where('id', '=', jobId)
     .execute();
-  await insertItems(trx, caller.firmId, jobId, job.items);
+  await insertItems(trx, caller.firmId, jobId, job.items, new Map());
 }
 
 function countsOf(items: readonly NewJobItem[]) {
@@ -84,6 +93,7 @@ async function insertItems(
   firmId: string,
   jobId: string,
   items: readonly NewJobItem[],
+  sealed: ReadonlyMap<number, Uint8Array | null>,
 ): Promise<void> {
   for (let from = 0; from < items.length; from += itemsAtOnce) {
     const chunk = items.slice(from, from + itemsAtOnce);
@@ -94,6 +104,7 @@ async function insertItems(
           firm_id: firmId,
           job_id: jobId,
           row: from + index + 1,
+          sealed: sealed.get(from + index + 1) ?? null,
           ...columnsOf(item),
         })),
       )

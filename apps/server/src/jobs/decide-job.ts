@@ -4,6 +4,7 @@ import type { FirmTransaction } from '../database/tenancy.ts';
 import type { FirmCaller } from '../http/caller.ts';
 import type { Platform } from '../platform.ts';
 import { bulkJobTask } from './bulk-job.ts';
+import { forgetSecrets } from './item-secrets.ts';
 import { selectVisibleJobs } from './list-jobs.ts';
 
 /**
@@ -49,6 +50,7 @@ export async function cancelJob(
     .where('firm_id', '=', caller.firmId)
     .where('id', '=', jobId)
     .execute();
+  await forgetSecrets(trx, caller.firmId, jobId);
   // A preview that nobody wanted changed nothing.
   if (job.state !== 'preview') await recordDecision(platform, trx, caller, 'job.cancelled', job);
 }

@@ -7,6 +7,7 @@ import { sumFolderCounts } from '../documents/sum-counts.ts';
 import { collectBlobs } from '../erasure/collect-blobs.ts';
 import { collectTask } from '../erasure/erasure-tasks.ts';
 import { purgeBins } from '../erasure/purge-bin.ts';
+import { mappingTasks, refreshAllTask } from '../mapping/refresh-tasks.ts';
 import { expireUploads } from '../uploads/expire-uploads.ts';
 import { invitationTask } from '../users/invitations-mail.ts';
 import { signInMailTasks } from '../users/sign-in-mails.ts';
@@ -32,6 +33,7 @@ export const tasks: readonly Task[] = [
   defineTask('trees.grow', (platform, _payload, signal) => growTrees(platform, signal)),
   defineTask('folders.sum-counts', (platform, _payload, signal) => sumFolderCounts(platform, signal)),
   defineTask('uploads.expire', (platform, _payload, signal) => expireUploads(platform, signal)),
+  ...mappingTasks,
   ...signInMailTasks,
   invitationTask,
   applicationRequestTask,
@@ -47,4 +49,5 @@ export const cronLines: readonly CronLine[] = [
   { task: 'trees.grow', at: '*/15 * * * *' },
   { task: 'folders.sum-counts', at: '* * * * *' },
   { task: 'uploads.expire', at: '35 * * * *' },
+  { task: refreshAllTask, at: '10 1 * * *' },
 ];

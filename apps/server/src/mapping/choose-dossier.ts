@@ -2,6 +2,7 @@ import { NavetteError } from '@navette/model';
 import type { Transaction } from 'kysely';
 import { recordAudit } from '../audit/record-audit.ts';
 import { requireClient } from '../clients/visible-clients.ts';
+import { takenBy } from '../connections/insert-connections.ts';
 import type { Schema } from '../database/schema.ts';
 import type { FirmCaller } from '../http/caller.ts';
 import type { Platform } from '../platform.ts';
@@ -43,10 +44,14 @@ export async function chooseDossier(
   if (typeof dossierKey === 'string') {
     const dossierId = comparison.dossierId(dossierKey);
     if (!dossiers?.has(dossierId)) throw new NavetteError('not_found');
-    const isChosen = [...graded].some(
+    const chooser = [...graded].find(
       ([id, each]) => id !== clientId && each.grade === 'chosen' && each.dossierId === dossierId,
     );
-    if (isChosen || users.has(dossierId)) throw new NavetteError('client_key_taken');
+    const holder = users.get(dossierId) ?? chooser?.[0];
+    if (holder !== undefined) {
+      const clientName = mapping.seenNames.get(holder);
+      throw takenBy({ clientName: clientName ?? '', isSeen: clientName !== undefined });
+    }
   }
   const isChanged = await writeChoice(platform, trx, caller, installationId, { clientId, dossierKey });
   if (!isChanged) return;

@@ -1,7 +1,14 @@
 /** What clients and dossiers are compared by, as the application has it. */
 import type { MappedDossier } from '@navette/api';
 import type { Manifest } from '@navette/connector';
-import { type AttributeKind, NavetteError, normaliseSiret, sirenProblem, siretProblem, valueKey } from '@navette/model';
+import {
+  type AttributeKind,
+  NavetteError,
+  normaliseSiret,
+  sirenProblem,
+  siretProblem,
+  valueKey,
+} from '@navette/model';
 import type { AttributeFacts } from '../attributes/list-attributes.ts';
 import { cleanClientKey } from '../connections/client-keys.ts';
 import type { ComparedClient, ComparedDossier } from './grade-mapping.ts';

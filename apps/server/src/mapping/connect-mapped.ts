@@ -2,7 +2,7 @@ import { NavetteError } from '@navette/model';
 import type { Transaction } from 'kysely';
 import { changeInstallation } from '../applications/change-installation.ts';
 import { cleanClientKey } from '../connections/client-keys.ts';
-import { insertConnection } from '../connections/insert-connection.ts';
+import { insertConnection } from '../connections/insert-connections.ts';
 import type { Schema } from '../database/schema.ts';
 import type { FirmTransaction } from '../database/tenancy.ts';
 import type { FirmCaller } from '../http/caller.ts';
@@ -98,11 +98,9 @@ export const connectionMap = defineBulkKind<Params, Item>({
     if (grade !== 'exact' && grade !== 'chosen') throw new NavetteError('mapping_changed');
     const { manifest, installationId, dossiers } = mapping;
     const dossier = dossiers?.get(dossierId);
-    await insertConnection(platform, trx, caller, {
-      ...{ manifest, installationId, clientId },
-      key: cleanClientKey(manifest, dossier?.key ?? client.value ?? ''),
-      label: dossier?.name ?? null,
-    });
+    const key = cleanClientKey(manifest, dossier?.key ?? client.value ?? '');
+    const label = dossier?.name ?? null;
+    await insertConnection(platform, trx, caller, mapping, { clientId, key, label, ruleIds: [] });
     // What was chosen is done: once disconnected, the client is compared anew.
     await trx
       .deleteFrom('mapping_choices')

@@ -40,8 +40,13 @@ export async function exportMapping(
   const { partner } = manifest;
   const header = ['Dossier client', 'Code', attribute?.label ?? 'Valeur', 'Dérogation', 'Résultat'];
   const rows: Cell[][] = [
-    [...header, `Numéro chez ${partner}`, `Dossier chez ${partner}`, 'SIRET du dossier', 'État du dossier']
-      .concat(['Propositions', 'Autre client', 'À faire']),
+    [
+      ...header,
+      `Numéro chez ${partner}`,
+      `Dossier chez ${partner}`,
+      'SIRET du dossier',
+      'État du dossier',
+    ].concat(['Propositions', 'Autre client', 'À faire']),
   ];
   const describe = createDescriber(mapping);
   for (const client of filterMapping(mapping, { grade, search })) {

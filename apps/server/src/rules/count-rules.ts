@@ -74,8 +74,8 @@ async function countFound(
 }
 
 /**
- * Named queries that give `found`: `rule_id`, `client_id`, `client_name`, `sort_key`, `path` and `documents` of each folder that was
- * matched, for the clients that its rule concerns.
+ * Named queries that give `found`: `rule_id`, `client_id`, `client_name`, `sort_key`, `folder_id`, `path` and `documents` of each folder
+ * that was matched, for the clients that its rule concerns.
  */
 export function foldersFound(
   firmId: string,
@@ -89,7 +89,7 @@ export function foldersFound(
         ${matches.map(({ ruleId }) => ruleId)}::uuid[], ${matches.map(({ pathKey }) => pathKey)}::text[],
         ${matches.map(({ clientId }) => clientId)}::uuid[]) as m (rule_id, path_key, client_id)),
     found as (
-      select m.rule_id, f.client_id, c.name as client_name, c.sort_key, f.path, n.documents
+      select m.rule_id, f.client_id, c.name as client_name, c.sort_key, f.id as folder_id, f.path, n.documents
       from matched m
       join folders f on f.firm_id = ${firmId}::uuid and f.path_key = m.path_key and f.bin_entry_id is null
         and (m.client_id is null or f.client_id = m.client_id)

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { feedsItself } from './feeds-itself.ts';
+import { findLoop } from './feeds-itself.ts';
 
 type Pair = readonly [sourcePath: string, archivePath: string | null];
 
-function isLoop(rules: readonly Pair[], withSubfolders = true): boolean {
-  return feedsItself(rules.map(([sourcePath, archivePath]) => ({ sourcePath, archivePath, withSubfolders })));
+function isLoop(rules: readonly Pair[], withSubfolders = true, clients: readonly string[] = []): boolean {
+  const edges = rules.map(([sourcePath, archivePath]) => ({
+    ...{ sourcePath, archivePath, withSubfolders },
+    documentType: 'purchase' as const,
+  }));
+  return findLoop(edges, clients) !== null;
 }
 
 describe('an archive that is a source', () => {

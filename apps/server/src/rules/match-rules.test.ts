@@ -16,7 +16,8 @@ function rule(sourcePath: string, change: Partial<ApplicableRule> = {}): Applica
     pattern: parsePattern(sourcePath),
     withSubfolders: true,
     documentType: 'purchase',
-    archivePath: null,
+    versionPolicy: 'send',
+    archive: null,
     ...change,
   };
 }
@@ -73,12 +74,12 @@ describe('several applications', () => {
 
 describe('a match', () => {
   it('keeps the values that it matched, and the archive that they mean', () => {
-    const rules = [rule('/Achats/{millésime}/{mois}', { archivePath: '/Archive {millésime}/M{mois}' })];
+    const rules = [rule('/Achats/{millésime}/{mois}', { archive: parsePattern('/Archive {millésime}/M{mois}') })];
     expect(matchRules(rules, '/achats/2026/03/scans', now, 12)).toMatchObject([
-      { period: { year: 2026, month: 3 }, archivePath: '/Archive 2026/M03', held: null },
+      { period: { year: 2026, month: 3, quarter: 1 }, archivePath: '/Archive 2026/M03', held: null },
     ]);
     expect(matchRules([rule('/Achats')], '/Achats', now, 12)).toMatchObject([
-      { period: { year: null, month: null }, archivePath: null },
+      { period: { year: null, month: null, quarter: null }, archivePath: null },
     ]);
   });
 
@@ -99,14 +100,14 @@ describe('a match', () => {
 });
 
 describe('a period out of the grace', () => {
-  const monthly = rule('/Achats/{millésime}/{mois}', { archivePath: '/Fait/{millésime}/{mois}' });
+  const monthly = rule('/Achats/{millésime}/{mois}', { archive: parsePattern('/Fait/{millésime}/{mois}') });
 
   it.each([['/Achats/2024/01'], ['/Achats/2027/01']])('holds %s, with the values that were read', (path) => {
     const [match] = matchRules([monthly], path, now, 12);
     const [, , year, month] = path.split('/');
     expect(match).toMatchObject({
       held: 'period',
-      period: { year: Number(year), month: Number(month) },
+      period: { year: Number(year), month: Number(month), quarter: 1 },
       archivePath: `/Fait/${year}/${month}`,
     });
   });

@@ -6,6 +6,7 @@ import {
   type Credentials,
   type DeliverRequest,
   DeliveryError,
+  type Dossier,
   type Manifest,
   type Receipt,
   type Session,
@@ -48,6 +49,8 @@ export interface ScriptedPartner {
   learned: Readonly<Record<string, string>>;
   /** Keys that lead somewhere, and what it calls them; all do until a test names some. */
   clientKeys: ReadonlyMap<string, string | null> | null;
+  /** What it lists, where its manifest says that it does. */
+  dossiers: readonly Dossier[];
   /** What sessions were opened with, in order. */
   readonly opened: { readonly credentials: Credentials; readonly context: ConnectorContext }[];
 }
@@ -108,6 +111,7 @@ export function createScriptedPartner(change: Partial<Manifest> = {}): ScriptedP
     refusal: null,
     learned: {},
     clientKeys: null,
+    dossiers: [],
     opened: [],
   };
   return partner;
@@ -125,6 +129,14 @@ function openSession(partner: ScriptedPartner): Session {
     },
     ...(manifest.clientKey.checked === 'when_connecting'
       ? { checkClientKey: async (key: string) => checkKey(partner, key) }
+      : {}),
+    ...(manifest.listsDossiers
+      ? {
+          async *listDossiers() {
+            if (partner.refusal !== null) throw failure(manifest, { kind: 'fail', code: partner.refusal });
+            yield partner.dossiers;
+          },
+        }
       : {}),
     async deliver(request, signal) {
       const order = partner.orders.shift();

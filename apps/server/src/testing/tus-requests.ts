@@ -1,6 +1,9 @@
 /** The tus protocol by hand, over real sockets, so that a test may cut where it wants. */
+import { stat } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
+import { basename, join } from 'node:path';
+import { waitFor } from './wait-for.ts';
 
 export interface TusAnswer {
   readonly status: number;
@@ -20,8 +23,13 @@ export interface TusClient {
   remove(path: string): Promise<TusAnswer>;
   options(): Promise<TusAnswer>;
   send(method: string, path: string, headers: Record<string, string>, body?: Buffer): Promise<TusAnswer>;
-  /** Sends the head of a PATCH that promises `bytes`, a part of them, and goes away once the server has it. */
-  cut(path: string, offset: number, bytes: Buffer, sentBytes: number): Promise<void>;
+  /** Sends the head of a PATCH that promises `bytes`, and a part of them. The server waits for the others as long as it is held. */
+  hold(path: string, offset: number, bytes: Buffer, sentBytes: number): HeldPart;
+}
+
+export interface HeldPart {
+  /** Goes away without a word. */
+  cut(): Promise<void>;
 }
 
 /** @param endpoint `/api/v1/firms/<id>/uploads` */
@@ -76,23 +84,41 @@ export function tusClient(
       send('PATCH', path, { ...partType, 'upload-offset': String(offset), ...headers }, bytes),
     remove: (path) => send('DELETE', path, {}),
     options: () => send('OPTIONS', endpoint, {}),
-    cut: (path, offset, bytes, sentBytes) =>
-      new Promise((resolve, reject) => {
-        const socket = connect(port, '127.0.0.1', () => {
-          const headers = { ...credentials, ...partType, host: 'localhost', 'tus-resumable': '1.0.0' };
-          const head = Object.entries({
-            ...headers,
-            ...{ 'upload-offset': String(offset), 'content-length': String(bytes.length) },
-          }).map(([name, value]) => `${name}: ${value}\r\n`);
-          socket.write(`PATCH ${path} HTTP/1.1\r\n${head.join('')}\r\n`);
-          socket.end(bytes.subarray(0, sentBytes));
-          // The other side closes when it has read what was sent and sees that no more comes.
-          socket.once('close', () => resolve());
-        });
-        socket.resume();
-        socket.on('error', reject);
-      }),
+    hold(path, offset, bytes, sentBytes) {
+      const headers = { ...credentials, ...partType, host: 'localhost', 'tus-resumable': '1.0.0' };
+      const head = Object.entries({
+        ...headers,
+        ...{ 'upload-offset': String(offset), 'content-length': String(bytes.length) },
+      }).map(([name, value]) => `${name}: ${value}\r\n`);
+      const socket = connect(port, '127.0.0.1');
+      // The server may go away first; what it has says all.
+      socket.on('error', () => {});
+      socket.resume();
+      socket.write(`PATCH ${path} HTTP/1.1\r\n${head.join('')}\r\n`);
+      socket.write(bytes.subarray(0, sentBytes));
+      const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+      return {
+        cut() {
+          socket.destroy();
+          return closed;
+        },
+      };
+    },
   };
+}
+
+/**
+ * Waits until that many bytes of an upload are on the disk. Its address is not asked: that takes over from who writes.
+ * @param path as its creation told it
+ */
+export async function untilOnDisk(
+  dataDir: string,
+  firmId: string,
+  path: string,
+  sizeBytes: number,
+): Promise<void> {
+  const file = join(dataDir, 'uploads', firmId, basename(path));
+  await waitFor(async () => (await stat(file)).size === sizeBytes);
 }
 
 function writeMetadata(metadata: Readonly<Record<string, string>>): string {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-const defaultTimeoutMs = 15_000;
+const defaultTimeoutMs = 50_000;
 const everyMs = 15;
 
 /** Polls until `look` gives something. @throws Error past the deadline, with the last failure */

@@ -14,6 +14,10 @@ export const keys = {
   namePreview: (firm: string, application: string, template: string) =>
     ['catalogue', firm, application, template] as const,
   applicationRequests: (firm: string) => ['applicationRequests', firm] as const,
+  setups: (firm: string) => ['setups', firm] as const,
+  setup: (firm: string, setup: string) => ['setups', firm, setup] as const,
+  setupPart: (firm: string, setup: string, part: 'clients' | 'prerequisites', filter: object) =>
+    ['setups', firm, setup, part, filter] as const,
   rules: (firm: string, installation: string) => ['rules', firm, installation] as const,
   rulePart: (firm: string, installation: string, part: string, filter: object) =>
     ['rules', firm, installation, part, filter] as const,
@@ -32,6 +36,7 @@ export const keys = {
   jobRows: (firm: string, job: string, filter: object) => ['jobs', firm, job, filter] as const,
   settings: (firm: string) => ['settings', firm] as const,
   mail: (firm: string) => ['mail', firm] as const,
+  mailSender: (firm: string) => ['mail', firm, 'sender'] as const,
   provider: (firm: string) => ['provider', firm] as const,
   audit: (firm: string, filter: object) => ['audit', firm, filter] as const,
   people: (firm: string, filter: object) => ['members', firm, 'list', filter] as const,

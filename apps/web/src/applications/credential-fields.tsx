@@ -1,10 +1,13 @@
-import { PasswordInput, Select, Textarea, TextInput } from '@mantine/core';
+import { PasswordInput, Select, TextInput } from '@mantine/core';
 import type { Application } from '@navette/api';
 import { useTranslation } from 'react-i18next';
 import { useLanguage } from '../language/language.ts';
+import { typeset } from '../language/typeset.ts';
+import { NamePreview } from './name-preview.tsx';
+import { SecretLines } from './secret-lines.tsx';
 
 export interface CredentialFieldsProps {
-  readonly application: Pick<Application, 'fields'>;
+  readonly application: Pick<Application, 'id' | 'fields'>;
   /** By the name of the field. What is absent is empty. */
   readonly values: Readonly<Record<string, string>>;
   readonly onChange: (name: string, value: string) => void;
@@ -21,33 +24,30 @@ export function CredentialFields(props: CredentialFieldsProps) {
 
 type FieldShape = Application['fields'][number];
 
-function Field({
-  field,
-  values,
-  onChange,
-  problems,
-  isRenewal,
-}: CredentialFieldsProps & { field: FieldShape }) {
+function Field(props: CredentialFieldsProps & { field: FieldShape }) {
+  const { application, field, values, onChange, problems, isRenewal } = props;
   const { t } = useTranslation();
   const language = useLanguage();
   const isKept = isRenewal && field.isSecret;
+  const value = values[field.name] ?? '';
+  const help = field.help?.[language];
   const shared = {
     name: field.name,
     label: field.label[language],
-    description: field.help?.[language],
-    inputWrapperOrder: ['label', 'input', 'error', 'description'] as ('label' | 'input' | 'error' | 'description')[],
+    description: help === undefined ? undefined : language === 'fr' ? typeset(help) : help,
+    inputWrapperOrder: order,
     required: field.isRequired && !isKept,
     error: problems[field.name],
-    value: values[field.name] ?? '',
-    placeholder: isKept ? t('credentials.kept') : '',
+    value,
+    placeholder: isKept ? t('applications.form.kept') : '',
   };
   if (field.choices)
     return (
       <Select
         {...shared}
-        data={field.choices.map(({ value, label }) => ({ value, label: label[language] }))}
+        data={field.choices.map((choice) => ({ value: choice.value, label: choice.label[language] }))}
         allowDeselect={!field.isRequired}
-        onChange={(value) => onChange(field.name, value ?? '')}
+        onChange={(chosen) => onChange(field.name, chosen ?? '')}
       />
     );
   const typed = {
@@ -56,7 +56,22 @@ function Field({
     spellCheck: false,
     onChange: (event: { currentTarget: { value: string } }) => onChange(field.name, event.currentTarget.value),
   };
-  if (field.isMultiline) return <Textarea {...typed} autosize minRows={3} maxRows={10} />;
-  if (field.isSecret) return <PasswordInput {...typed} />;
-  return <TextInput {...typed} inputMode={field.expects === 'address' ? 'url' : 'text'} />;
+  if (field.isMultiline) return <SecretLines {...typed} isSecret={field.isSecret} />;
+  if (field.isSecret)
+    return (
+      <PasswordInput
+        {...typed}
+        visibilityToggleButtonProps={{ 'aria-label': t('applications.form.showSecret'), tabIndex: 0 }}
+      />
+    );
+  if (field.expects !== 'template')
+    return <TextInput {...typed} inputMode={field.expects === 'address' ? 'url' : 'text'} />;
+  return (
+    <div>
+      <TextInput {...typed} classNames={{ input: 'mono' }} />
+      <NamePreview application={application.id} template={value} />
+    </div>
+  );
 }
+
+const order: ('label' | 'input' | 'error' | 'description')[] = ['label', 'input', 'error', 'description'];

@@ -61,9 +61,9 @@ function ConnectionCard({ client, connection, installation }: ConnectionCardProp
   const [connections, rules] = useQueries({
     queries: [
       {
-        queryKey: keys.connections(firm, params.installation),
+        queryKey: [...keys.connections(firm, params.installation), client.id],
         queryFn: ({ signal }: { signal: AbortSignal }) =>
-          api.call(routes.listConnections, { params, signal }),
+          api.call(routes.listConnections, { params, query: { client: client.id }, signal }),
         staleTime: 300_000,
       },
       {
@@ -72,7 +72,7 @@ function ConnectionCard({ client, connection, installation }: ConnectionCardProp
       },
     ],
   });
-  const own = connections.data?.items.find(({ clientId }) => clientId === client.id);
+  const own = connections.data?.items[0];
   const reason = installation?.reason;
   return (
     <section className={card.card}>

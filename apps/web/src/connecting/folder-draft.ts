@@ -1,12 +1,9 @@
 import type { Rule } from '@navette/api';
-import type { DocumentType } from '@navette/model';
+import { cleanPath } from '../rules/typed-path.ts';
+import type { RuleDraft } from '../rules/use-rules.ts';
 
 /** The folder to connect, as it is being chosen. */
-export interface FolderDraft {
-  readonly sourcePath: string;
-  readonly withSubfolders: boolean;
-  readonly documentType: DocumentType | null;
-  readonly archivePath: string;
+export interface FolderDraft extends RuleDraft {
   /** “Also for the clients already connected to this application”. */
   readonly alsoConnected: boolean;
 }
@@ -35,19 +32,9 @@ export function isSaved(draft: FolderDraft, rule: Rule | undefined): boolean {
   if (!rule) return false;
   const saved = draftOf(rule);
   return (
-    tidy(draft.sourcePath) === tidy(saved.sourcePath) &&
+    cleanPath(draft.sourcePath) === cleanPath(saved.sourcePath) &&
     draft.withSubfolders === saved.withSubfolders &&
     draft.documentType === saved.documentType &&
-    tidy(draft.archivePath) === tidy(saved.archivePath)
+    cleanPath(draft.archivePath) === cleanPath(saved.archivePath)
   );
-}
-
-/** A path as one compares them while typing: `Achats/ ` is `/Achats`. */
-function tidy(path: string): string {
-  const names = path
-    .normalize('NFC')
-    .split('/')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
-  return names.length === 0 ? '' : `/${names.join('/')}`;
 }

@@ -1,8 +1,9 @@
 import { type Rule, routes } from '@navette/api';
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '../api/api.ts';
 import { useFirmId } from '../api/firm.ts';
 import { keys } from '../api/keys.ts';
+import { cleanPath } from '../rules/typed-path.ts';
 import { rulesQuery } from '../rules/use-rules.ts';
 import type { FolderDraft } from './folder-draft.ts';
 
@@ -22,28 +23,6 @@ export function useFolders(installation: string) {
   return useQuery(rulesQuery({ firm: useFirmId(), installation }));
 }
 
-/** What a folder would mean today, for whom; nothing is asked while no path is named. */
-export function useEffectOf(
-  installation: string,
-  draft: Pick<FolderDraft, 'sourcePath' | 'withSubfolders' | 'documentType' | 'archivePath'>,
-) {
-  const firm = useFirmId();
-  const { sourcePath, withSubfolders, documentType, archivePath } = draft;
-  const body = {
-    sourcePath,
-    withSubfolders,
-    ...(documentType ? { documentType } : {}),
-    archivePath: archivePath.trim() === '' ? null : archivePath,
-  };
-  return useQuery({
-    queryKey: keys.rulePart(firm, installation, 'effect', body),
-    queryFn: ({ signal }) =>
-      api.call(routes.previewRule, { params: { firm, installation }, body, signal }),
-    enabled: sourcePath.trim() !== '',
-    placeholderData: keepPreviousData,
-  });
-}
-
 /** Saves the folder to connect. @param onSaved told its rule, and how many clients connected before were extended to it */
 export function useSaveFolder(
   installation: string,
@@ -58,10 +37,10 @@ export function useSaveFolder(
       return api.call(routes.connectFolder, {
         params: { firm, installation },
         body: {
-          sourcePath,
+          sourcePath: cleanPath(sourcePath),
           withSubfolders,
           documentType,
-          archivePath: archivePath.trim() === '' ? null : archivePath,
+          archivePath: cleanPath(archivePath) || null,
           alsoConnected,
         },
       });

@@ -24,11 +24,7 @@ export const connectingWords = {
       has_one: '{{count}} dossier',
       has_other: '{{count}} dossiers',
       subfolders: 'et ses sous-répertoires',
-      type: 'Type de document',
-      typeHelp: 'Ce que {{name}} doit en faire.',
-      typeOnly: '{{name}} ne reçoit que ce type.',
       typeMissing: 'Choisissez ce que sont ces documents.',
-      unconfirmed: 'à vérifier chez {{partner}}',
       archive: 'Répertoire d’archive',
       archiveHelp:
         'Facultatif, conseillé : un document transmis y est rangé. Ce qui reste au répertoire attend ou a échoué.',
@@ -68,6 +64,7 @@ export const connectingWords = {
       clients_other: '{{count}} dossiers',
       all: 'tous les dossiers connectés',
       choose: 'Choisir {{path}}',
+      take: 'Choisir',
       chosen: 'Choisi',
     },
     ways: {
@@ -170,11 +167,7 @@ export const connectingWords = {
       has_one: '{{count}} client',
       has_other: '{{count}} clients',
       subfolders: 'and its sub-folders',
-      type: 'Document type',
-      typeHelp: 'What {{name}} is to make of them.',
-      typeOnly: '{{name}} takes this type alone.',
       typeMissing: 'Choose what these documents are.',
-      unconfirmed: 'to be checked with {{partner}}',
       archive: 'Archive folder',
       archiveHelp:
         'Optional, recommended: a delivered document is moved there. What stays in the folder waits or failed.',
@@ -212,6 +205,7 @@ export const connectingWords = {
       clients_other: '{{count}} clients',
       all: 'all connected clients',
       choose: 'Choose {{path}}',
+      take: 'Choose',
       chosen: 'Chosen',
     },
     ways: {

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../api/api.ts';
 import { useFirmId } from '../api/firm.ts';
 import { keys } from '../api/keys.ts';
+import { useInstallations } from '../applications/use-applications.ts';
 import styles from '../clients/clients-page.module.css';
 import { FilterChip } from '../frame/filter-chip.tsx';
 import { usePageTitle } from '../frame/use-page-title.ts';
@@ -39,8 +40,13 @@ export function DeliveriesPage() {
   const firm = useFirmId();
   const search = useSearch({ from: route });
   const state = stateWanted(search);
-  const list = usePagedRows(keys.deliveries(firm, { state }), (cursor, signal) =>
-    api.call(routes.listDeliveries, { params: { firm }, query: { limit: pageSize, cursor, state }, signal }),
+  const { application: installation } = search;
+  const list = usePagedRows(keys.deliveries(firm, { state, installation }), (cursor, signal) =>
+    api.call(routes.listDeliveries, {
+      params: { firm },
+      query: { limit: pageSize, cursor, state, installation },
+      signal,
+    }),
   );
   const empty =
     state === 'undelivered'
@@ -56,7 +62,7 @@ export function DeliveriesPage() {
           <p className={styles.count}>{t('deliveries.lead')}</p>
         </div>
       </header>
-      <StateFilters state={state} />
+      <StateFilters state={state} installation={installation} />
       <ListCard list={list} className={styles.card} none={<p className={styles.empty}>{empty}</p>}>
         <DeliveryTable list={list} hasStates={state === undefined} />
       </ListCard>
@@ -64,7 +70,12 @@ export function DeliveriesPage() {
   );
 }
 
-function StateFilters({ state }: { state: DeliveryState | undefined }) {
+interface StateFiltersProps {
+  readonly state: DeliveryState | undefined;
+  readonly installation: string | undefined;
+}
+
+function StateFilters({ state, installation }: StateFiltersProps) {
   const { t } = useTranslation();
   const firm = useFirmId();
   const format = useFormat();
@@ -74,7 +85,13 @@ function StateFilters({ state }: { state: DeliveryState | undefined }) {
     queryFn: ({ signal }) => api.call(routes.countDeliveries, { params: { firm }, signal }),
   });
   const show = (etat: DeliveryState | 'tous') =>
-    void navigate({ replace: true, search: etat === 'undelivered' ? {} : { etat } });
+    void navigate({
+      replace: true,
+      search: ({ application }) => ({
+        ...(etat === 'undelivered' ? {} : { etat }),
+        ...(application === undefined ? {} : { application }),
+      }),
+    });
   return (
     <div className={`${styles.filters} ${styles.chips}`}>
       {offered
@@ -84,7 +101,8 @@ function StateFilters({ state }: { state: DeliveryState | undefined }) {
             key={each}
             isOn={each === state}
             hasTriangle={each === 'undelivered'}
-            count={format.number(data?.counts[each] ?? 0)}
+            // Of the whole firm: beside one application it would mislead.
+            {...(installation === undefined ? { count: format.number(data?.counts[each] ?? 0) } : {})}
             onChange={() => show(each === state ? 'tous' : each)}
           >
             {chipWord(each, t)}
@@ -93,7 +111,25 @@ function StateFilters({ state }: { state: DeliveryState | undefined }) {
       <FilterChip isOn={state === undefined} onChange={() => show('tous')}>
         {t('deliveries.all')}
       </FilterChip>
+      {installation !== undefined && <OfApplication installation={installation} />}
     </div>
+  );
+}
+
+/** That one application alone is shown, and the way back to all. */
+function OfApplication({ installation }: { installation: string }) {
+  const { t } = useTranslation();
+  const firm = useFirmId();
+  const navigate = useNavigate({ from: route });
+  const { data } = useInstallations(firm);
+  const name = data?.items.find(({ id }) => id === installation)?.name;
+  return (
+    <FilterChip
+      isOn
+      onChange={() => void navigate({ replace: true, search: ({ application: _, ...kept }) => kept })}
+    >
+      {name ?? t('deliveries.columns.application')}
+    </FilterChip>
   );
 }
 

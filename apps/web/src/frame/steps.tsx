@@ -6,6 +6,10 @@ export interface Step<Key extends string> {
   readonly name: string;
   /** What was chosen there, in short. */
   readonly aside?: string | undefined;
+  /** It has what it asks for; without it, those before the current one are. */
+  readonly isDone?: boolean | undefined;
+  /** One may go there; without it, to those that are done. */
+  readonly isOpen?: boolean | undefined;
 }
 
 interface StepsProps<Key extends string> {
@@ -13,7 +17,7 @@ interface StepsProps<Key extends string> {
   readonly label: string;
   readonly steps: readonly Step<Key>[];
   readonly current: Key;
-  /** Goes back to a step that is past; without it, they are only shown. */
+  /** Goes to a step that is open; without it, they are only shown. */
   readonly onBack?: ((step: Key) => void) | undefined;
 }
 
@@ -22,8 +26,10 @@ export function Steps<Key extends string>({ label, steps, current, onBack }: Ste
   const at = steps.findIndex(({ key }) => key === current);
   return (
     <ol className={styles.steps} aria-label={label}>
-      {steps.map(({ key, name, aside }, index) => {
-        const isPast = index < at;
+      {steps.map(({ key, name, aside, ...step }, index) => {
+        const { isDone = index < at, isOpen = isDone } = step;
+        const isPast = isDone && index !== at;
+        const mayGo = isOpen && index !== at;
         return (
           <li
             key={key}
@@ -31,7 +37,7 @@ export function Steps<Key extends string>({ label, steps, current, onBack }: Ste
             aria-current={index === at ? 'step' : undefined}
           >
             <i aria-hidden>{isPast ? <IconCheck size={12} stroke={3} /> : index + 1}</i>
-            {isPast && onBack ? (
+            {mayGo && onBack ? (
               <button type="button" className={`${styles.name} ${styles.back}`} onClick={() => onBack(key)}>
                 {name}
               </button>

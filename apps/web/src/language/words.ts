@@ -8,12 +8,14 @@ import { deliveryWords } from '../deliveries/words.ts';
 import { documentWords } from '../documents/words.ts';
 import { frameWords } from '../frame/words.ts';
 import { historyWords } from '../history/words.ts';
+import { installationWords } from '../installation/words.ts';
 import { jobWords } from '../jobs/words.ts';
 import { peopleWords } from '../people/words.ts';
 import { previewWords } from '../preview/words.ts';
 import { resourceWords } from '../resources/words.ts';
 import { ruleWords } from '../rules/words.ts';
 import { settingsWords } from '../settings/words.ts';
+import { setupWords } from '../setups/words.ts';
 import { signInWords } from '../sign-in/words.ts';
 import { statusWords } from '../status/words.ts';
 import { tableWords } from '../table/words.ts';
@@ -43,7 +45,9 @@ export const words = {
     resources: resourceWords.fr,
     people: peopleWords.fr,
     rules: ruleWords.fr,
+    installation: installationWords.fr,
     settings: settingsWords.fr,
+    setups: setupWords.fr,
     audit: auditWords.fr,
   }),
   en: {
@@ -66,7 +70,9 @@ export const words = {
     resources: resourceWords.en,
     people: peopleWords.en,
     rules: ruleWords.en,
+    installation: installationWords.en,
     settings: settingsWords.en,
+    setups: setupWords.en,
     audit: auditWords.en,
   },
 };

@@ -1,6 +1,14 @@
 import { Combobox, TextInput, useCombobox, VisuallyHidden } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { type KeyboardEvent, type Ref, useId, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type Ref,
+  useId,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './path-field.module.css';
 import { PathOptions } from './path-options.tsx';
@@ -32,7 +40,8 @@ interface PathFieldProps {
  * Nothing is chosen by itself until something was typed of it, so that Tab leaves the field and Enter sends the form.
  */
 export function PathField(props: PathFieldProps) {
-  const { place, label, value, onChange, placeholder, error, sourcePath, description, className, ref } = props;
+  const { place, label, value, onChange, placeholder, error, sourcePath, description, className, ref } =
+    props;
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
   const combobox = useCombobox();

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { ProblemNote } from '../api/problem-note.tsx';
 import { useLanguage } from '../language/language.ts';
 import { useFormat } from '../language/use-format.ts';
+import { counted } from './counted.ts';
 import styles from './path-field.module.css';
 import type { Completion } from './use-completion.ts';
 
@@ -30,13 +31,10 @@ export function PathOptions({ completion, listId, label, optionId, active, typed
     if (activeId) document.getElementById(activeId)?.scrollIntoView({ block: 'nearest' });
   }, [activeId]);
   const isRoot = typed.lastIndexOf('/') <= 0;
-  const total = { count: clientsTotal, replace: { count: format.number(clientsTotal) } };
+  const folder = meansToday ?? typed.slice(0, typed.lastIndexOf('/'));
   const where = isRoot
-    ? t('rules.complete.atRoot', total)
-    : t('rules.complete.inFolder', {
-        ...total,
-        replace: { ...total.replace, folder: meansToday ?? typed.slice(0, typed.lastIndexOf('/')) },
-      });
+    ? t('rules.complete.atRoot', counted(format, clientsTotal))
+    : t('rules.complete.inFolder', counted(format, clientsTotal, { folder }));
   return (
     <>
       <Combobox.Options id={listId} aria-label={label} className={styles.options}>
@@ -66,7 +64,6 @@ export function PathOptions({ completion, listId, label, optionId, active, typed
           <Combobox.Group label={where}>
             {folders.map(({ name, clients, looksLike }, position) => {
               const index = variables.length + position;
-              const count = { count: clients, replace: { count: format.number(clients) } };
               return (
                 <Combobox.Option
                   key={name}
@@ -84,11 +81,8 @@ export function PathOptions({ completion, listId, label, optionId, active, typed
                   <span className={styles.name}>{name}</span>
                   <span className={styles.aside}>
                     {looksLike === null
-                      ? t('rules.complete.clients', count)
-                      : t('rules.complete.looksLikeOf', {
-                          ...count,
-                          replace: { ...count.replace, name: looksLike },
-                        })}
+                      ? t('rules.complete.clients', counted(format, clients))
+                      : t('rules.complete.looksLikeOf', counted(format, clients, { name: looksLike }))}
                   </span>
                 </Combobox.Option>
               );
@@ -105,9 +99,7 @@ export function PathOptions({ completion, listId, label, optionId, active, typed
       )}
       {error && <ProblemNote error={error} />}
       {isKnown && variables.length + folders.length === 0 && (
-        <p className={styles.none}>
-          {part === '' ? t('rules.complete.noneHere') : t('rules.complete.none')}
-        </p>
+        <p className={styles.none}>{part === '' ? t('rules.complete.noneHere') : t('rules.complete.none')}</p>
       )}
       <div className={styles.foot}>
         <span className={styles.keys}>

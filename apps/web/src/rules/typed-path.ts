@@ -97,7 +97,10 @@ function startsAs(name: string, part: string): boolean {
 
 /** Without accents, case and braces: `mil` finds `{millésime}`. */
 function fold(text: string): string {
-  return text.normalize('NFD').replace(/[\p{M}{}]/gu, '').toLowerCase();
+  return text
+    .normalize('NFD')
+    .replace(/[\p{M}{}]/gu, '')
+    .toLowerCase();
 }
 
 /** A path as it is sent: one slash before, none after. @returns `''` for one that names nothing */

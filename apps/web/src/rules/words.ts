@@ -128,7 +128,8 @@ export const ruleWords = {
       afterStart: 'Vous pourrez les envoyer aussi, une fois l’application démarrée.',
       title: 'Envoyer aussi les documents présents',
       preparing: 'Recherche des documents présents…',
-      found_zero: 'Aucun document présent n’est à envoyer : tout ce qui est là est déjà parti, ou aucune règle ne le prend.',
+      found_zero:
+        'Aucun document présent n’est à envoyer : tout ce qui est là est déjà parti, ou aucune règle ne le prend.',
       found_one: '{{count}} document présent partira vers {{name}}.',
       found_other: '{{count}} documents présents partiront vers {{name}}.',
       after: 'Ils partent après ceux qui arrivent, au rythme que le partenaire accepte.',
@@ -172,7 +173,11 @@ export const ruleWords = {
       addRule: 'Ajouter une règle',
       addRuleFor: 'Ajouter une règle pour {{path}}',
       empty: 'Aucun répertoire ne contient de documents pour l’instant.',
-      emptyFiltered: { none: 'Chaque répertoire est pris par une règle.', one: 'Aucun répertoire n’est pris par une seule règle.', several: 'Aucun répertoire n’est pris par plusieurs règles.' },
+      emptyFiltered: {
+        none: 'Chaque répertoire est pris par une règle.',
+        one: 'Aucun répertoire n’est pris par une seule règle.',
+        several: 'Aucun répertoire n’est pris par plusieurs règles.',
+      },
       cut: 'Les {{count}} répertoires où il y a le plus de documents sont montrés.',
     },
     simulation: {
@@ -379,7 +384,11 @@ export const ruleWords = {
       addRule: 'Add a rule',
       addRuleFor: 'Add a rule for {{path}}',
       empty: 'No folder holds documents yet.',
-      emptyFiltered: { none: 'A rule takes each folder.', one: 'No folder is taken by one rule alone.', several: 'No folder is taken by several rules.' },
+      emptyFiltered: {
+        none: 'A rule takes each folder.',
+        one: 'No folder is taken by one rule alone.',
+        several: 'No folder is taken by several rules.',
+      },
       cut: 'The {{count}} folders with the most documents are shown.',
     },
     simulation: {

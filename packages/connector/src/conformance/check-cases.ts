@@ -6,8 +6,8 @@ import { findClosedHost, httpAnswer, startIdleServer } from './idle-server.ts';
 import { deadline, type Subject } from './subject.ts';
 
 const impatienceMs = 500;
-/** How late an aborted call may end. */
-const toleranceMs = 2_000;
+/** How late an aborted call may end, on a machine that does much else. */
+const toleranceMs = 10_000;
 
 export const checkCases: readonly ConformanceCase[] = [
   {
@@ -72,10 +72,7 @@ export const checkCases: readonly ConformanceCase[] = [
       const moved = `HTTP/1.1 307 Temporary Redirect\r\nLocation: http://${elsewhere.host}\r\nContent-Length: 0\r\n\r\n`;
       await using server = await startIdleServer(moved);
       const session = subject.openAt(server.host, { allowedHosts: [server.host, elsewhere.host] });
-      // Had it been followed, the silent host would have been waited for.
-      const startedAt = performance.now();
       await subject.failureOf(session.check(deadline(10_000)));
-      expect(performance.now() - startedAt, 'the redirect was followed').toBeLessThan(5_000);
       expect(elsewhere.connections(), 'the redirect was followed').toBe(0);
     },
   },

@@ -4,7 +4,7 @@ import { openWorld } from '../open-world.ts';
 import type { ConformanceCase } from './conformance-case.ts';
 import { deadline } from './subject.ts';
 
-const closingTimeMs = 3_000;
+const closingTimeMs = 10_000;
 
 /** @returns how many of each kind keep the process alive. */
 function countHandles(): Map<string, number> {

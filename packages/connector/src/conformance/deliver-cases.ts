@@ -156,7 +156,7 @@ export const deliverCases: readonly ConformanceCase[] = [
       expect((await subject.find(session, request))?.partnerRef).toBe(first.partnerRef);
       if (second.partnerRef === first.partnerRef || second.state === 'duplicate') return;
       await expect
-        .poll(() => trackedState(session, request.clientKey, second), { timeout: 10_000, interval: 100 })
+        .poll(() => trackedState(session, request.clientKey, second), { timeout: 50_000, interval: 100 })
         .toBe('duplicate');
     },
   },

@@ -14,6 +14,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { resetSocket } from '@navette/testkit';
 import type { Dossier } from '../contract.ts';
 import type { ConformanceHarness, Fault, PartnerUnderTest } from './harness.ts';
 
@@ -131,7 +132,7 @@ async function receive(
   const cutWhen = state.fault?.kind === 'cut' ? state.fault.when : null;
   const isWithheld = state.fault?.kind === 'withhold';
   const isRefused = state.fault?.kind === 'refusal_inside_success';
-  if (cutWhen === 'before') return void request.socket.resetAndDestroy();
+  if (cutWhen === 'before') return resetSocket(request.socket);
   const bytes = await readAll(request, cutWhen === 'middle');
   if (isRefused) return send(response, 200, { message: 'illisible' });
   if (bytes.length > maxBytes) return send(response, 413, { message: 'trop gros' });
@@ -142,7 +143,7 @@ async function receive(
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const stored: Stored = { id: randomUUID(), deliveryId, clientKey, name, sha256, status, bytes };
   state.documents.push(stored);
-  if (cutWhen === 'after') request.socket.resetAndDestroy();
+  if (cutWhen === 'after') resetSocket(request.socket);
   else if (!isWithheld) send(response, 201, shown(stored));
 }
 
@@ -155,7 +156,7 @@ async function readAll(request: IncomingMessage, isCut = false): Promise<Buffer>
   for await (const chunk of request as AsyncIterable<Buffer>) {
     chunks.push(chunk);
     sizeBytes += chunk.length;
-    if (isCut && sizeBytes > announced / 2) socket.resetAndDestroy();
+    if (isCut && sizeBytes > announced / 2) resetSocket(socket);
   }
   return Buffer.concat(chunks);
 }

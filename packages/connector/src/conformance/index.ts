@@ -1,3 +1,4 @@
+export { resetSocket } from '@navette/testkit';
 export { allCases, conformanceCases } from './cases.ts';
 export type { ConformanceCase } from './conformance-case.ts';
 export { type ConformanceNote, noteFor } from './conformance-note.ts';

@@ -11,7 +11,7 @@ import { type DocumentOptions, makeDocument, type TestDocument } from './documen
 import type { Elsewhere, PartnerUnderTest, ReceivedCopy } from './harness.ts';
 
 /** One call may take this long before its signal aborts; generous, since nothing waits for it when all is well. */
-const callTimeoutMs = 30_000;
+const callTimeoutMs = 50_000;
 
 /** More than the buffers of both sides of a connection hold, so that a large document has a middle. */
 const largeBytes = 16_000_000;

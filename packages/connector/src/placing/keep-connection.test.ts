@@ -34,12 +34,12 @@ test('is closed when nobody used it for a while, never under somebody’s hands'
   const other = startCounting();
   const idle = keepConnection(other.open, 30);
   await idle.use(signal, async () => {});
-  await expect.poll(other.openCount, { timeout: 2_000 }).toBe(0);
+  await expect.poll(other.openCount).toBe(0);
   expect(openCount()).toBe(1);
   await idle.close();
   working.resolve();
   await long;
-  await expect.poll(openCount, { timeout: 2_000 }).toBe(0);
+  await expect.poll(openCount).toBe(0);
   expect(await kept.use(signal, async ({ number }) => number)).toBe(2);
   await kept.close();
   expect(openCount()).toBe(0);

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { DeliveryError } from '../delivery-error.ts';
 import { findPlaced, placeDocument } from './place-document.ts';
 import type { RemoteFiles } from './remote-files.ts';
+import { createTemporaryPaths, type TemporaryPaths } from './temporary-paths.ts';
 import { cutAt, makeTestFolder, placeRequest } from './test-folder.ts';
 
 const { signal } = new AbortController();
@@ -91,6 +92,9 @@ describe('placing a document', () => {
 });
 
 describe('after a cut at any step', () => {
+  /** The folder is made, its name looked at, the document written. */
+  const onceWritten = { step: 2, when: 'after' } as const;
+
   /** Deliveries that share a name, some the same content, each cut somewhere, then settled as the queue does. */
   const anyCut = fc.record({
     step: fc.integer({ min: 0, max: 12 }),
@@ -108,12 +112,14 @@ describe('after a cut at any step', () => {
         fc.boolean(),
         async (deliveries, atOnce) => {
           const { files, readAll } = await makeTestFolder();
+          const temporaries = createTemporaryPaths();
           const deliver = async ({ text, cuts }: (typeof deliveries)[number], index: number) =>
             settle(
               files,
               `d${index}`,
               text,
               cuts.map((cut) => cutAt(files, cut)),
+              temporaries,
             );
           if (atOnce) await Promise.all(deliveries.map(deliver));
           else for (const [index, each] of deliveries.entries()) await deliver(each, index);
@@ -121,7 +127,7 @@ describe('after a cut at any step', () => {
           const texts = all.filter(([name]) => !name.includes('/.navette-')).map(([, text]) => text);
           expect(texts.sort()).toEqual([...new Set(deliveries.map(({ text }) => text))].sort());
           // What a broken connection could not remove stays hidden, and only then.
-          const broken = deliveries.filter(({ cuts }) => cuts.length > 0);
+          const broken = deliveries.flatMap(({ cuts }) => cuts);
           expect(all.length - texts.length).toBeLessThanOrEqual(broken.length);
         },
       ),
@@ -135,10 +141,11 @@ describe('after a cut at any step', () => {
     deliveryId: string,
     text: string,
     attempts: RemoteFiles[],
+    temporaries: TemporaryPaths,
   ): Promise<void> {
     for (const attempt of [...attempts, files]) {
       try {
-        await placeDocument(attempt, path, placeRequest(deliveryId, text), signal);
+        await placeDocument(attempt, path, placeRequest(deliveryId, text), signal, temporaries);
         return;
       } catch (error) {
         if (!(error instanceof DeliveryError)) throw error;
@@ -148,6 +155,31 @@ describe('after a cut at any step', () => {
       }
     }
   }
+
+  it('an attempt never writes where one before it did, and the one that places removes what they left', async () => {
+    const { files, readAll } = await makeTestFolder();
+    const temporaries = createTemporaryPaths();
+    const request = placeRequest('d', 'une facture');
+    const place = (by: RemoteFiles) => placeDocument(by, path, request, signal, temporaries);
+    for (const _ of [1, 2]) {
+      await expect(place(cutAt(files, onceWritten))).rejects.toMatchObject({ class: 'temporary' });
+    }
+    const left = ['.navette-d-2.part', '.navette-d.part'].map((name) => `DUPONT/achats/${name}`);
+    expect(Object.keys(await readAll()).sort()).toEqual(left);
+    expect(await place(files)).toEqual({ path, outcome: 'written' });
+    expect(await readAll()).toEqual({ [path]: 'une facture' });
+  });
+
+  it('what a process left that died is written over by the next one, or removed beside a copy', async () => {
+    const { files, readAll } = await makeTestFolder();
+    const [first, second] = [placeRequest('d1', 'une facture'), placeRequest('d2', 'une facture')];
+    for (const request of [first, second])
+      await expect(placeDocument(cutAt(files, onceWritten), path, request, signal)).rejects.toThrow();
+    expect(Object.keys(await readAll())).toHaveLength(2);
+    expect((await placeDocument(files, path, first, signal)).outcome).toBe('written');
+    expect((await placeDocument(files, path, second, signal)).outcome).toBe('there');
+    expect(await readAll()).toEqual({ [path]: 'une facture' });
+  });
 
   it('only the rename can leave a doubt, and then the document is found', async () => {
     for (let step = 0; step < 10; step++) {

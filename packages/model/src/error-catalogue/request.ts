@@ -194,6 +194,14 @@ export const requestErrors = {
     fr: 'Ce dossier client est déjà connecté à cette application, avec une autre valeur. Pour la remplacer, modifiez sa connexion.',
     en: 'This client is already connected to this application, with another value. To replace it, change its connection.',
   },
+  mapping_changed: {
+    kind: 'request',
+    status: 409,
+    who: 'collaborator',
+    retry: false,
+    fr: 'La comparaison a changé depuis\u00a0: ce dossier client n’a plus le même dossier chez le partenaire. Il n’a pas été connecté.',
+    en: 'The comparison has changed since: this client no longer has the same dossier at the partner. It was not connected.',
+  },
   client_key_invalid: {
     kind: 'request',
     status: 422,

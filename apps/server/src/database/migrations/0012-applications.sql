@@ -31,6 +31,9 @@ alter table rules add column scope text not null default 'all' check (scope in (
 alter table rules add unique (firm_id, installation_id, id);
 alter table connections add unique (firm_id, installation_id, id);
 
+-- Beside the year and the month that a path gave.
+alter table deliveries add column period_quarter smallint;
+
 create table rule_connections (
   firm_id uuid not null,
   installation_id uuid not null,
@@ -41,6 +44,9 @@ create table rule_connections (
   foreign key (firm_id, installation_id, connection_id) references connections (firm_id, installation_id, id) on delete cascade
 );
 create index rule_connections_by_connection on rule_connections (firm_id, connection_id);
+
+-- A client's key from a file that is being imported, where it is a secret; forgotten once its row ended.
+alter table job_items add column sealed bytea;
 
 -- The partner's dossiers as they were last listed: what clients are compared with.
 create table dossiers (

@@ -103,6 +103,7 @@ interface DeliveriesTable {
   document_type: DocumentType;
   period_year: number | null;
   period_month: number | null;
+  period_quarter: number | null;
   archive_path: string | null;
   repeat_number: Generated<number>;
   held_reason: HeldReason | null;

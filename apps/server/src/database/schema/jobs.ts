@@ -35,6 +35,8 @@ interface JobItemsTable {
   code: ErrorCode | null;
   code_params: NullableJson<Record<string, string | number>>;
   detail: NullableJson<JobParams>;
+  /** A secret of the item, until it ends. */
+  sealed: Uint8Array | null;
 }
 
 /** What a bulk job, or one of its items, carries: plain values and lists of them. */

@@ -100,6 +100,47 @@ const readings: readonly ForeignRequest[] = [
   empty(`GET ${firm}/installations/:installation/connections`, ':installation', shareable, shared),
   empty(`GET ${firm}/installations/:installation/rules`, ':installation', shareable, shared),
   missing(`GET ${firm}/installations/:installation/dossiers`, ':installation', shareable, shared),
+  empty(`GET ${firm}/installations/:installation/mapping`, ':installation', shareable, shared),
+  empty(`GET ${firm}/installations/:installation/mapping`, null, (world) => ({
+    ...shareable(world),
+    query: 'search=zebulon',
+  })),
+  empty(
+    `GET ${firm}/installations/:installation/mapping`,
+    '?attributeId',
+    ({ installation, attributes }) => ({
+      params: { installation },
+      query: `attributeId=${attributes.siret}`,
+    }),
+  ),
+  missing(
+    `GET ${firm}/installations/:installation/mapping`,
+    '?setup',
+    ({ installation, other }) => ({ params: { installation }, query: `setup=${other.client}` }),
+    { control: { none: 'a wizard is the firm’s; this is none' } },
+  ),
+  missing(
+    `GET ${firm}/installations/:installation/mapping/proposals`,
+    ':installation',
+    ({ own, other }) => ({ params: { installation: other.client }, query: `client=${own.client}` }),
+    shared,
+  ),
+  missing(
+    `GET ${firm}/installations/:installation/mapping/proposals`,
+    '?client',
+    ({ installation, other }) => ({
+      params: { installation },
+      query: `client=${other.client}`,
+    }),
+  ),
+  empty(
+    `GET ${firm}/installations/:installation/mapping/proposals`,
+    '?attributeId',
+    ({ installation, own, attributes }) => ({
+      params: { installation },
+      query: `client=${own.client}&attributeId=${attributes.siret}`,
+    }),
+  ),
   empty(`GET ${firm}/deliveries`, '?client', ({ other }) => ({ query: `client=${other.client}` })),
   empty(`GET ${firm}/deliveries`, '?installation', ({ installation }) => ({
     query: `installation=${installation}`,
@@ -117,6 +158,44 @@ const readings: readonly ForeignRequest[] = [
 
 function shareable({ installation }: TwoClients): Sent {
   return { params: { installation } };
+}
+
+/** What is done with the mapping of an application, whose clients are those the caller sees. */
+function mapped(what: 'connect' | 'export', body: object, options: Options): readonly ForeignRequest[] {
+  const route: RouteKey = `POST ${firm}/installations/:installation/mapping/${what}`;
+  const send =
+    (more: (world: TwoClients) => object) =>
+    (world: TwoClients): Sent => ({ ...shareable(world), body: { ...body, ...more(world) } });
+  return [
+    empty(
+      route,
+      ':installation',
+      send(() => ({})),
+      { ...options, ...shared },
+    ),
+    empty(
+      route,
+      'attributeId',
+      send(({ attributes }) => ({ attributeId: attributes.siret })),
+      options,
+    ),
+    missing(
+      route,
+      'setup',
+      send(({ other }) => ({ setup: other.client })),
+      { control: { none: 'a wizard is the firm’s; this is none' } },
+    ),
+    ...(what === 'connect'
+      ? [
+          empty(
+            route,
+            'clientIds[]',
+            send(({ other }) => ({ clientIds: [other.client] })),
+            options,
+          ),
+        ]
+      : []),
+  ];
 }
 
 /** Where a selection can name something. */
@@ -232,6 +311,38 @@ const changes: readonly ForeignRequest[] = [
       body: { clientKey: 'à moi' },
     }),
   ),
+  missing(`POST ${firm}/installations/:installation/mapping/refresh`, ':installation', shareable, {
+    control: { none: 'this application lists no dossiers' },
+  }),
+  missing(
+    `POST ${firm}/installations/:installation/mapping/choices`,
+    ':installation',
+    ({ own, other }) => ({
+      params: { installation: other.client },
+      body: { clientId: own.client, dossierKey: null },
+    }),
+    shared,
+  ),
+  missing(
+    `POST ${firm}/installations/:installation/mapping/choices`,
+    'clientId',
+    ({ installation, other }) => ({
+      params: { installation },
+      body: { clientId: other.client, dossierKey: null },
+    }),
+    { control: { none: 'it is connected' } },
+  ),
+  refused(
+    `POST ${firm}/installations/:installation/mapping/choices`,
+    'attributeId',
+    ({ installation, own, attributes }) => ({
+      params: { installation },
+      body: { clientId: own.client, dossierKey: null, attributeId: attributes.siret },
+    }),
+    { control: { none: 'it is connected' } },
+  ),
+  ...mapped('connect', {}, prepared),
+  ...mapped('export', { format: 'csv' }, exported),
   missing(`POST ${firm}/clients/:client/members`, ':client', ({ other }) => ({
     params: idsOf(other),
     body: { userIds: [other.member] },

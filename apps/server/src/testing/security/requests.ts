@@ -239,6 +239,15 @@ export const recipes: Readonly<Record<RouteKey, Recipe>> = {
     const { body } = await admin.call<Client>('POST', `${path}/clients`, { name: 'Hôtel des Bains' });
     return { body: { clientId: body.id, clientKey: `dossier-${body.id}` } };
   }),
+  [`POST ${firm}/installations/:installation/mapping/refresh`]: empty,
+  [`GET ${firm}/installations/:installation/mapping/proposals`]: one(async (scene) => ({
+    query: `client=${await addClientTo(scene)}`,
+  })),
+  [`POST ${firm}/installations/:installation/mapping/choices`]: one(async (scene) => ({
+    body: { clientId: await addClientTo(scene), dossierKey: null },
+  })),
+  [`POST ${firm}/installations/:installation/mapping/connect`]: empty,
+  [`POST ${firm}/installations/:installation/mapping/export`]: json({ format: 'csv' }),
   [`POST ${firm}/installations/:installation/rules`]: json({
     sourcePath: '/Ventes/{millésime}/{mois}',
     documentType: 'sales',
@@ -339,4 +348,10 @@ async function binOne({ firm: { admin, path }, ids }: Scene): Promise<string> {
 async function standing(scene: Scene, state: 'undelivered' | 'held'): Promise<Sent> {
   await setState(scene.platform, scene.firm, scene.ids.document ?? '', state);
   return {};
+}
+
+/** @returns the id of a client that nothing was done with yet */
+async function addClientTo({ firm: { admin, path } }: Scene): Promise<string> {
+  const { body } = await admin.call<Client>('POST', `${path}/clients`, { name: 'Hôtel des Bains' });
+  return body.id;
 }

@@ -64,16 +64,11 @@ export async function insertConnections(
   connections: readonly NewConnection[],
 ): Promise<(Inserted | NavetteError)[]> {
   const { firmId } = caller;
-  await holdInstallation(trx, firmId, installationId);
-  const listed = await requireListedRules(trx, firmId, installationId, [
-    ...new Set(connections.flatMap(({ ruleIds }) => ruleIds)),
-  ]);
-  const clients = await holdClients(
-    trx,
-    caller,
-    connections.map(({ clientId }) => clientId),
-  );
   const at = { firmId, installationId };
+  await holdInstallation(trx, at);
+  const ruleIds = new Set(connections.flatMap((connection) => connection.ruleIds));
+  const listed = await requireListedRules(trx, firmId, installationId, [...ruleIds]);
+  const clients = await holdClients(trx, caller, connections);
   const wanted = connections.map((connection) => ({
     ...connection,
     id: platform.newId(),
@@ -87,43 +82,44 @@ export async function insertConnections(
   if (made.size < missing.length) existing = await loadExisting(trx, caller, installationId, wanted);
   const outcomes = wanted.map((each): Inserted | NavetteError => {
     if (made.has(each.id)) return { connectionId: each.id, done: 'connected' };
-    if (!isThere(each)) return new NavetteError('not_found');
-    return outcomeOf(each, find(existing, each));
+    return isThere(each) ? outcomeOf(each, find(existing, each)) : new NavetteError('not_found');
   });
-  const pairs = outcomes.flatMap((outcome, index) =>
-    outcome instanceof NavetteError
-      ? []
-      : (wanted[index]?.ruleIds ?? [])
-          .filter((ruleId) => listed.has(ruleId))
-          .map((ruleId) => ({ ruleId, connectionId: outcome.connectionId })),
-  );
+  const pairs = outcomes.flatMap((outcome, index) => {
+    if (outcome instanceof NavetteError) return [];
+    const { connectionId } = outcome;
+    const own = wanted[index]?.ruleIds.filter((ruleId) => listed.has(ruleId)) ?? [];
+    return own.map((ruleId) => ({ ruleId, connectionId }));
+  });
   const extended = await listConnectionsFor(trx, at, pairs);
-  const done = outcomes.map((outcome): Inserted | NavetteError =>
-    outcome instanceof NavetteError || outcome.done === 'connected' || !extended.has(outcome.connectionId)
-      ? outcome
-      : { ...outcome, done: 'extended' },
-  );
-  await recordAuditOfEach(
-    platform,
-    trx,
-    caller,
-    done.flatMap((outcome, index) => {
-      const { clientId = '' } = wanted[index] ?? {};
-      return outcome instanceof NavetteError || outcome.done === 'unchanged'
-        ? []
-        : {
-            action: outcome.done === 'connected' ? 'connection.created' : 'connection.changed',
-            subjectKind: 'connection',
-            subjectId: outcome.connectionId,
-            subjectName: clients.get(clientId)?.name ?? null,
-            details: {
-              ...{ installationId, clientId },
-              ...(outcome.done === 'extended' && { keyChanged: false, foldersChanged: true }),
-            },
-          };
-    }),
-  );
+  const done = outcomes.map((outcome): Inserted | NavetteError => {
+    const isExtended =
+      !(outcome instanceof NavetteError) &&
+      outcome.done === 'unchanged' &&
+      extended.has(outcome.connectionId);
+    return isExtended ? { ...outcome, done: 'extended' } : outcome;
+  });
+  const entries = done.flatMap((outcome, index) => {
+    const { clientId = '' } = wanted[index] ?? {};
+    const clientName = clients.get(clientId)?.name ?? null;
+    return outcome instanceof NavetteError ? [] : auditOf(outcome, { installationId, clientId, clientName });
+  });
+  await recordAuditOfEach(platform, trx, caller, entries);
   return done;
+}
+
+function auditOf(
+  { connectionId, done }: Inserted,
+  of: { readonly installationId: string; readonly clientId: string; readonly clientName: string | null },
+) {
+  if (done === 'unchanged') return [];
+  const { installationId, clientId } = of;
+  return [
+    {
+      action: done === 'connected' ? 'connection.created' : 'connection.changed',
+      ...{ subjectKind: 'connection', subjectId: connectionId, subjectName: of.clientName },
+      details: { installationId, clientId, ...(done === 'extended' && { foldersChanged: true }) },
+    },
+  ];
 }
 
 type Wanted = NewConnection & { readonly id: string; readonly kept: string };
@@ -138,11 +134,8 @@ interface Existing {
 }
 
 function find(existing: readonly Existing[], { clientId, kept }: Wanted): Existing | null {
-  return (
-    existing.find((each) => each.clientId === clientId) ??
-    existing.find((each) => each.clientKey === kept) ??
-    null
-  );
+  const ofClient = existing.find((each) => each.clientId === clientId);
+  return ofClient ?? existing.find((each) => each.clientKey === kept) ?? null;
 }
 
 function outcomeOf({ clientId, kept }: Wanted, found: Existing | null): Inserted | NavetteError {
@@ -152,7 +145,7 @@ function outcomeOf({ clientId, kept }: Wanted, found: Existing | null): Inserted
   return { connectionId: found.id, done: 'unchanged' };
 }
 
-/** The key is another client's, whom the caller sees or not. */
+/** The refusal of a key that is another client's, whom the caller sees or not. */
 export function takenBy({ clientName, isSeen }: Pick<Existing, 'clientName' | 'isSeen'>): NavetteError {
   const field = 'clientKey';
   return isSeen
@@ -160,12 +153,13 @@ export function takenBy({ clientName, isSeen }: Pick<Existing, 'clientName' | 'i
     : new NavetteError('client_key_taken_unseen', { field });
 }
 
+interface Place {
+  readonly firmId: string;
+  readonly installationId: string;
+}
+
 /** Nobody removes it until this is committed. */
-async function holdInstallation(
-  trx: Transaction<Schema>,
-  firmId: string,
-  installationId: string,
-): Promise<void> {
+async function holdInstallation(trx: Transaction<Schema>, { firmId, installationId }: Place): Promise<void> {
   const row = await trx
     .selectFrom('installations')
     .select('id')
@@ -181,8 +175,9 @@ async function holdInstallation(
 async function holdClients(
   trx: Transaction<Schema>,
   caller: FirmCaller,
-  ids: readonly string[],
+  connections: readonly NewConnection[],
 ): Promise<ReadonlyMap<string, { readonly name: string; readonly isErased: boolean }>> {
+  const ids = connections.map(({ clientId }) => clientId);
   const { rows } = await sql<{ id: string; name: string; isErased: boolean }>`
     select clients.id, clients.name, clients.erased_at is not null as "isErased" from clients
     where clients.firm_id = ${caller.firmId} and clients.id = any(${sql.val(ids)}::uuid[]) and ${isVisibleClient(caller)}
@@ -201,8 +196,8 @@ async function loadExisting(
            ${isVisibleClient(caller)} as "isSeen"
     from connections c join clients on clients.firm_id = c.firm_id and clients.id = c.client_id
     where c.firm_id = ${caller.firmId} and c.installation_id = ${installationId} and c.state <> 'disconnected'
-      and (c.client_id = any(${wanted.map(({ clientId }) => clientId)}::uuid[])
-        or c.client_key = any(${wanted.map(({ kept }) => kept)}::text[]))`.execute(trx);
+      and (c.client_id = any(${sql.val(wanted.map(({ clientId }) => clientId))}::uuid[])
+        or c.client_key = any(${sql.val(wanted.map(({ kept }) => kept))}::text[]))`.execute(trx);
   return rows;
 }
 
@@ -210,7 +205,7 @@ async function loadExisting(
 async function write(
   platform: Platform,
   trx: Transaction<Schema>,
-  { firmId, installationId }: { readonly firmId: string; readonly installationId: string },
+  { firmId, installationId }: Place,
   manifest: ConnectedApplication['manifest'],
   wanted: readonly Wanted[],
 ): Promise<ReadonlySet<string>> {
@@ -221,13 +216,8 @@ async function write(
     .insertInto('connections')
     .values(
       wanted.map(({ id, clientId, kept, label }, index) => ({
-        firm_id: firmId,
-        id,
-        installation_id: installationId,
-        client_id: clientId,
-        client_key: kept,
-        client_key_sealed: sealed[index] ?? null,
-        client_key_label: label,
+        ...{ firm_id: firmId, id, installation_id: installationId, client_id: clientId },
+        ...{ client_key: kept, client_key_sealed: sealed[index] ?? null, client_key_label: label },
         created_at: at,
       })),
     )

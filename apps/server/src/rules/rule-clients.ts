@@ -1,0 +1,58 @@
+import type { RuleClient } from '@navette/api';
+import { type DocumentType, parsePattern } from '@navette/model';
+import { sql, type Transaction } from 'kysely';
+import type { Schema } from '../database/schema.ts';
+import type { FirmCaller } from '../http/caller.ts';
+import { defaultPageSize, pageOf, readCursor } from '../http/paging.ts';
+import type { Platform } from '../platform.ts';
+import { connectedClients } from './concerned-clients.ts';
+import { foldersFound } from './count-rules.ts';
+import { loadFirmPeriod } from './firm-period.ts';
+import { matchFolders } from './match-folders.ts';
+import { readRule, throwProblem } from './refuse-rule.ts';
+import { findInstallation } from './select-rules.ts';
+
+export interface ClientsOfPath {
+  readonly sourcePath: string;
+  readonly withSubfolders: boolean;
+  readonly documentType: DocumentType | null;
+  /** Those that have the folder, or those that lack it. */
+  readonly has: boolean;
+  readonly cursor?: string | undefined;
+  readonly limit?: number | undefined;
+}
+
+/**
+ * Connected clients that have the folder of a path, today or in the grace, each with the one of its folders that holds the most; or those
+ * that lack it. By name, among those that the caller sees. @throws NavetteError `not_found`, `rule_never_matches`
+ */
+export async function listRuleClients(
+  platform: Platform,
+  trx: Transaction<Schema>,
+  caller: FirmCaller,
+  installationId: string,
+  { has, cursor, limit = defaultPageSize, ...given }: ClientsOfPath,
+): Promise<{ items: RuleClient[]; next: string | null }> {
+  const { firmId } = caller;
+  const { manifest } = await findInstallation(platform, trx, firmId, installationId);
+  const { problem } = readRule({ ...given, archivePath: null }, manifest);
+  if (problem !== null && problem.field === 'sourcePath') throwProblem(problem);
+  const period = await loadFirmPeriod(platform, trx, firmId);
+  const concerned = connectedClients(caller, installationId);
+  const path = { ...given, id: platform.newId(), pattern: parsePattern(given.sourcePath) };
+  const matches = await matchFolders(trx, firmId, period, concerned, [path]);
+  const after = readCursor(cursor);
+  const { rows } = await sql<RuleClient & { key: string }>`
+    with ${foldersFound(firmId, concerned, matches)},
+    client as (
+      select client_id, (array_agg(path order by documents desc, path desc))[1] as path, sum(documents)::bigint as documents
+      from found group by client_id)
+    select c.id as "clientId", c.name as "clientName", client.path, coalesce(client.documents, 0) as documents, c.sort_key as key
+    from concerned c left join client on client.client_id = c.id
+    where (client.client_id is not null) = ${has}::boolean
+      and (${after === null}::boolean or (c.sort_key, c.id) > (${after?.key ?? ''}::text, ${after?.id ?? null}::uuid))
+    order by c.sort_key, c.id
+    limit ${limit + 1}::int`.execute(trx);
+  const { items, next } = pageOf(rows, limit, ({ key, clientId }) => ({ key, id: clientId }));
+  return { items: items.map(({ key: _, ...item }) => item), next };
+}

@@ -1,0 +1,152 @@
+import type { RuleSimulation } from '@navette/api';
+import { type Manifest, maxBytesFor } from '@navette/connector';
+import { localDay } from '@navette/model';
+import { limitsFor } from '@navette/connector';
+import { sql, type Transaction } from 'kysely';
+import type { Schema } from '../database/schema.ts';
+import { refuseBeforehand } from '../deliveries/create-deliveries.ts';
+import type { FirmCaller } from '../http/caller.ts';
+import type { Platform } from '../platform.ts';
+import { type ClientRule, type ClientWithRules, loadClientRules, rememberByProfile } from './client-rules.ts';
+import { loadFirmPeriod } from './firm-period.ts';
+import { generalPath } from './general-path.ts';
+import { findWinner, type Winner } from './match-rules.ts';
+import { findInstallation } from './select-rules.ts';
+
+const maxPlaces = 10;
+
+/** Documents that a simulation cannot tell apart: same folder, day, format and side of every limit of size. */
+interface Received {
+  readonly clientId: string;
+  readonly path: string;
+  /** `AAAA-MM-JJ`, of the firm's zone. */
+  readonly day: string;
+  readonly mediaType: string;
+  /** Of the smallest of them. */
+  readonly sizeBytes: number;
+  readonly documents: number;
+}
+
+/**
+ * What the present rules would have done with everything that connected clients received in the last days, each document in the
+ * period of its own receipt, where it was dropped. Writes nothing. @throws NavetteError `not_found`
+ */
+export async function simulateRules(
+  platform: Platform,
+  trx: Transaction<Schema>,
+  caller: FirmCaller,
+  installationId: string,
+  days: number,
+): Promise<RuleSimulation> {
+  const { firmId } = caller;
+  const { manifest } = await findInstallation(platform, trx, firmId, installationId);
+  const { timeZone, graceMonths } = await loadFirmPeriod(platform, trx, firmId);
+  const clients = new Map(
+    (await loadClientRules(trx, caller, installationId)).map((client) => [client.clientId, client]),
+  );
+  const calendar = lastDays(localDay(platform.clock(), timeZone), days);
+  const received = await loadReceived(trx, firmId, [...clients.keys()], calendar[0] ?? '', manifest);
+  const winnerOf = rememberByProfile((client, key) => winnerAt(client, key, installationId, graceMonths));
+  const count = newCount(calendar);
+  for (const each of received) {
+    const client = clients.get(each.clientId);
+    if (client) count.add(each, winnerOf(client, `${each.day.slice(0, 7)}${each.path}`), manifest);
+  }
+  return { from: await startOf(trx, calendar[0] ?? '', timeZone), ...count.result() };
+}
+
+/** @param key the month, then the path: `2026-11/Achats/2026/11` */
+function winnerAt(
+  { rules }: ClientWithRules,
+  key: string,
+  installationId: string,
+  graceMonths: number,
+): Winner<ClientRule> | null {
+  const own = rules.filter((rule) => rule.installationId === installationId);
+  const now = { year: Number(key.slice(0, 4)), month: Number(key.slice(5, 7)) };
+  return findWinner(own, key.slice(7), now, graceMonths);
+}
+
+function newCount(calendar: readonly string[]) {
+  const byDay = new Map(calendar.map((day) => [day, { day, taken: 0, left: 0 }]));
+  const byRule = new Map<string, { documents: number; clients: Set<string> }>();
+  const leftIn = new Map<string, number>();
+  const totals = { received: 0, taken: 0, outsidePeriod: 0, refused: 0, left: 0 };
+  return {
+    add({ documents, ...each }: Received, winner: Winner<ClientRule> | null, manifest: Manifest): void {
+      totals.received += documents;
+      const ofDay = byDay.get(each.day);
+      if (winner === null) {
+        totals.left += documents;
+        if (ofDay) ofDay.left += documents;
+        const path = generalPath(each.path);
+        leftIn.set(path, (leftIn.get(path) ?? 0) + documents);
+        return;
+      }
+      totals.taken += documents;
+      if (ofDay) ofDay.taken += documents;
+      if (winner.isOutsidePeriod) totals.outsidePeriod += documents;
+      if (refuseBeforehand(manifest, each, winner.rule.documentType) !== null) totals.refused += documents;
+      const ofRule = byRule.get(winner.rule.ruleId) ?? { documents: 0, clients: new Set() };
+      ofRule.documents += documents;
+      ofRule.clients.add(each.clientId);
+      byRule.set(winner.rule.ruleId, ofRule);
+    },
+    result: (): Omit<RuleSimulation, 'from'> => ({
+      ...totals,
+      byRule: [...byRule].map(([ruleId, each]) => ({
+        ruleId,
+        documents: each.documents,
+        clients: each.clients.size,
+      })),
+      leftIn: [...leftIn]
+        .map(([path, documents]) => ({ path, documents }))
+        .toSorted((a, b) => b.documents - a.documents || (a.path < b.path ? -1 : 1))
+        .slice(0, maxPlaces),
+      byDay: [...byDay.values()],
+    }),
+  };
+}
+
+/** The days up to today, it included, oldest first. */
+function lastDays(today: string, count: number): string[] {
+  const end = Date.parse(`${today}T00:00:00Z`);
+  return Array.from({ length: count }, (_, index) =>
+    new Date(end - (count - 1 - index) * 86_400_000).toISOString().slice(0, 10),
+  );
+}
+
+/** Where each was dropped, before an archive took it; what was erased for good is not there any more. */
+async function loadReceived(
+  trx: Transaction<Schema>,
+  firmId: string,
+  clientIds: readonly string[],
+  from: string,
+  manifest: Manifest,
+): Promise<Received[]> {
+  const { rows } = await sql<Received>`
+    select r.client_id as "clientId", f.path, r.day::text as day, v.media_type as "mediaType",
+           min(v.size_bytes) as "sizeBytes", count(*) as documents
+    from receipts r
+    join versions v on v.firm_id = r.firm_id and v.id = r.version_id
+    join documents d on d.firm_id = v.firm_id and d.id = v.document_id and d.erased_at is null
+    join folders f on f.firm_id = d.firm_id and f.id = coalesce(d.source_folder_id, d.folder_id)
+    where r.firm_id = ${firmId}::uuid and r.day >= ${from}::date and r.kind = 'received'
+      and r.client_id = any(${clientIds}::uuid[])
+    group by r.client_id, f.id, f.path, r.day, v.media_type,
+      (select count(*) from unnest(${sizeLimits(manifest)}::bigint[]) as most where v.size_bytes > most)`.execute(
+    trx,
+  );
+  return rows;
+}
+
+function sizeLimits(manifest: Manifest): number[] {
+  const limits = manifest.types.map(({ type }) => limitsFor(manifest, type));
+  return [...new Set(limits.flatMap((each) => ['image/png', 'application/pdf'].map((type) => maxBytesFor(each, type))))];
+}
+
+async function startOf(trx: Transaction<Schema>, day: string, timeZone: string): Promise<string> {
+  const { rows } = await sql<{ at: string }>`
+    select ${day}::timestamp at time zone ${timeZone}::text as at`.execute(trx);
+  return rows[0]?.at ?? day;
+}
