@@ -21,7 +21,7 @@ const siret = '78787878400035';
 const dossier = { id: 48211, name: 'Atelier Portalis', siren: siret.slice(0, 9), nic: siret.slice(9) };
 const month = new Date().toISOString().slice(0, 7).replace('-', '/');
 const [year] = month.split('/');
-const soon = { timeout: 30_000, interval: 100 };
+const soon = { timeout: 60_000, interval: 100 };
 
 let platform: Platform;
 let browser: BrowserContext;

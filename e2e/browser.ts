@@ -40,6 +40,6 @@ export async function openBrowser(options: BrowserOptions): Promise<BrowserConte
     reducedMotion: 'reduce',
     viewport: { width, height },
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(60_000);
   return Object.assign(context, { [Symbol.asyncDispose]: () => context.close() });
 }

@@ -96,7 +96,7 @@ export async function openPreviewDrawer(): Promise<PreviewDrawer> {
       await shown.waitFor();
       return frame;
     },
-    async settled(timeoutMs = 15_000) {
+    async settled(timeoutMs = 60_000) {
       const none = page.getByRole('tabpanel').getByRole('link', { name: 'Télécharger' });
       await shown.or(none).first().waitFor({ timeout: timeoutMs });
     },

@@ -12,6 +12,7 @@ import {
   type StartedProcess,
 } from '@navette/testkit';
 import { distinctInvoice } from './distinct-invoice.ts';
+import { fillApplications } from './rich-applications.ts';
 import { fillPeople, type RichPeople } from './rich-people.ts';
 import { type Platform, pathOf } from './start-platform.ts';
 import { untilFound } from './until-found.ts';
@@ -122,6 +123,7 @@ export async function fillFirm(platform: Platform): Promise<RichFirm> {
   await orderFault(sandboxUrl, { kind: 'status', status: 429, retryAfter: 5_400, match: 'push', count: 1 });
   const waiting = await place.upload('Péage Vinci.pdf', await distinctInvoice(41));
   await place.until(waiting, 'waiting', (document) => document.badge.reason !== null);
+  await fillApplications(firm, sandboxUrl, (id, path) => folderUploader(firm, id, new RegExp(`^${path}$`)));
   return {
     ...office,
     firm,
@@ -146,7 +148,7 @@ async function keepPurchasesInPlace({ api, id: firm, installationId }: PreparedF
   await api.call(routes.createRule, { params, body });
 }
 
-interface FolderUploader {
+export interface FolderUploader {
   readonly id: string;
   readonly path: string;
   upload(name: string, bytes: Buffer): Promise<Document>;

@@ -49,6 +49,9 @@ export async function fillPeople(platform: Platform, firm: PreparedFirm): Promis
   await invite(firm, leaver.email, 'collaborator', mine.slice(0, 1));
   await invite(firm, clientUser.email, 'client', mine.slice(1, 2));
   for (const person of [collaborator, leaver, clientUser]) await accept(platform, person);
+  const asked = { text: 'Dext Ventes, pour les trois restaurants que je suis' };
+  const ofCollaborator = await signInTo(platform.url, collaborator.email, collaborator.password);
+  await ofCollaborator.call(routes.requestApplication, { params, body: asked });
   const { items } = await api.call(routes.listMembers, { params, query: {} });
   const idOf = (email: string) => items.find((member) => member.email === email)?.id ?? '';
   await api.call(routes.deactivateMember, { params: { ...params, member: idOf(leaver.email) } });

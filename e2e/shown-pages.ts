@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import { administrator, type RichFirm } from './rich-firm.ts';
 import { collaborator } from './rich-people.ts';
+import { listApplicationPages } from './shown-application-pages.ts';
 import { listClientPages } from './shown-client-pages.ts';
 import { press, type ShownPage } from './shown-page.ts';
 
@@ -120,6 +121,7 @@ function listOffice({ firm, collaboratorId }: RichFirm): ShownPage[] {
   const pages: Omit<ShownPage, 'viewer'>[] = [
     { name: 'deliveries', address: `${base}/envois` },
     { name: 'deliveries-all', address: `${base}/envois?etat=tous` },
+    ...listApplicationPages(`${base}/applications`),
     { name: 'resources', address: `${base}/ressources` },
     { name: 'people', address: people },
     {

@@ -63,6 +63,14 @@ export function addressKey(example: string, pattern: string = mailboxPattern): M
   };
 }
 
+/** A key made of the client's name, and what to do with it. */
+export function generatedKey(
+  pattern: string,
+  instructions: { readonly fr: string; readonly en: string },
+): Pick<Manifest['clientKey'], 'generated'> {
+  return { generated: { pattern, instructions } };
+}
+
 function senderNote(partner: string) {
   return {
     fr: `Autorisez d’abord l’adresse d’envoi du cabinet dans les réglages de collecte\u00a0: un message d’un inconnu est ignoré sans un mot (${partner}).`,

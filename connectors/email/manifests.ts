@@ -1,9 +1,14 @@
 /** The applications by collect e-mail. The facts, and how sure each is, stand in README.md. */
 import { type Manifest, mailboxPattern } from '@navette/connector';
-import { addressKey, collectManifest, limitsOf } from './collect-manifest.ts';
+import { addressKey, collectManifest, generatedKey, limitsOf } from './collect-manifest.ts';
 import { dextFormats, pdfAndImages } from './formats.ts';
 
 const dextLimits = { ...limitsOf(dextFormats), maxImageBytes: 6_000_000 };
+
+const dextInstructions = {
+  fr: 'Proposée d’après le nom du client\u00a0: dans Dext, ouvrez ce client, puis ses réglages de collecte par e-mail, et donnez-lui la même adresse, sans «\u00a0+ventes\u00a0». Si Dext en montre une autre, copiez-la ici.',
+  en: 'Proposed from the client’s name: in Dext, open this client, then its e-mail collection settings, and give it the same address, without “+ventes”. If Dext shows another one, copy it here.',
+};
 
 export const dextAchats = collectManifest({
   id: 'email-dext-achats',
@@ -14,7 +19,10 @@ export const dextAchats = collectManifest({
     en: 'Sends purchases and expense notes to the client’s collect address at Dext.',
   },
   // The sales address of the same client differs by these letters alone, and takes what it is sent.
-  clientKey: addressKey('boulangerie.dupont@dext.cc', `(?![^@]*\\+ventes@)${mailboxPattern}`),
+  clientKey: {
+    ...addressKey('boulangerie.dupont@dext.cc', `(?![^@]*\\+ventes@)${mailboxPattern}`),
+    ...generatedKey('{client}@dext.cc', dextInstructions),
+  },
   addresses: [
     { type: 'purchase', address: '{key}' },
     { type: 'expense', address: '{key}' },
@@ -31,7 +39,10 @@ export const dextVentes = collectManifest({
     fr: 'Envoie les ventes à l’adresse de collecte Dext du client.',
     en: 'Sends sales to the client’s collect address at Dext.',
   },
-  clientKey: addressKey('boulangerie.dupont+ventes@dext.cc', `(?=[^@]*\\+ventes@)${mailboxPattern}`),
+  clientKey: {
+    ...addressKey('boulangerie.dupont+ventes@dext.cc', `(?=[^@]*\\+ventes@)${mailboxPattern}`),
+    ...generatedKey('{client}+ventes@dext.cc', dextInstructions),
+  },
   addresses: [{ type: 'sales', address: '{key}' }],
   limits: dextLimits,
   confidence: 'B',
@@ -86,6 +97,10 @@ export const inqom = collectManifest({
       en: 'What follows “achat.” in the collect address: achat.boulangerie@inqombox.com gives boulangerie.',
     },
     pattern: '[a-z0-9]([a-z0-9._-]{0,50}[a-z0-9])?',
+    ...generatedKey('{client}', {
+      fr: 'Proposé d’après le nom du client\u00a0: dans Inqom, ouvrez les adresses de collecte de ce dossier et donnez-leur ce nom (achat.…@inqombox.com). Si Inqom en montre un autre, copiez-le ici. Autorisez-y aussi l’adresse d’envoi du cabinet.',
+      en: 'Proposed from the client’s name: in Inqom, open the collect addresses of this dossier and give them this name (achat.…@inqombox.com). If Inqom shows another one, copy it here. Allow the firm’s sending address there too.',
+    }),
     example: 'boulangerie',
     checked: 'when_sending',
   },

@@ -11,7 +11,7 @@ import {
   type Token,
 } from '@navette/connector';
 import type { z } from 'zod';
-import { accessList, readAnswer, tokenAnswer } from './answers.ts';
+import { accessList, readAnswer, refusedField, tokenAnswer } from './answers.ts';
 import { failureOf } from './errors.ts';
 import { manifest } from './manifest.ts';
 
@@ -46,7 +46,7 @@ export function openAccount(credentials: Credentials, { fetch, now }: ConnectorC
     const request = { method: 'POST', url, headers, body: signInForm(settings) } as const;
     const answer = await exchange(options, request, signal);
     const token = readAnswer(tokenAnswer, answer);
-    if (token === null) throw failureOf('sign_in', answer, { secrets: secrets() });
+    if (token === null) throw failureOf('sign_in', answer, { secrets: secrets(), ...refusedField(answer) });
     return { value: token.access_token, lifetimeMs: token.expires_in * 1_000 };
   }
 

@@ -67,3 +67,12 @@ export function wordsOf(answer: PartnerAnswer): string {
   if (said === null) return answer.mediaType === 'text/plain' ? answer.text.trim() : '';
   return said.Message ?? said.message ?? said.error_description ?? said.title ?? said.error ?? '';
 }
+
+const oauthRefusal = z.object({ error: z.string() });
+
+/** Which value of the form a refused sign-in is about, by OAuth 2 (RFC 6749, 5.2): who calls, or in whose name. */
+export function refusedField({ text }: PartnerAnswer): { field?: string } {
+  const error = readJson(oauthRefusal, text)?.error;
+  if (error === 'invalid_client') return { field: 'clientSecret' };
+  return error === 'invalid_grant' ? { field: 'password' } : {};
+}

@@ -51,18 +51,19 @@ describe('signing in', () => {
     expect(seen.filter(({ line }) => isPush(line))).toHaveLength(12);
   });
 
-  test.each(['invalid_grant', 'invalid_client'])(
-    '%s is a matter of credentials, in Inqom’s words',
-    async (error) => {
-      const { session } = await openScriptedInqom(({ line }) =>
-        isSignIn(line) ? { status: 400, body: { error } } : undefined,
-      );
-      await expect(session.check(deadline())).rejects.toMatchObject({
-        code: 'credentials_rejected',
-        answer: { httpStatus: 400, words: error },
-      });
-    },
-  );
+  test.each([
+    ['invalid_grant', 'password'],
+    ['invalid_client', 'clientSecret'],
+  ])('%s is a matter of credentials, of the %s, in Inqom’s words', async (error, field) => {
+    const { session } = await openScriptedInqom(({ line }) =>
+      isSignIn(line) ? { status: 400, body: { error } } : undefined,
+    );
+    await expect(session.check(deadline())).rejects.toMatchObject({
+      code: 'credentials_rejected',
+      params: { field },
+      answer: { httpStatus: 400, words: error },
+    });
+  });
 
   test('keeps a token that is cut short, or that no header can hold, out of its error', async () => {
     for (const body of [

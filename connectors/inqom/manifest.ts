@@ -35,8 +35,8 @@ export const manifest: Manifest = {
       name: 'clientSecret',
       label: { fr: 'Client Secret', en: 'Client Secret' },
       help: {
-        fr: 'Fourni par Inqom avec l’accès à l’API.',
-        en: 'Given by Inqom with the access to the API.',
+        fr: 'À récupérer au préalable dans votre interface d’administration Inqom.',
+        en: 'To be fetched beforehand from your administration pages at Inqom.',
       },
       secret: true,
     },
@@ -96,10 +96,6 @@ export const manifest: Manifest = {
   duplicates: 'marked',
   confidence: 'B',
   prerequisites: [
-    {
-      fr: 'Le Client Secret, récupéré au préalable dans l’interface d’administration d’Inqom',
-      en: 'The Client Secret, fetched beforehand from Inqom’s administration pages',
-    },
     {
       fr: 'De préférence un compte système\u00a0: il voit tous les dossiers du cabinet, le compte d’une personne seulement ceux qui lui sont affectés',
       en: 'Preferably a system account: it sees every dossier of the firm, a person’s account only those assigned to that person',

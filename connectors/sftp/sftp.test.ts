@@ -253,7 +253,7 @@ describe.skipIf(!canRunOpenSsh)('OpenSSH', () => {
       await session.deliver(makeRequest('a', 'x'), deadline());
       proxy.freeze();
       const closed = session.close().then(() => 'closed');
-      const late = new Promise((resolve) => setTimeout(resolve, 10_000, 'late').unref());
+      const late = new Promise((resolve) => setTimeout(resolve, 45_000, 'late').unref());
       expect(await Promise.race([closed, late])).toBe('closed');
     });
 

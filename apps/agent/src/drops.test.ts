@@ -23,7 +23,7 @@ import { until } from './testing/until.ts';
 // Whole agents at work, many at once: a busy machine takes its time.
 vi.setConfig({ testTimeout: 90_000 });
 
-async function untilArchived(rig: Rig, count: number, timeoutMs = 30_000): Promise<void> {
+async function untilArchived(rig: Rig, count: number, timeoutMs = 50_000): Promise<void> {
   await until(
     async () =>
       (await listNames(rig.archiveDir)).length === count && (await listNames(rig.depositDir)).length === 0,

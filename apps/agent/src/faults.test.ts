@@ -22,7 +22,7 @@ async function dropPdfs(rig: Rig, count: number): Promise<string[]> {
   return hashes.toSorted();
 }
 
-async function untilEmpty(rig: Rig, timeoutMs = 30_000): Promise<void> {
+async function untilEmpty(rig: Rig, timeoutMs = 50_000): Promise<void> {
   await until(
     async () => (await listNames(rig.depositDir)).length === 0,
     timeoutMs,

@@ -11,6 +11,8 @@ import {
 import { AccountPage } from './account/account-page.tsx';
 import { firmQuery, meQuery } from './api/firm.ts';
 import { isFactorRequired } from './api/problem-sentence.ts';
+import { ApplicationsPage } from './applications/applications-page.tsx';
+import { readApplicationsSearch } from './applications/applications-search.ts';
 import { AuditPage } from './audit/audit-page.tsx';
 import { readAuditSearch } from './audit/audit-search.ts';
 import { ImportPage } from './client-import/import-page.tsx';
@@ -29,6 +31,8 @@ import { asText, parseAddressSearch, writeAddressSearch } from './frame/address-
 import { FailedPage } from './frame/failed-page.tsx';
 import { Frame } from './frame/frame.tsx';
 import { NotFoundPage } from './frame/not-found-page.tsx';
+import { InstallationPage } from './installation/installation-page.tsx';
+import { readInstallationSearch } from './installation/installation-search.ts';
 import { InvitationPage } from './people/invitation-page.tsx';
 import { PeoplePage } from './people/people-page.tsx';
 import { readPeopleSearch } from './people/people-search.ts';
@@ -182,6 +186,20 @@ const connecting = createRoute({
   component: ConnectingPage,
 });
 
+const applications = createRoute({
+  getParentRoute: () => firm,
+  path: '/applications',
+  validateSearch: readApplicationsSearch,
+  component: ApplicationsPage,
+});
+
+const installation = createRoute({
+  getParentRoute: () => firm,
+  path: '/applications/$installation',
+  validateSearch: readInstallationSearch,
+  component: InstallationPage,
+});
+
 const deliveries = createRoute({
   getParentRoute: () => firm,
   path: '/envois',
@@ -244,7 +262,9 @@ const tree = root.addChildren([
     clientAttributes,
     setup,
     connecting,
+    installation,
     deliveries,
+    applications,
     resources,
     people,
     settings,

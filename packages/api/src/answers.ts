@@ -1,7 +1,12 @@
 /** The types of the answers, named for those who show or make them. */
 import type { z } from 'zod';
 import type { apiKey } from './routes-api-keys.ts';
-import type { application, applicationRequest, installation, installationFigures } from './routes-applications.ts';
+import type {
+  application,
+  applicationRequest,
+  installation,
+  installationFigures,
+} from './routes-applications.ts';
 import type { attribute } from './routes-attributes.ts';
 import type { auditEntry } from './routes-audit.ts';
 import type { binEntry } from './routes-bin.ts';

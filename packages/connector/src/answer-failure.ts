@@ -49,6 +49,8 @@ export interface FailureFacts {
   readonly key?: string;
   readonly document?: Pick<DocumentFacts, 'sizeBytes' | 'mediaType'>;
   readonly type?: DocumentType;
+  /** The field of the form whose value is refused, where the partner tells. */
+  readonly field?: string;
 }
 
 /** The error of a code, with what is known of the answer. A partner that is busy and does not say until when has one window of its rate. */
@@ -70,10 +72,11 @@ export function failAnswer(
   return new DeliveryError(code, { partner: manifest.partner, words, ...paramsOf(manifest, facts) }, known);
 }
 
-function paramsOf(manifest: Manifest, { key, document, type }: FailureFacts): ErrorParams {
+function paramsOf(manifest: Manifest, { key, document, type, field }: FailureFacts): ErrorParams {
   const limits = type === undefined ? manifest.limits : limitsFor(manifest, type);
   return {
     ...(key !== undefined && { key }),
+    ...(field !== undefined && { field }),
     ...(document !== undefined && {
       size: document.sizeBytes,
       limit: maxBytesFor(limits, document.mediaType),

@@ -59,6 +59,15 @@ export interface ClientKey {
   readonly pattern?: string;
   /** One that matches, shown as an example. */
   readonly example: string;
+  /**
+   * A key that Navette proposes, made of the client's name: `{client}@dext.cc`. It has to be created at the partner's as well; a person
+   * may give another.
+   */
+  readonly generated?: {
+    readonly pattern: string;
+    /** What to do with it at the partner's. */
+    readonly instructions: Words;
+  };
   /** Whether a wrong key is noticed when a client is connected, only when a document is sent, or never. */
   readonly checked: 'when_connecting' | 'when_sending' | 'never';
 }

@@ -53,23 +53,25 @@ function expressionsOf(pattern: PathPattern): readonly RegExp[] {
 }
 
 function segmentExpression(tokens: readonly PatternToken[]): RegExp {
-  const parts = tokens.map((token) => {
-    switch (token.kind) {
-      case 'text':
-        return comparable(token.text).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-      case 'year':
-        return '(?<year>\\d{4})';
-      case 'month':
-        return '(?<month>0[1-9]|1[0-2])';
-      case 'quarter':
-        return 't(?<quarter>[1-4])';
-      case 'client':
-      case 'type':
-        throw new RangeError(`${writeToken(token)} is not bound`);
-    }
-  });
+  const parts = tokens.map(tokenExpression);
   // The empty group makes `groups` an object even without variables.
   return new RegExp(`^${parts.join('')}(?<end>)$`, 'u');
+}
+
+function tokenExpression(token: PatternToken): string {
+  switch (token.kind) {
+    case 'text':
+      return comparable(token.text).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    case 'year':
+      return '(?<year>\\d{4})';
+    case 'month':
+      return '(?<month>0[1-9]|1[0-2])';
+    case 'quarter':
+      return 't(?<quarter>[1-4])';
+    case 'client':
+    case 'type':
+      throw new RangeError(`${writeToken(token)} is not bound`);
+  }
 }
 
 /** As names are compared; the two apostrophes are one, since keyboards give one and word processors the other. */

@@ -65,7 +65,7 @@ function fittingName(name: string, tokens: readonly PatternToken[]): string {
 /** The path a pattern means for given values. Throws RangeError when a variable has no value. */
 export function renderPattern(pattern: PathPattern, period: PeriodValues): string {
   return writeNames(pattern, (token) => {
-    const value = valueOf(token, period);
+    const value = textOf(token, period);
     if (value === null) throw new RangeError(`${writeToken(token)} has no value`);
     return value;
   });
@@ -73,14 +73,14 @@ export function renderPattern(pattern: PathPattern, period: PeriodValues): strin
 
 /** The same for people: what has no value stays as it is written. */
 export function describePattern(pattern: PathPattern, period: PeriodValues): string {
-  return writeNames(pattern, (token) => valueOf(token, period) ?? writeToken(token));
+  return writeNames(pattern, (token) => textOf(token, period) ?? writeToken(token));
 }
 
 function writeNames(pattern: PathPattern, write: (token: PatternToken) => string): string {
   return joinPath(pattern.segments.map((tokens) => tokens.map(write).join('')));
 }
 
-function valueOf(token: PatternToken, { year, month, quarter }: PeriodValues): string | null {
+function textOf(token: PatternToken, { year, month, quarter }: PeriodValues): string | null {
   switch (token.kind) {
     case 'text':
       return token.text;
@@ -108,7 +108,7 @@ export function findImpossibleName(pattern: PathPattern): string | null {
 }
 
 function sampleOf(token: PatternToken): string {
-  return valueOf(token, { year: 2026, month: 11 }) ?? 'x';
+  return textOf(token, { year: 2026, month: 11 }) ?? 'x';
 }
 
 function byteLength(text: string): number {

@@ -90,7 +90,9 @@ describe('matching', () => {
       period: { year: 2026, month: 3, quarter: 1 },
       depth: 2,
     });
-    expect(match('/{millésime}{mois}', '/202611')).toMatchObject({ period: { year: 2026, month: 11, quarter: 4 } });
+    expect(match('/{millésime}{mois}', '/202611')).toMatchObject({
+      period: { year: 2026, month: 11, quarter: 4 },
+    });
   });
 
   it('takes folders below only when it is asked to, and never those above', () => {

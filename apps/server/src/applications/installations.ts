@@ -25,13 +25,15 @@ export interface NewInstallation {
  * Adds an application to a firm: values cleaned, tried at the partner, kept sealed. One by e-mail has no values of its own: it is added
  * whatever the firm's mail server says, stopped for the reason that it gives. @throws NavetteError `not_found` for an application that is
  * not in the catalogue, `invalid_request`, `name_template_invalid`, `credentials_refused`, `partner_unavailable`
+ * @param gone fires when whoever waits for the answer gave it up: nothing is added then
  */
 export async function createInstallation(
   platform: Platform,
   caller: FirmCaller,
   given: NewInstallation,
+  gone?: AbortSignal,
 ): Promise<Installation> {
-  const tried = await tryInstallation(platform, caller.firmId, given);
+  const tried = await tryInstallation(platform, caller.firmId, given, gone);
   const added = await inFirm(platform.database.app, caller.firmId, (trx) =>
     addInstallation(platform, trx, caller, tried, 'active'),
   );
@@ -50,11 +52,12 @@ export async function tryInstallation(
   platform: Platform,
   firmId: string,
   given: NewInstallation,
+  gone?: AbortSignal,
 ): Promise<TriedInstallation> {
   const connector = requireConnector(platform, given.application);
   const ofOperator = platform.sessions.fieldsOfOperator(given.application);
   const completed = completeCredentials(connector, given.credentials, { ofOperator });
-  const tried = await tryBeforehand(platform, firmId, connector, completed);
+  const tried = await tryBeforehand(platform, firmId, connector, completed, gone);
   return { ...tried, connector, name: given.name ?? connector.manifest.name };
 }
 
@@ -125,9 +128,10 @@ export async function renewCredentials(
   caller: FirmCaller,
   id: string,
   given: Readonly<Record<string, string | null>>,
+  gone?: AbortSignal,
 ): Promise<Installation> {
   for (;;) {
-    const renewed = await renewOver(platform, caller, id, given);
+    const renewed = await renewOver(platform, caller, id, given, gone);
     if (renewed === null) continue;
     await platform.wake.lanes(caller.firmId, renewed.laneIds);
     platform.live.publish(caller.firmId, 'applications');
@@ -141,6 +145,7 @@ async function renewOver(
   caller: FirmCaller,
   id: string,
   given: Readonly<Record<string, string | null>>,
+  gone: AbortSignal | undefined,
 ) {
   const { firmId } = caller;
   const { connector, before, kept } = await inFirm(platform.database.app, firmId, async (trx) => {
@@ -160,7 +165,7 @@ async function renewOver(
   });
   const ofOperator = platform.sessions.fieldsOfOperator(connector.manifest.id);
   const completed = completeCredentials(connector, given, { kept, ofOperator });
-  const { identity, credentials } = await tryCredentials(platform, firmId, connector, completed);
+  const { identity, credentials } = await tryCredentials(platform, firmId, connector, completed, gone);
   return inFirm(platform.database.app, firmId, async (trx) => {
     const sealed = await platform.keys.sealForFirm(
       trx,
@@ -247,8 +252,7 @@ export async function listInstallations(
       clientKey: describeClientKey(manifest),
       types: describeTypes(manifest).map(({ limits: _, ...type }) => type),
       connections: connections ?? 0,
-      reason:
-        code === null ? null : { ...reasonOf(code, params ?? {}), words: readWords(params) },
+      reason: code === null ? null : { ...reasonOf(code, params ?? {}), words: readWords(params) },
       settings:
         caller.role === 'admin'
           ? readSettings(

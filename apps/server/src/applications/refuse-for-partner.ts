@@ -30,18 +30,24 @@ export function toDeliveryError(log: Log, manifest: Manifest, error: unknown): D
   return new DeliveryError('partner_unreachable', { partner }, {}, error);
 }
 
-const aboutFolder: readonly string[] = ['destination_missing', 'destination_forbidden', 'folder_not_declared'];
+const aboutFolder: readonly string[] = [
+  'destination_missing',
+  'destination_forbidden',
+  'folder_not_declared',
+];
 
 /** Which value of the form a refusal is about, where that is certain: `credentials.hostKey`. */
 function fieldOf({ fields }: Manifest, { code, params }: DeliveryError, tried: Values): string | null {
+  // The partner said which.
+  const told = fields.find(({ name }) => name === params.field);
+  if (told) return `credentials.${told.name}`;
   const named = fields.filter(({ name, learned, normalise, secret }) => {
     if (code === 'host_key_changed') return learned === true;
     if (code === 'address_refused' || code === 'address_gone')
       return normalise === 'address' || normalise === 'host';
     // Whoever refuses an account refuses its secret: which, is certain when one was given alone.
     if (code === 'credentials_rejected') return secret && (tried[name] ?? '') !== '';
-    if (aboutFolder.includes(code)) return name === 'folder';
-    return name === params.field;
+    return aboutFolder.includes(code) && name === 'folder';
   });
   const [only] = named;
   return only !== undefined && named.length === 1 ? `credentials.${only.name}` : null;

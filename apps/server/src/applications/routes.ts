@@ -1,5 +1,5 @@
 import { routes } from '@navette/api';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { inFirm } from '../database/tenancy.ts';
 import { registerRoute } from '../http/register-route.ts';
 import type { Platform } from '../platform.ts';
@@ -31,12 +31,12 @@ export function registerApplicationRoutes(app: FastifyInstance, platform: Platfo
     })),
   );
 
-  registerRoute(app, platform, routes.createInstallation, ({ caller, body }) =>
-    createInstallation(platform, caller, body),
+  registerRoute(app, platform, routes.createInstallation, ({ caller, body, reply }) =>
+    createInstallation(platform, caller, body, whenGone(reply)),
   );
 
-  registerRoute(app, platform, routes.renewCredentials, ({ caller, params, body }) =>
-    renewCredentials(platform, caller, params.installation, body.credentials),
+  registerRoute(app, platform, routes.renewCredentials, ({ caller, params, body, reply }) =>
+    renewCredentials(platform, caller, params.installation, body.credentials, whenGone(reply)),
   );
 
   registerRoute(app, platform, routes.pauseInstallation, ({ caller, params }) =>
@@ -96,4 +96,13 @@ export function registerApplicationRoutes(app: FastifyInstance, platform: Platfo
     platform.live.publish(caller.firmId, 'applications');
     return {};
   });
+}
+
+/** Fires when whoever waits for the answer went away before it: a try that is given up keeps nothing. */
+function whenGone(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableEnded) gone.abort();
+  });
+  return gone.signal;
 }

@@ -55,7 +55,12 @@ afterEach(() => {
 
 describe('credentials that do not work', () => {
   it.each<[ErrorCode, RegExp, string, string?]>([
-    ['credentials_rejected', /^Partenaire a refusé ces identifiants\. Vérifiez-les/, 'admin', 'credentials.secret'],
+    [
+      'credentials_rejected',
+      /^Partenaire a refusé ces identifiants\. Vérifiez-les/,
+      'admin',
+      'credentials.secret',
+    ],
     ['partner_second_factor', /second facteur/, 'admin'],
     ['address_refused', /n’est pas autorisée sur ce serveur/, 'operator', 'credentials.host'],
     ['host_key_changed', /La clé du serveur .* a changé/, 'admin', 'credentials.hostKey'],

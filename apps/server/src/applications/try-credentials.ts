@@ -14,16 +14,21 @@ export interface TriedCredentials {
   readonly credentials: Values;
 }
 
-/** Tries credentials at the partner, for real. @throws NavetteError `credentials_refused`, `partner_unavailable` */
+/**
+ * Tries credentials at the partner, for real. @param gone fires when whoever waits for the answer went away: nothing is kept then
+ * @throws NavetteError `credentials_refused`, `partner_unavailable`; what `gone` was aborted with
+ */
 export async function tryCredentials(
   platform: Platform,
   firmId: string,
   connector: Connector,
   credentials: Values,
+  gone?: AbortSignal,
 ): Promise<TriedCredentials> {
   try {
-    return await ask(platform, firmId, connector, credentials, tryTimeoutMs);
+    return await ask(platform, firmId, connector, credentials, { timeoutMs: tryTimeoutMs, gone });
   } catch (error) {
+    gone?.throwIfAborted();
     const reason = toDeliveryError(platform.log, connector.manifest, error);
     throw refuseForPartner('credentials_refused', connector.manifest, reason, credentials);
   }
@@ -47,12 +52,15 @@ export async function tryBeforehand(
   firmId: string,
   connector: Connector,
   credentials: Values,
+  gone?: AbortSignal,
 ): Promise<TriedBeforehand> {
   if (connector.manifest.reach !== 'mail')
-    return { ...(await tryCredentials(platform, firmId, connector, credentials)), refusal: null };
+    return { ...(await tryCredentials(platform, firmId, connector, credentials, gone)), refusal: null };
   try {
-    return { ...(await ask(platform, firmId, connector, credentials, mailTimeoutMs)), refusal: null };
+    const tried = await ask(platform, firmId, connector, credentials, { timeoutMs: mailTimeoutMs, gone });
+    return { ...tried, refusal: null };
   } catch (error) {
+    gone?.throwIfAborted();
     const reason = toDeliveryError(platform.log, connector.manifest, error);
     return { identity: null, credentials, refusal: reason.class === 'connection' ? reason : null };
   }
@@ -63,12 +71,15 @@ async function ask(
   firmId: string,
   { manifest }: Connector,
   credentials: Values,
-  timeoutMs: number,
+  { timeoutMs, gone }: { readonly timeoutMs: number; readonly gone: AbortSignal | undefined },
 ): Promise<TriedCredentials> {
   const session = platform.sessions.forTrial(firmId, manifest.id, credentials);
   try {
-    const signal = AbortSignal.timeout(timeoutMs);
+    const deadline = AbortSignal.timeout(timeoutMs);
+    const signal = gone === undefined ? deadline : AbortSignal.any([gone, deadline]);
     const { identity, learned = {} } = await askPatiently(() => session.check(signal), signal);
+    // It may have answered before it was told.
+    gone?.throwIfAborted();
     const names = manifest.fields.filter((field) => field.learned && !credentials[field.name]);
     const kept = names.flatMap(({ name }) => (learned[name] ? [[name, learned[name]]] : []));
     return { identity, credentials: { ...credentials, ...Object.fromEntries(kept) } };

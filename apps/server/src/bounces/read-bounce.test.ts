@@ -222,6 +222,7 @@ describe('a hostile mail', () => {
     const before = process.cpuUsage();
     await readBounce(mail);
     const { user, system } = process.cpuUsage(before);
-    expect((user + system) / 1_000).toBeLessThan(3_000);
+    // A second on a free machine; what grows with the square of its length takes minutes.
+    expect((user + system) / 1_000).toBeLessThan(15_000);
   });
 });

@@ -1,15 +1,14 @@
 import type { Readable } from 'node:stream';
 import { routes } from '@navette/api';
-import { NavetteError } from '@navette/model';
 import type { FastifyInstance } from 'fastify';
 import { loadAttributes } from '../attributes/list-attributes.ts';
 import { clientHeaders } from '../clients/sheet-headers.ts';
 import { inFirm } from '../database/tenancy.ts';
 import { registerRoute } from '../http/register-route.ts';
 import type { Platform } from '../platform.ts';
+import { readBytes } from '../sheets/read-bytes.ts';
 import { readSheet } from '../sheets/read-sheet.ts';
 import { sendSheet } from '../sheets/send-sheet.ts';
-import { sheetLimits } from '../sheets/sheet.ts';
 import { listImportRows } from './list-rows.ts';
 import { changeImport, getImport, previewImport, readImportFile } from './preview-import.ts';
 import { reportImport } from './report-import.ts';
@@ -53,20 +52,4 @@ export function registerClientImportRoutes(app: FastifyInstance, platform: Platf
     const rows = await inFirm(database, caller.firmId, (trx) => reportImport(trx, caller, params.job, table));
     return sendSheet(reply, query.format, 'rapport-import', rows);
   });
-}
-
-/** @throws NavetteError `file_too_large` as soon as that is known; `upload_interrupted` */
-async function readBytes(body: Readable): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of body) {
-      size += chunk.length;
-      if (size > sheetLimits.bytes) throw new NavetteError('file_too_large', { limit: sheetLimits.bytes });
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    throw error instanceof NavetteError ? error : new NavetteError('upload_interrupted', {}, error);
-  }
-  return Buffer.concat(chunks);
 }

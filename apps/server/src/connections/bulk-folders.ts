@@ -66,23 +66,9 @@ export const connectionFolders = defineBulkKind<Params, ConnectionItem>({
     const [first] = items;
     if (first === undefined) return [];
     const { params } = first;
-    const there = await holdConnections(trx, caller, params.installationId, items);
-    const known = items.map(({ payload }) => payload).filter(({ connectionId }) => there.has(connectionId));
-    const changed = await (params.action === 'extend'
-      ? extend(trx, caller.firmId, params, known)
-      : withdraw(platform, trx, caller, params, known));
-    const { installationId } = params;
-    const entries = known
-      .filter(({ connectionId }) => changed.has(connectionId))
-      .map(({ connectionId, clientId, name }) => ({
-        ...{ action: 'connection.changed', subjectKind: 'connection', subjectId: connectionId },
-        subjectName: name,
-        details: {
-          ...{ installationId, clientId, foldersChanged: true },
-          cancelled: changed.get(connectionId) ?? 0,
-        },
-      }));
-    await recordAuditOfEach(platform, trx, caller, entries);
+    const change = params.action === 'extend' ? extendConnections : withdrawFolder;
+    const connections = items.map(({ payload }) => payload);
+    const { there, changed } = await change(platform, trx, caller, params, connections);
     return items.map(({ payload: { connectionId } }) => {
       if (!there.has(connectionId)) return new NavetteError('not_found');
       const cancelled = changed.get(connectionId);
@@ -93,41 +79,78 @@ export const connectionFolders = defineBulkKind<Params, ConnectionItem>({
   finish: (platform, trx, { firmId }, { jobId }) => tellCancelled(platform, trx, firmId, jobId),
 });
 
-/** How many deliveries were cancelled of each connection that changed. */
-type Changed = ReadonlyMap<string, number>;
-
-async function extend(
-  trx: FirmTransaction,
-  firmId: string,
-  { installationId, ruleId }: Params,
-  items: readonly ConnectionItem[],
-): Promise<Changed> {
-  const listed = await requireListedRules(trx, firmId, installationId, [ruleId]);
-  if (!listed.has(ruleId)) return new Map();
-  const pairs = items.map(({ connectionId }) => ({ ruleId, connectionId }));
-  const extended = await listConnectionsFor(trx, { firmId, installationId }, pairs);
-  return new Map([...extended].map((connectionId) => [connectionId, 0]));
+interface Folder {
+  readonly installationId: string;
+  readonly ruleId: string;
 }
 
-async function withdraw(
+interface Changed {
+  /** Connections that are still there, and that the caller still sees. */
+  readonly there: ReadonlySet<string>;
+  /** Those that changed, each with how many deliveries were cancelled. */
+  readonly changed: ReadonlyMap<string, number>;
+}
+
+/** Connects clients for a folder, in a few statements. Again, it changes nothing. @throws NavetteError `not_found` for the rule */
+export async function extendConnections(
   platform: Platform,
   trx: FirmTransaction,
   caller: FirmCaller,
-  { installationId, ruleId }: Params,
-  items: readonly ConnectionItem[],
+  { installationId, ruleId }: Folder,
+  connections: readonly ConnectionItem[],
+): Promise<Changed> {
+  const { firmId } = caller;
+  const there = await holdConnections(trx, caller, installationId, connections);
+  const listed = await requireListedRules(trx, firmId, installationId, [ruleId]);
+  const pairs = listed.has(ruleId) ? [...there].map((connectionId) => ({ ruleId, connectionId })) : [];
+  const extended = await listConnectionsFor(trx, { firmId, installationId }, pairs);
+  const changed = new Map([...extended].map((connectionId) => [connectionId, 0]));
+  await recordChanges(platform, trx, caller, installationId, connections, changed);
+  return { there, changed };
+}
+
+async function withdrawFolder(
+  platform: Platform,
+  trx: FirmTransaction,
+  caller: FirmCaller,
+  { installationId, ruleId }: Folder,
+  connections: readonly ConnectionItem[],
 ): Promise<Changed> {
   const { firmId, name } = caller;
-  const pairs = items.map(({ connectionId }) => ({ ruleId, connectionId }));
+  const there = await holdConnections(trx, caller, installationId, connections);
+  const pairs = [...there].map((connectionId) => ({ ruleId, connectionId }));
   const withdrawn = await withdrawConnections(trx, { firmId, installationId }, pairs);
-  const cancelled = new Map([...withdrawn].map((connectionId) => [connectionId, 0]));
+  const changed = new Map([...withdrawn].map((connectionId) => [connectionId, 0]));
   const actor = { kind: 'user', name } as const;
-  for (const { connectionId, clientId } of items) {
+  for (const { connectionId, clientId } of connections) {
     if (!withdrawn.has(connectionId)) continue;
     const what = { connectionIds: [connectionId], clientIds: [clientId], ruleId };
     if ((await countUnsent(trx, firmId, what)) > 0)
-      cancelled.set(connectionId, await cancelForGood(platform, trx, firmId, what, actor));
+      changed.set(connectionId, await cancelForGood(platform, trx, firmId, what, actor));
   }
-  return cancelled;
+  await recordChanges(platform, trx, caller, installationId, connections, changed);
+  return { there, changed };
+}
+
+function recordChanges(
+  platform: Platform,
+  trx: FirmTransaction,
+  caller: FirmCaller,
+  installationId: string,
+  connections: readonly ConnectionItem[],
+  changed: Changed['changed'],
+): Promise<void> {
+  const entries = connections
+    .filter(({ connectionId }) => changed.has(connectionId))
+    .map(({ connectionId, clientId, name }) => ({
+      ...{ action: 'connection.changed', subjectKind: 'connection', subjectId: connectionId },
+      subjectName: name,
+      details: {
+        ...{ installationId, clientId, foldersChanged: true },
+        cancelled: changed.get(connectionId) ?? 0,
+      },
+    }));
+  return recordAuditOfEach(platform, trx, caller, entries);
 }
 
 /** Those that are still connected and that the caller still sees. Nobody disconnects one until the transaction ends. */
@@ -135,9 +158,9 @@ async function holdConnections(
   trx: FirmTransaction,
   caller: FirmCaller,
   installationId: string,
-  items: readonly { readonly payload: ConnectionItem }[],
+  connections: readonly ConnectionItem[],
 ): Promise<ReadonlySet<string>> {
-  const ids = items.map(({ payload }) => payload.connectionId);
+  const ids = connections.map(({ connectionId }) => connectionId);
   const { rows } = await sql<{ id: string }>`
     select connections.id from connections
     join clients on clients.firm_id = connections.firm_id and clients.id = connections.client_id

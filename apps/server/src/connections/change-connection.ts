@@ -64,9 +64,9 @@ export async function changeConnection(
   const write = () =>
     inFirm(platform.database.app, firmId, async (trx) => {
       const before = await getConnection(trx, caller, installationId, id);
-      if (asked !== null) await replaceKey(platform, trx, caller, place, asked);
-      if (asked !== null || change.clientKeyLabel !== undefined)
-        await setLabel(trx, place, change.clientKeyLabel || label);
+      const named = change.clientKeyLabel || label;
+      if (asked !== null) await replaceKey(platform, trx, caller, place, { ...asked, label: named });
+      else if (change.clientKeyLabel !== undefined) await setLabel(trx, place, named);
       const folders = await changeFolders(platform, trx, caller, before, change);
       if (asked === null && change.clientKeyLabel === undefined && folders === null) return before;
       const after = await getConnection(trx, caller, installationId, id);
@@ -134,7 +134,7 @@ async function changeFolders(
 }
 
 /**
- * Gives a connected client another key, its label apart, once the partner was asked. What has not left goes by it.
+ * Gives a connected client another key and its label, once the partner was asked. What has not left goes by it.
  * @param key as `cleanClientKey` gives it
  * @throws NavetteError `not_found`, `connection_busy`, `client_key_taken`, `client_key_taken_unseen`
  */
@@ -143,12 +143,16 @@ export async function replaceKey(
   trx: Transaction<Schema>,
   caller: FirmCaller,
   place: ConnectionPlace,
-  given: { readonly manifest: Pick<Manifest, 'clientKey'>; readonly key: string },
+  given: {
+    readonly manifest: Pick<Manifest, 'clientKey'>;
+    readonly key: string;
+    readonly label: string | null;
+  },
 ): Promise<void> {
   const kept = await changeKey(platform, trx, caller, place, given);
   await trx
     .updateTable('connections')
-    .set(kept)
+    .set({ ...kept, client_key_label: given.label })
     .where('firm_id', '=', place.firmId)
     .where('id', '=', place.connectionId)
     .execute()

@@ -19,18 +19,29 @@ export function clientKeyPlace(connectionId: string): string {
 }
 
 /**
- * A key as it is kept, from one that was pasted. @throws NavetteError `client_key_invalid` with an example of what is expected; a
- * secret is not repeated
+ * A key as it is kept, from one that was pasted. @throws NavetteError `client_key_invalid` with an example of what is expected; of
+ * an address, `key_without_at` and its like say what it lacks; a secret is not repeated
  */
-export function cleanClientKey({ clientKey, partner }: Manifest, given: string): string {
+export function cleanClientKey(
+  { clientKey, partner }: Pick<Manifest, 'clientKey' | 'partner'>,
+  given: string,
+): string {
   const key = tidyKey(clientKey.kind, given);
   const { pattern, label, example, secret } = clientKey;
   const isWhole = pattern === undefined || new RegExp(`^(?:${pattern})$`, 'iu').test(key);
   if (isWhole && key !== '' && (secret || key.length <= longestReadableKey)) return key;
-  throw new NavetteError('client_key_invalid', {
-    ...{ partner, example, field: 'clientKey', key: secret ? '•••' : key },
+  throw new NavetteError(clientKey.kind === 'email' ? lackOf(key) : 'client_key_invalid', {
+    ...{ partner, example, field: 'clientKey', key: secret ? '•••' : key.slice(0, longestReadableKey) },
     ...{ label: label.fr, labelEn: label.en },
   });
+}
+
+/** What an address lacks, where that is plain. */
+function lackOf(address: string) {
+  const at = address.lastIndexOf('@');
+  if (at < 0) return 'key_without_at';
+  if (at === 0) return 'key_without_name';
+  return /^[^.\s]+(\.[^.\s]+)+$/.test(address.slice(at + 1)) ? 'client_key_invalid' : 'key_without_domain';
 }
 
 /** An index holds those that are no secret. */

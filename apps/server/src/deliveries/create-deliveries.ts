@@ -2,7 +2,7 @@ import { acceptedType, acceptsMediaType, limitsFor, type Manifest, maxBytesFor }
 import type { DeliveryState, DocumentType, ErrorCode, ErrorParams, HeldReason } from '@navette/model';
 import type { Transaction } from 'kysely';
 import type { Schema } from '../database/schema.ts';
-import { recordHistory } from '../documents/record-history.ts';
+import { type HistoryActor, recordHistory } from '../documents/record-history.ts';
 import type { Platform } from '../platform.ts';
 import { loadApplicableRules } from '../rules/load-rules.ts';
 import { matchRules, type RuleMatch } from '../rules/match-rules.ts';
@@ -25,12 +25,20 @@ export interface Arrival {
 export interface CreatedDeliveries {
   /** How many obligations the ledger counts: one per delivery, or one "nothing to send". */
   readonly obligations: number;
+  readonly deliveries: number;
   /** Lanes that have something to send now. */
   readonly laneIds: readonly string[];
 }
 
-/** 0: what arrives; 1: what was there before, which leaves after it. */
-export type Rank = 0 | 1;
+/** Where a delivery stands among others. */
+interface DeliveryPlace {
+  /** 0 for the first delivery of the version by this connection. */
+  readonly repeatNumber: number;
+  /** 0: what arrives; 1: what was there before, which leaves after it. */
+  readonly rank: 0 | 1;
+  /** Who asked for it; Navette itself when left out. */
+  readonly actor?: HistoryActor;
+}
 
 /** What a new delivery starts as. */
 interface Beginning {
@@ -60,9 +68,8 @@ export async function createDeliveries(
   const { sent, kept } = await applyVersionPolicy(trx, arrival, matches);
   const laneIds = new Set<string>();
   for (const match of sent) {
-    const beginning = await decideBeginning(platform, trx, arrival, match);
-    await insertDelivery(platform, trx, arrival, match, beginning);
-    if (beginning.state === 'waiting') laneIds.add(match.rule.laneId);
+    const { laneId } = await createDelivery(platform, trx, arrival, match, { repeatNumber: 0, rank: 0 });
+    if (laneId !== null) laneIds.add(laneId);
   }
   for (const match of kept) await recordKept(platform, trx, arrival, match);
   if (matches.length === 0) {
@@ -72,20 +79,23 @@ export async function createDeliveries(
       details: { path: folderPath },
     });
   }
-  return { obligations: Math.max(1, matches.length), laneIds: [...laneIds] };
+  return {
+    obligations: Math.max(1, matches.length),
+    deliveries: sent.length,
+    laneIds: [...laneIds],
+  };
 }
 
 /** A rule that takes a version which has no delivery by its connection, or none that counts any more. */
 export interface MissingMatch {
-  readonly match: DecidedMatch;
+  readonly match: RuleMatch;
   /** 0 for the first delivery of the version by this connection. */
   readonly repeatNumber: number;
-  readonly rank?: Rank;
 }
 
 /**
  * Records deliveries that a version lacks where a person put it, in the transaction that put it there.
- * @param missing what `findMissing` gave
+ * @param missing what the version lacks
  */
 export async function createMissingDeliveries(
   platform: Platform,
@@ -93,13 +103,34 @@ export async function createMissingDeliveries(
   arrival: Arrival,
   missing: readonly MissingMatch[],
 ): Promise<CreatedDeliveries> {
+  const repeatNumbers = new Map(missing.map(({ match, repeatNumber }) => [match.rule, repeatNumber]));
+  const matches = missing.map(({ match }) => match);
+  const { sent, kept } = await applyVersionPolicy(trx, arrival, matches);
   const laneIds = new Set<string>();
-  for (const { match, repeatNumber, rank } of missing) {
-    const beginning = await decideBeginning(platform, trx, arrival, match);
-    await insertDelivery(platform, trx, arrival, match, beginning, { repeatNumber, rank });
-    if (beginning.state === 'waiting') laneIds.add(match.rule.laneId);
+  for (const match of sent) {
+    const repeatNumber = repeatNumbers.get(match.rule) ?? 0;
+    const { laneId } = await createDelivery(platform, trx, arrival, match, { repeatNumber, rank: 0 });
+    if (laneId !== null) laneIds.add(laneId);
   }
-  return { obligations: missing.length, laneIds: [...laneIds] };
+  for (const match of kept) await recordKept(platform, trx, arrival, match);
+  return { obligations: missing.length, deliveries: sent.length, laneIds: [...laneIds] };
+}
+
+/**
+ * Records one delivery of a version, in the transaction of what asks for it; its receipt is the caller's to write.
+ * @returns the lane to wake once it is committed, `null` when nothing leaves by it now
+ */
+export async function createDelivery(
+  platform: Platform,
+  trx: Transaction<Schema>,
+  arrival: Arrival,
+  match: DecidedMatch,
+  place: DeliveryPlace,
+): Promise<{ laneId: string | null; heldReason: HeldReason | null; code: ErrorCode | null }> {
+  const beginning = await decideBeginning(platform, trx, arrival, match);
+  await insertDelivery(platform, trx, arrival, match, beginning, place);
+  const { state, heldReason, code } = beginning;
+  return { laneId: state === 'waiting' ? match.rule.laneId : null, heldReason, code };
 }
 
 async function decideBeginning(
@@ -192,7 +223,7 @@ async function insertDelivery(
   arrival: Arrival,
   match: DecidedMatch,
   beginning: Beginning,
-  { repeatNumber = 0, rank = 0 }: { readonly repeatNumber?: number; readonly rank?: Rank | undefined } = {},
+  { repeatNumber, rank, actor }: DeliveryPlace,
 ): Promise<void> {
   const { rule } = match;
   const id = platform.newId();
@@ -233,7 +264,9 @@ async function insertDelivery(
       rule: rule.pattern.source,
       type: rule.documentType,
       partner: partnerOf(platform, rule.application),
+      ...(rank === 1 ? { isBackfill: true } : {}),
     },
+    ...(actor && { actor }),
   });
   if (beginning.heldReason !== null) {
     const why = beginning.heldReason === 'manual' ? { why: 'new_version' } : {};

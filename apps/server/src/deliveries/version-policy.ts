@@ -3,7 +3,12 @@ import type { DeliveryState } from '@navette/model';
 import type { Transaction } from 'kysely';
 import type { Schema } from '../database/schema.ts';
 import type { RuleMatch } from '../rules/match-rules.ts';
-import type { Arrival } from './create-deliveries.ts';
+
+interface VersionKey {
+  readonly firmId: string;
+  readonly documentId: string;
+  readonly versionId: string;
+}
 
 /** A match, with whether a person is asked first: the application wants it so for a new version of what it has. */
 export type DecidedMatch = RuleMatch & { readonly isAsked?: boolean };
@@ -14,7 +19,7 @@ const partnerHasIt: readonly DeliveryState[] = ['sending', 'unknown', 'accepted'
 /** @returns the matches that a delivery begins for, and those that nothing is sent for since the application has an older version */
 export async function applyVersionPolicy(
   trx: Transaction<Schema>,
-  arrival: Pick<Arrival, 'firmId' | 'documentId' | 'versionId'>,
+  arrival: VersionKey,
   matches: readonly RuleMatch[],
 ): Promise<{ sent: DecidedMatch[]; kept: RuleMatch[] }> {
   const choosy = matches.filter(({ rule }) => rule.versionPolicy !== 'send');
@@ -31,7 +36,7 @@ export async function applyVersionPolicy(
 /** The applications whose partners have, or may have, another version of the document. */
 async function findHaving(
   trx: Transaction<Schema>,
-  { firmId, documentId, versionId }: Pick<Arrival, 'firmId' | 'documentId' | 'versionId'>,
+  { firmId, documentId, versionId }: VersionKey,
 ): Promise<ReadonlySet<string>> {
   const rows = await trx
     .selectFrom('deliveries')
@@ -51,7 +56,7 @@ async function findHaving(
  */
 export async function findDropPath(
   trx: Transaction<Schema>,
-  { firmId, documentId, folderPath }: Pick<Arrival, 'firmId' | 'documentId' | 'folderPath'>,
+  { firmId, documentId, folderPath }: Omit<VersionKey, 'versionId'> & { readonly folderPath: string },
 ): Promise<string> {
   const source = await trx
     .selectFrom('documents')

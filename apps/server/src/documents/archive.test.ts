@@ -7,7 +7,7 @@ import { testPlatform } from '../testing/test-platform.ts';
 import { waitFor } from '../testing/wait-for.ts';
 
 const partner = createScriptedPartner();
-const second = createScriptedPartner({ id: 'second' });
+const second = createScriptedPartner({ id: 'second', requestTimeoutMs: 60_000 });
 const platform = await testPlatform([partner.connector, second.connector]);
 const worker = startWorker(platform);
 afterAll(() => worker.stop());

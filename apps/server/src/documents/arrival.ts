@@ -49,7 +49,7 @@ interface NewReceipt {
   readonly firmId: string;
   readonly versionId: string;
   readonly clientId: string;
-  readonly kind: 'received' | 'moved' | 'repeated';
+  readonly kind: 'received' | 'moved' | 'backfilled' | 'repeated';
   /** When the version was received: the ledger counts by that day. */
   readonly receivedAt: Date;
   readonly obligations: number;

@@ -76,7 +76,7 @@ export async function beginMissing(
       obligations: begun.obligations,
       at,
     });
-    deliveries += begun.obligations;
+    deliveries += begun.deliveries;
     arrived.push(version.documentId);
     for (const laneId of begun.laneIds) laneIds.add(laneId);
   }
@@ -85,7 +85,7 @@ export async function beginMissing(
 }
 
 /** The archive move happens once per arrival: this is another one. */
-async function openToArchive(
+export async function openToArchive(
   trx: Transaction<Schema>,
   firmId: string,
   documentIds: readonly string[],
@@ -123,7 +123,7 @@ export async function loadEarlierDeliveries(
 }
 
 /** The ledger counts a version with the client it had when it was received. */
-async function loadReceiptClients(
+export async function loadReceiptClients(
   trx: Transaction<Schema>,
   firmId: string,
   versionIds: readonly string[],

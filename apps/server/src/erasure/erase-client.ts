@@ -50,11 +50,7 @@ export async function eraseClient(
   if (sending > 0) throw new NavetteError('client_busy', { count: sending });
   // What wizards and mappings had of him.
   for (const table of ['setup_clients', 'mapping_choices'] as const)
-    await trx
-      .deleteFrom(table)
-      .where('firm_id', '=', firmId)
-      .where('client_id', '=', clientId)
-      .execute();
+    await trx.deleteFrom(table).where('firm_id', '=', firmId).where('client_id', '=', clientId).execute();
   const erased = await sql<{ count: number }>`
     select erase_client(${clientId}, ${platform.clock().toISOString()}::timestamptz) as count`.execute(trx);
   const documents = erased.rows[0]?.count ?? 0;

@@ -6,7 +6,7 @@ import { distinctPdf, type TestFirm, testFirm } from '../testing/test-firm.ts';
 import { testPlatform } from '../testing/test-platform.ts';
 import { waitFor } from '../testing/wait-for.ts';
 
-const partner = createScriptedPartner();
+const partner = createScriptedPartner({ requestTimeoutMs: 60_000 });
 const platform = await testPlatform([partner.connector]);
 const worker = startWorker(platform);
 afterAll(() => worker.stop());

@@ -1,5 +1,7 @@
+import { backfill } from '../backfill/backfill-job.ts';
 import { clientImport } from '../client-imports/apply-import.ts';
 import { clientChange } from '../clients/bulk-clients.ts';
+import { connectionImport } from '../connection-imports/apply-import.ts';
 import { connectionFolders } from '../connections/bulk-folders.ts';
 import { connectionRemoval } from '../connections/bulk-remove.ts';
 import { connectionMap } from '../mapping/connect-mapped.ts';
@@ -12,4 +14,6 @@ export const bulkKinds: readonly BulkKind[] = [
   connectionMap,
   connectionRemoval,
   connectionFolders,
+  connectionImport,
+  backfill,
 ];

@@ -10,7 +10,8 @@ import { type RunningJobs, startJobs } from './start-jobs.ts';
 import { defineTask } from './task.ts';
 import type { ProgramOptions } from './test-jobs-program.ts';
 
-const platform = await testPlatform();
+// What dead processes leave is looked for with each heartbeat.
+const platform = await testPlatform([], { heartbeatMs: 200 });
 const { database } = platform;
 const [firm, other] = [{ id: platform.newId() }, { id: platform.newId() }];
 
@@ -185,7 +186,7 @@ describe('a job under way in a process', () => {
     const started = await startProcess({
       program: join(import.meta.dirname, 'test-jobs-program.ts'),
       args: [JSON.stringify(options)],
-      stopTimeoutMs: 10_000,
+      stopTimeoutMs: 40_000,
     });
     await began;
     await listener.end();

@@ -1,6 +1,7 @@
 import { applicationRequestTask } from '../applications/request-mail.ts';
 import { sealTask } from '../audit/record-audit.ts';
 import { sealAll, sealFirm } from '../audit/seal.ts';
+import { wakeBackfilledLane } from '../backfill/backfill-job.ts';
 import { archiveCancelled, archiveCancelledTask } from '../deliveries/leave-what-is-gone.ts';
 import { growTrees } from '../documents/grow-trees.ts';
 import { sumFolderCounts } from '../documents/sum-counts.ts';
@@ -33,6 +34,7 @@ export const tasks: readonly Task[] = [
   defineTask('trees.grow', (platform, _payload, signal) => growTrees(platform, signal)),
   defineTask('folders.sum-counts', (platform, _payload, signal) => sumFolderCounts(platform, signal)),
   defineTask('uploads.expire', (platform, _payload, signal) => expireUploads(platform, signal)),
+  wakeBackfilledLane,
   ...mappingTasks,
   ...signInMailTasks,
   invitationTask,

@@ -9,8 +9,8 @@ import {
   patternVariables,
 } from '@navette/model';
 import { type RawBuilder, sql, type Transaction } from 'kysely';
-import type { Schema } from '../database/schema.ts';
 import { foldForSearch } from '../clients/search-key.ts';
+import type { Schema } from '../database/schema.ts';
 import type { FirmCaller } from '../http/caller.ts';
 import type { Platform } from '../platform.ts';
 import { clientsToLookAt } from './concerned-clients.ts';

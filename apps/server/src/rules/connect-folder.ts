@@ -44,12 +44,13 @@ export async function connectFolder(
   if (problem !== null) throwProblem(problem);
   await lockRulesOf(trx, firmId);
   const wanted = { sourcePath: read.source.source, documentType: given.documentType };
-  const existing = (await selectRules(trx, firmId, installationId)).find((rule) => isSameSource(rule, wanted));
+  const existing = (await selectRules(trx, firmId, installationId)).find((rule) =>
+    isSameSource(rule, wanted),
+  );
   if (existing && isOtherwise(existing, given, read.archive?.source ?? null))
     throwProblem({ code: 'rule_exists', params: {}, field: 'sourcePath', ruleId: existing.id });
   if (!existing && caller.role !== 'admin') throw new NavetteError('not_allowed');
-  const id =
-    existing?.id ?? (await createRule(platform, trx, caller, installationId, whole, 'listed')).id;
+  const id = existing?.id ?? (await createRule(platform, trx, caller, installationId, whole, 'listed')).id;
   const isListed = existing === undefined || existing.scope === 'listed';
   const extended =
     given.alsoConnected && isListed ? await listConnected(platform, trx, caller, installationId, id) : 0;

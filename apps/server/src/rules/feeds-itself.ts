@@ -81,5 +81,8 @@ function clientsNamed(rules: readonly RuleEdges[], clientNames: readonly string[
   const paths = rules.flatMap(({ sourcePath, archivePath }) => [sourcePath, archivePath ?? '']);
   if (!paths.some((path) => path.includes('{client}'))) return [anyClient];
   const keys = paths.map(pathKey);
-  return [anyClient, ...clientNames.filter((name) => keys.some((key) => key.includes(nameKey(safeName(name)))))];
+  return [
+    anyClient,
+    ...clientNames.filter((name) => keys.some((key) => key.includes(nameKey(safeName(name))))),
+  ];
 }

@@ -29,8 +29,7 @@ export async function listRules(
   return rows.map((row) => ({
     ...row,
     meansToday: meaningOf(row.sourcePath, row.documentType, period),
-    archiveMeansToday:
-      row.archivePath === null ? null : meaningOf(row.archivePath, row.documentType, period),
+    archiveMeansToday: row.archivePath === null ? null : meaningOf(row.archivePath, row.documentType, period),
     ...(counts.get(row.id) ?? { clientsTotal: 0, clients: 0, documents: 0 }),
   }));
 }

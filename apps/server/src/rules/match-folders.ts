@@ -97,14 +97,14 @@ function roughExpression({ segments }: PathPattern): string {
   const isText = (token: PatternToken) => token.kind === 'text';
   const names = segments.map((tokens) =>
     tokens.every(isText)
-      ? tokens.map((token) => (token.kind === 'text' ? escape(token.text.toLowerCase()) : '')).join('')
+      ? tokens.map((token) => (token.kind === 'text' ? roughText(token.text.toLowerCase()) : '')).join('')
       : '[^/]+',
   );
   return `^/${names.join('/')}(/|$)`;
 }
 
 /** Anything but letters, digits and spaces may be any character: apostrophes are two, accents fold. */
-function escape(text: string): string {
+function roughText(text: string): string {
   return text.replace(/[^a-z0-9 ]+/g, '[^/]+');
 }
 

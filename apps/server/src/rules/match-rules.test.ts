@@ -74,7 +74,9 @@ describe('several applications', () => {
 
 describe('a match', () => {
   it('keeps the values that it matched, and the archive that they mean', () => {
-    const rules = [rule('/Achats/{millésime}/{mois}', { archive: parsePattern('/Archive {millésime}/M{mois}') })];
+    const rules = [
+      rule('/Achats/{millésime}/{mois}', { archive: parsePattern('/Archive {millésime}/M{mois}') }),
+    ];
     expect(matchRules(rules, '/achats/2026/03/scans', now, 12)).toMatchObject([
       { period: { year: 2026, month: 3, quarter: 1 }, archivePath: '/Archive 2026/M03', held: null },
     ]);

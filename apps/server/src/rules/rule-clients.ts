@@ -32,7 +32,7 @@ export async function listRuleClients(
   caller: FirmCaller,
   installationId: string,
   { has, cursor, limit = defaultPageSize, ...given }: ClientsOfPath,
-): Promise<{ items: RuleClient[]; next: string | null }> {
+): Promise<{ items: RuleClient[]; next: string | null; total: number }> {
   const { firmId } = caller;
   const { manifest } = await findInstallation(platform, trx, firmId, installationId);
   const { problem } = readRule({ ...given, archivePath: null }, manifest);
@@ -42,17 +42,24 @@ export async function listRuleClients(
   const path = { ...given, id: platform.newId(), pattern: parsePattern(given.sourcePath) };
   const matches = await matchFolders(trx, firmId, period, concerned, [path]);
   const after = readCursor(cursor);
-  const { rows } = await sql<RuleClient & { key: string }>`
+  const { rows } = await sql<RuleClient & { key: string; total: number }>`
     with ${foldersFound(firmId, concerned, matches)},
     client as (
       select client_id, (array_agg(path order by documents desc, path desc))[1] as path, sum(documents)::bigint as documents
-      from found group by client_id)
-    select c.id as "clientId", c.name as "clientName", client.path, coalesce(client.documents, 0) as documents, c.sort_key as key
-    from concerned c left join client on client.client_id = c.id
-    where (client.client_id is not null) = ${has}::boolean
-      and (${after === null}::boolean or (c.sort_key, c.id) > (${after?.key ?? ''}::text, ${after?.id ?? null}::uuid))
-    order by c.sort_key, c.id
+      from found group by client_id),
+    listed as (
+      select c.id, c.name, client.path, coalesce(client.documents, 0) as documents, c.sort_key
+      from concerned c left join client on client.client_id = c.id
+      where (client.client_id is not null) = ${has}::boolean)
+    select id as "clientId", name as "clientName", path, documents, sort_key as key, (select count(*) from listed) as total
+    from listed
+    where ${after === null}::boolean or (sort_key, id) > (${after?.key ?? ''}::text, ${after?.id ?? null}::uuid)
+    order by sort_key, id
     limit ${limit + 1}::int`.execute(trx);
   const { items, next } = pageOf(rows, limit, ({ key, clientId }) => ({ key, id: clientId }));
-  return { items: items.map(({ key: _, ...item }) => item), next };
+  return {
+    items: items.map(({ key: _key, total: _total, ...item }) => item),
+    next,
+    total: rows[0]?.total ?? 0,
+  };
 }

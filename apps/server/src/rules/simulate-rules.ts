@@ -1,7 +1,6 @@
 import type { RuleSimulation } from '@navette/api';
-import { type Manifest, maxBytesFor } from '@navette/connector';
+import { limitsFor, type Manifest, maxBytesFor } from '@navette/connector';
 import { localDay } from '@navette/model';
-import { limitsFor } from '@navette/connector';
 import { sql, type Transaction } from 'kysely';
 import type { Schema } from '../database/schema.ts';
 import { refuseBeforehand } from '../deliveries/create-deliveries.ts';
@@ -142,7 +141,11 @@ async function loadReceived(
 
 function sizeLimits(manifest: Manifest): number[] {
   const limits = manifest.types.map(({ type }) => limitsFor(manifest, type));
-  return [...new Set(limits.flatMap((each) => ['image/png', 'application/pdf'].map((type) => maxBytesFor(each, type))))];
+  return [
+    ...new Set(
+      limits.flatMap((each) => ['image/png', 'application/pdf'].map((type) => maxBytesFor(each, type))),
+    ),
+  ];
 }
 
 async function startOf(trx: Transaction<Schema>, day: string, timeZone: string): Promise<string> {

@@ -62,12 +62,7 @@ export async function leaveSetup(
   const { firmId } = caller;
   // Before the wizard's row, in the order in which applications are removed.
   await lockTrees(trx, firmId, 'grow');
-  const { installationId, installationState, name, application } = await lockSetup(
-    platform,
-    trx,
-    caller,
-    id,
-  );
+  const { installationId, installationState, name, application } = await lockSetup(platform, trx, caller, id);
   await trx.deleteFrom('setups').where('firm_id', '=', firmId).where('id', '=', id).execute();
   if (installationId !== null && installationState === 'preparing')
     await removeInstallation(platform, trx, caller, installationId, true);

@@ -31,8 +31,7 @@ export async function goToStep(
     const setup = await lockSetup(platform, trx, caller, id);
     if (setup.steps.find((each) => each.step === step)?.isOpen !== true)
       throw new NavetteError('setup_step_closed');
-    if (tried !== null && setup.installationId === null)
-      await addPrepared(platform, trx, caller, id, tried);
+    if (tried !== null && setup.installationId === null) await addPrepared(platform, trx, caller, id, tried);
     await keepStep(platform, trx, caller, id, step);
     return getSetup(platform, trx, caller, id);
   });

@@ -38,10 +38,12 @@ export async function listPrerequisites(
 function describeCredentials({ sessions }: Platform, { id, partner, fields }: Manifest): Prerequisite[] {
   const ofOperator = sessions.fieldsOfOperator(id);
   const asked = fields.filter(
-    ({ name, required, defaultValue }) => required && defaultValue === undefined && !ofOperator.includes(name),
+    ({ name, required, defaultValue }) =>
+      required && defaultValue === undefined && !ofOperator.includes(name),
   );
   if (asked.length === 0) return [];
-  const helped = asked.filter(({ help }) => help !== undefined);
+  // Where a secret is found; what is to be known of the others stands beside their fields.
+  const helped = asked.filter(({ help, secret }) => secret && help !== undefined);
   return [
     line(
       'credentials',

@@ -16,8 +16,8 @@ import { tusClient } from '../testing/tus-requests.ts';
 
 const sizeBytes = Number(process.env.NAVETTE_LARGE_BYTES ?? 300_000_000);
 const pieceBytes = 32_000_000;
-/** What one file may take of memory, whatever its size. */
-const memoryBytes = 200_000_000;
+/** What one file may take of memory, whatever its size: less than the file, more than what is collected late. */
+const memoryBytes = 250_000_000;
 const timeoutMs = 60_000 + sizeBytes / 5_000;
 
 const dataDir = await mkdtemp(join(tmpdir(), 'navette-large-'));

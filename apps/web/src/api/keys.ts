@@ -24,6 +24,11 @@ export const keys = {
   connections: (firm: string, installation: string) => ['connections', firm, installation] as const,
   connectionList: (firm: string, installation: string, filter: object) =>
     ['connections', firm, installation, filter] as const,
+  mappings: (firm: string, installation: string) => ['mapping', firm, installation] as const,
+  mapping: (firm: string, installation: string, filter: object) =>
+    ['mapping', firm, installation, filter] as const,
+  mappingProposals: (firm: string, installation: string, filter: object) =>
+    ['mappingProposals', firm, installation, filter] as const,
   proposedKey: (firm: string, installation: string, client: string) =>
     ['proposedKey', firm, installation, client] as const,
   folders: (firm: string, client: string) => ['folders', firm, client] as const,

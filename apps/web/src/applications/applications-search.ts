@@ -2,10 +2,11 @@ import type { Application } from '@navette/api';
 import { asText, isOn } from '../frame/address-search.ts';
 
 /** Kinds of applications, by their names in the address. */
-export const categories = { api: 'api', 'e-mail': 'email', transports: 'transport' } as const satisfies Record<
-  string,
-  Application['kind']
->;
+export const categories = {
+  api: 'api',
+  'e-mail': 'email',
+  transports: 'transport',
+} as const satisfies Record<string, Application['kind']>;
 export type Category = keyof typeof categories;
 
 export interface ApplicationsSearch {

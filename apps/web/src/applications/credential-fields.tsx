@@ -54,7 +54,8 @@ function Field(props: CredentialFieldsProps & { field: FieldShape }) {
     ...shared,
     autoComplete: field.isSecret ? 'new-password' : 'off',
     spellCheck: false,
-    onChange: (event: { currentTarget: { value: string } }) => onChange(field.name, event.currentTarget.value),
+    onChange: (event: { currentTarget: { value: string } }) =>
+      onChange(field.name, event.currentTarget.value),
   };
   if (field.isMultiline) return <SecretLines {...typed} isSecret={field.isSecret} />;
   if (field.isSecret)

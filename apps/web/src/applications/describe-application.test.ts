@@ -20,7 +20,10 @@ test('names single formats, and gathers pictures and office files', () => {
   const formats = (...mediaTypes: string[]) =>
     describeApplication({ types: [], fields: [], limits: limitsOf(1, ...mediaTypes) }).formats;
   expect(formats('application/pdf', 'image/jpeg')).toEqual([{ name: 'PDF' }, { name: 'JPEG' }]);
-  expect(formats('image/png', 'application/pdf', 'image/jpeg')).toEqual([{ name: 'PDF' }, { word: 'images' }]);
+  expect(formats('image/png', 'application/pdf', 'image/jpeg')).toEqual([
+    { name: 'PDF' },
+    { word: 'images' },
+  ]);
   expect(formats('application/xml', 'text/xml', 'application/msword')).toEqual([
     { name: 'XML' },
     { word: 'office' },
@@ -39,7 +42,11 @@ test('tells the largest document that any of its types takes', () => {
 });
 
 test('needs what must be typed, not what has a default or may stay empty', () => {
-  const fields = [field('secret'), field('port', { defaultValue: '22' }), field('folder', { isRequired: false })];
+  const fields = [
+    field('secret'),
+    field('port', { defaultValue: '22' }),
+    field('folder', { isRequired: false }),
+  ];
   const { needs } = describeApplication({ types: [], limits: limitsOf(1, '*'), fields });
   expect(needs).toEqual([{ fr: 'secret', en: 'secret' }]);
 });

@@ -36,7 +36,9 @@ export function describeApplication({
     types: taken.length === documentTypes.length ? 'all' : taken,
     formats: listFormats(limits.mediaTypes),
     maxBytes: Math.max(limits.maxBytes, ...types.map((type) => type.limits.maxBytes)),
-    needs: fields.filter((field) => field.isRequired && field.defaultValue === null).map(({ label }) => label),
+    needs: fields
+      .filter((field) => field.isRequired && field.defaultValue === null)
+      .map(({ label }) => label),
   };
 }
 

@@ -6,7 +6,8 @@ export const formWords = {
     account: 'Compte actuel : {{identity}}',
     checkedAt: 'vérifié le {{time}}',
     renewHelp: 'Laissez vide ce qui ne change pas : un secret enregistré n’est jamais montré.',
-    elsewhere: 'Si vous changez d’adresse, donnez de nouveau les secrets : ils ne suivent pas chez un autre serveur.',
+    elsewhere:
+      'Si vous changez d’adresse, donnez de nouveau les secrets : ils ne suivent pas chez un autre serveur.',
     missing: 'À remplir.',
     check: 'Vérifiez cette valeur.',
     kept: 'Laisser vide pour garder',

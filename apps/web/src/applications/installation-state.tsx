@@ -139,7 +139,12 @@ function Repair({ installation, onRenew }: Pick<InstallationStateProps, 'install
     <>
       <Button
         renderRoot={(props) => (
-          <Link to="/cabinets/$firm/parametres" params={{ firm }} search={{ partie: 'messagerie' }} {...props} />
+          <Link
+            to="/cabinets/$firm/parametres"
+            params={{ firm }}
+            search={{ partie: 'messagerie' }}
+            {...props}
+          />
         )}
       >
         {t('applications.toMail')}

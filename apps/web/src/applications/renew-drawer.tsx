@@ -80,7 +80,9 @@ function RenewForm({ installation, application, onDone }: RenewFormProps) {
     <form ref={element} className={styles.form} onSubmit={submit} noValidate>
       <p className={styles.lead}>
         {identity && t('applications.form.account', { identity })}
-        {identity && checkedAt && `, ${t('applications.form.checkedAt', { time: format.dateTime(checkedAt) })}`}
+        {identity &&
+          checkedAt &&
+          `, ${t('applications.form.checkedAt', { time: format.dateTime(checkedAt) })}`}
         {identity && <br />}
         {t('applications.form.renewHelp')}{' '}
         {fields.some(({ expects }) => expects === 'address' || expects === 'host') &&

@@ -34,7 +34,9 @@ export function useInstallationGestures({ id, name }: Installation) {
     onSuccess: (saved) => {
       show(saved);
       tell.done(
-        t(saved.state === 'stopped' ? 'applications.done.stillStopped' : 'applications.done.resumed', { name }),
+        t(saved.state === 'stopped' ? 'applications.done.stillStopped' : 'applications.done.resumed', {
+          name,
+        }),
       );
     },
     onError: tell.failure,

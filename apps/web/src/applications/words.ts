@@ -109,8 +109,6 @@ export const applicationWords = {
     remove: {
       title: 'Retirer {{name}} ?',
       lead: 'Ses règles d’envoi et ses dossiers connectés disparaissent. Les documents, et ce que {{partner}} a déjà reçu, ne changent pas.',
-      cancels_one: '{{count}} envoi n’est pas encore parti : il sera annulé.',
-      cancels_other: '{{count}} envois ne sont pas encore partis : ils seront annulés.',
       submit: 'Retirer',
       confirm: 'Retirer et annuler ces envois',
     },
@@ -263,8 +261,6 @@ export const applicationWords = {
     remove: {
       title: 'Remove {{name}}?',
       lead: 'Its rules and its connected clients go. Documents, and what {{partner}} has received, do not change.',
-      cancels_one: '{{count}} delivery has not left yet: it will be cancelled.',
-      cancels_other: '{{count}} deliveries have not left yet: they will be cancelled.',
       submit: 'Remove',
       confirm: 'Remove and cancel these deliveries',
     },

@@ -7,8 +7,8 @@ import { describeProblem } from '../api/problem-sentence.ts';
 import { ConfirmDialog } from '../frame/confirm-dialog.tsx';
 import { useLanguage } from '../language/language.ts';
 import { useFormat } from '../language/use-format.ts';
-import type { ClientAccessProps } from './client-access.tsx';
 import styles from './client-access.module.css';
+import type { ClientAccessProps } from './client-access.tsx';
 import { DossierSelect } from './dossier-select.tsx';
 import { FolderTicks } from './folder-ticks.tsx';
 import { KeyField } from './key-field.tsx';
@@ -121,7 +121,7 @@ export function AccessForm(props: ClientAccessProps & { readonly connection: Con
         <Button
           type="submit"
           variant="filled"
-          color={connection && !isAllowed ? 'rouge' : undefined}
+          {...(connection && !isAllowed ? { color: 'rouge' } : {})}
           disabled={connection === null && !isAllowed}
           loading={saving.isPending}
         >

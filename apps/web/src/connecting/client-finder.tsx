@@ -9,10 +9,10 @@ import { useFirmId } from '../api/firm.ts';
 import { keys } from '../api/keys.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
 import { FilterChip } from '../frame/filter-chip.tsx';
-import { RowSkeletons } from './row-skeletons.tsx';
 import { moreOf } from '../table/more-rows.tsx';
 import { usePagedRows } from '../table/use-paged-rows.ts';
 import styles from './client-finder.module.css';
+import { RowSkeletons } from './row-skeletons.tsx';
 
 interface ClientFinderProps {
   readonly installation: Installation;

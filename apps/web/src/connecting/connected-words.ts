@@ -43,10 +43,6 @@ export const connectedWords = {
       unsent_one: '{{count}} envoi pas encore parti sera annulé.',
       unsent_other: '{{count}} envois pas encore partis seront annulés.',
       stopped: 'Arrêté avant la fin : ce qui est fait reste fait.',
-      skipped_one: '{{count}} dossier laissé tel quel',
-      skipped_other: '{{count}} dossiers laissés tels quels',
-      failed_one: '{{count}} dossier en erreur',
-      failed_other: '{{count}} dossiers en erreur',
       disconnect: {
         gesture: 'Déconnecter',
         title: 'Déconnecter des dossiers',
@@ -125,10 +121,6 @@ export const connectedWords = {
       unsent_one: '{{count}} delivery that has not left will be cancelled.',
       unsent_other: '{{count}} deliveries that have not left will be cancelled.',
       stopped: 'Stopped before the end: what is done stays done.',
-      skipped_one: '{{count}} client left as it is',
-      skipped_other: '{{count}} clients left as they are',
-      failed_one: '{{count}} client in error',
-      failed_other: '{{count}} clients in error',
       disconnect: {
         gesture: 'Disconnect',
         title: 'Disconnect clients',

@@ -8,11 +8,12 @@ import { ProblemNote } from '../api/problem-note.tsx';
 import page from '../client-import/import-page.module.css';
 import { Steps } from '../frame/steps.tsx';
 import { usePageTitle } from '../frame/use-page-title.ts';
+import { useInstallation } from '../rules/use-installation.ts';
 import { ClientsStep } from './clients-step.tsx';
 import { type ConnectingStep, connectingSteps } from './connecting-search.ts';
 import { FolderStep } from './folder-step.tsx';
 import { ReportStep } from './report-step.tsx';
-import { useFolders, useInstallation } from './use-connecting.ts';
+import { useFolders } from './use-connecting.ts';
 import { noteExtended } from './use-connecting-log.ts';
 
 const route = '/cabinets/$firm/applications/$installation/connecter';
@@ -22,35 +23,45 @@ export function ConnectingPage() {
   const { t } = useTranslation();
   const firm = useFirmId();
   const { installation: id } = useParams({ from: route });
-  const { query, installation } = useInstallation(id);
+  const { installation, error, refetch } = useInstallation(firm, id);
+  const { cles } = useSearch({ from: route });
   const folders = useFolders(id);
-  const title = installation && t('connecting.title', { name: installation.name });
+  const title = installation
+    ? t(cles ? 'connecting.titleKeys' : 'connecting.title', { name: installation.name })
+    : undefined;
   usePageTitle(title);
-  const problem = query.error ?? folders.error;
+  const problem = error ?? folders.error;
   return (
     <div className={page.page}>
       <header className={page.head}>
         <nav className={page.crumb} aria-label={t('connecting.applications')}>
-          {t('connecting.applications')}
-          {installation && ` / ${installation.name}`}
+          <Link to="/cabinets/$firm/applications" params={{ firm }}>
+            {t('connecting.applications')}
+          </Link>
+          {' / '}
+          {installation && (
+            <Link to="/cabinets/$firm/applications/$installation" params={{ firm, installation: id }}>
+              {installation.name}
+            </Link>
+          )}
         </nav>
         <h1>{title ?? '\u00a0'}</h1>
       </header>
-      {problem && (!installation || !folders.data) ? (
+      {problem && installation !== null && (!installation || !folders.data) ? (
         <div className={page.problem}>
           <ProblemNote
             error={problem}
             onRetry={() => {
-              void query.refetch();
+              void refetch();
               void folders.refetch();
             }}
           />
         </div>
-      ) : query.data && !installation ? (
+      ) : installation === null ? (
         <p className={page.problem}>
           {t('connecting.unknown')}{' '}
-          <Link to="/cabinets/$firm/dossiers" params={{ firm }}>
-            {t('general.toClients')}
+          <Link to="/cabinets/$firm/applications" params={{ firm }}>
+            {t('connecting.applications')}
           </Link>
         </p>
       ) : installation && folders.data ? (
@@ -75,25 +86,33 @@ function ConnectingWork({
   const { t } = useTranslation();
   const search = useSearch({ from: route });
   const navigate = useNavigate({ from: route });
-  const rule = rules.find(({ id }) => id === search.regle);
-  const step: ConnectingStep = rule ? (search.etape ?? 'repertoire') : 'repertoire';
+  const { cles = false } = search;
+  const rule = cles ? undefined : rules.find(({ id }) => id === search.regle);
+  const step: ConnectingStep = cles
+    ? (search.etape ?? 'dossiers')
+    : rule
+      ? (search.etape ?? 'repertoire')
+      : 'repertoire';
   const goTo = (next: ConnectingStep) =>
     void navigate({
-      search: ({ etape: _, memes: __, ...others }) => (next === 'repertoire' ? others : { ...others, etape: next }),
+      search: ({ etape: _, memes: __, ...others }) =>
+        next === 'repertoire' ? others : { ...others, etape: next },
     });
   return (
     <>
       <Steps
         label={t('connecting.steps')}
         current={step}
-        steps={connectingSteps.map((key) => ({
-          key,
-          name: t(`connecting.step.${key}`),
-          aside: key === 'repertoire' && step !== 'repertoire' ? rule?.sourcePath : undefined,
-        }))}
+        steps={connectingSteps
+          .filter((key) => !cles || key !== 'repertoire')
+          .map((key) => ({
+            key,
+            name: t(`connecting.step.${key}`),
+            aside: key === 'repertoire' && step !== 'repertoire' ? rule?.sourcePath : undefined,
+          }))}
         onBack={goTo}
       />
-      {step === 'repertoire' || !rule ? (
+      {step === 'repertoire' ? (
         <FolderStep
           installation={installation}
           rules={rules}

@@ -16,3 +16,8 @@ test('comes back to the step, the way and the import of a link', () => {
 test('leaves out what it does not know', () => {
   expect(readConnectingSearch({ regle, etape: 'ailleurs', mode: '?', lignes: 'erreurs' })).toEqual({ regle });
 });
+
+test('changes keys by a file without any folder', () => {
+  const search = { cles: true, etape: 'compte-rendu', import: 'abc' };
+  expect(readConnectingSearch({ ...search, cles: 'true', regle })).toEqual(search);
+});

@@ -25,6 +25,8 @@ export interface ConnectingSearch {
   /** The job of an import: whoever comes back to the address finds it as it is by then. */
   readonly import?: string;
   readonly lignes?: RowFilter;
+  /** Keys are changed by a file, whatever the folders. */
+  readonly cles?: true;
   /** Another folder for the clients that are connected already: the tick stands. */
   readonly memes?: true;
 }
@@ -35,9 +37,11 @@ export function readConnectingSearch(search: Record<string, unknown>): Connectin
   const etape = asText(search.etape);
   const job = asText(search.import);
   const lignes = asText(search.lignes);
-  if (!regle) return isOn(search.memes) ? { memes: true } : {};
+  const cles = isOn(search.cles);
+  if (!regle && !cles) return isOn(search.memes) ? { memes: true } : {};
   return {
-    regle,
+    ...(cles ? { cles } : {}),
+    ...(regle && !cles ? { regle } : {}),
     ...(etape === 'dossiers' || etape === 'compte-rendu' ? { etape } : {}),
     ...(asText(search.mode) === 'un-par-un' ? { mode: 'un-par-un' as const } : {}),
     ...(job ? { import: job } : {}),

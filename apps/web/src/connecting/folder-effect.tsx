@@ -47,7 +47,9 @@ export function FolderEffect({ effect, isIdle, isStale }: FolderEffectProps) {
       <li>
         <IconUsers size={16} aria-hidden />
         <span>
-          {clients === 0 ? (
+          {clientsTotal === 0 ? (
+            t('connecting.effect.noClient')
+          ) : clients === 0 ? (
             t('connecting.effect.clientsNone')
           ) : (
             <Sentence>

@@ -34,9 +34,7 @@ export function FolderTicks({ rules, value, onChange }: FolderTicksProps) {
             disabled={isForAll}
             onChange={(event) =>
               onChange(
-                event.currentTarget.checked
-                  ? [...value, rule.id]
-                  : value.filter((id) => id !== rule.id),
+                event.currentTarget.checked ? [...value, rule.id] : value.filter((id) => id !== rule.id),
               )
             }
           />

@@ -21,15 +21,15 @@ const maxBytes = 10_000_000;
 const route = '/cabinets/$firm/applications/$installation/connecter';
 
 /** The template to fill in, and the place where the file is dropped or chosen. */
-export function ImportFile({ installation, rule }: { installation: Installation; rule: Rule }) {
+export function ImportFile({ installation, rule }: { installation: Installation; rule: Rule | undefined }) {
   const { t } = useTranslation();
   const language = useLanguage();
   const navigate = useNavigate({ from: route });
   const open = useRef<() => void>(null);
-  const [lastId, setLastId] = useLastImport(rule.id);
+  const [lastId, setLastId] = useLastImport(rule?.id ?? installation.id);
   const reading = useReadConnections(
     installation.id,
-    rule.scope === 'listed' ? rule.id : undefined,
+    rule?.scope === 'listed' ? rule.id : undefined,
     (id) => {
       setLastId(id);
       void navigate({ search: (before) => ({ ...before, import: id }) });
@@ -46,7 +46,7 @@ export function ImportFile({ installation, rule }: { installation: Installation;
   };
   return (
     <div className={styles.choose}>
-      <Unfinished installation={installation.id} rule={rule.id} id={lastId} />
+      <Unfinished installation={installation.id} rule={rule?.id} id={lastId} />
       <Template installation={installation} />
       <section className={own.step}>
         <h2>{t('connecting.file.fill')}</h2>
@@ -121,15 +121,15 @@ function Template({ installation }: { installation: Installation }) {
 }
 
 /** The import of this folder that was left before its end, on this computer. */
-function useLastImport(ruleId: string) {
+function useLastImport(place: string) {
   return useLocalStorage<string | undefined>({
-    key: `navette-connection-import-${ruleId}`,
+    key: `navette-connection-import-${place}`,
     defaultValue: undefined,
     getInitialValueInEffect: false,
   });
 }
 
-function Unfinished(props: { installation: string; rule: string; id: string | undefined }) {
+function Unfinished(props: { installation: string; rule: string | undefined; id: string | undefined }) {
   const { installation, rule, id } = props;
   const { t } = useTranslation();
   const firm = useFirmId();
@@ -143,7 +143,7 @@ function Unfinished(props: { installation: string; rule: string; id: string | un
         <Link
           to={route}
           params={{ firm, installation }}
-          search={{ regle: rule, etape: 'dossiers', import: data.job.id }}
+          search={{ ...(rule ? { regle: rule } : { cles: true }), etape: 'dossiers', import: data.job.id }}
         >
           {t('connecting.file.resumeLink')}
         </Link>

@@ -21,7 +21,8 @@ interface ImportReviewProps {
   readonly id: string;
   readonly installation: Installation;
   readonly rules: readonly Rule[];
-  readonly rule: Rule;
+  /** None where keys alone are changed. */
+  readonly rule: Rule | undefined;
 }
 
 /** One import before it is confirmed, and how far it is then; once it has ended, the report is next. */

@@ -17,7 +17,8 @@ interface ImportRowsProps {
   readonly read: ConnectionImport;
   readonly installation: Installation;
   readonly rules: readonly Rule[];
-  readonly rule: Rule;
+  /** None where keys alone are changed. */
+  readonly rule: Rule | undefined;
 }
 
 const route = '/cabinets/$firm/applications/$installation/connecter';

@@ -22,9 +22,10 @@ export function KeyField({ spec, value, onChange, error, fingerprint, ref }: Key
   const say = (words: { fr: string; en: string }) => (language === 'fr' ? typeset(words.fr) : words.en);
   const help = [
     spec.help && say(spec.help),
-    fingerprint === undefined
-      ? t('connecting.access.example', { example: spec.example })
-      : t('connecting.access.keepSecret', { fingerprint }),
+    fingerprint !== undefined
+      ? t('connecting.access.keepSecret', { fingerprint })
+      : // A refusal shows the example itself.
+        error === undefined && t('connecting.access.example', { example: spec.example }),
   ];
   const common = {
     ref,

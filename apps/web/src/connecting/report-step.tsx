@@ -22,7 +22,8 @@ const route = '/cabinets/$firm/applications/$installation/connecter';
 interface ReportStepProps {
   readonly installation: Installation;
   readonly rules: readonly Rule[];
-  readonly rule: Rule;
+  /** None where keys alone are changed. */
+  readonly rule: Rule | undefined;
   readonly goTo: (step: ConnectingStep) => void;
 }
 
@@ -33,7 +34,7 @@ export function ReportStep({ installation, rules, rule, goTo }: ReportStepProps)
   const format = useFormat();
   const { import: job } = useSearch({ from: route });
   const read = useConnectionImport(installation.id, job).data;
-  const { log } = useConnectingLog(rule.id);
+  const { log } = useConnectingLog(rule?.id ?? installation.id);
   const isEmpty = !read && log.accesses.length === 0 && log.extended === null;
   return (
     <>
@@ -41,7 +42,7 @@ export function ReportStep({ installation, rules, rule, goTo }: ReportStepProps)
         {read && <ImportRows read={read} installation={installation} rules={rules} rule={rule} />}
         <aside className={read ? page.side : styles.side} aria-label={t('connecting.report.title')}>
           {read && <ImportReport read={read} installation={installation.id} />}
-          {!read && isEmpty && (
+          {rule && isEmpty && (
             <p className={side.card}>{t('connecting.report.nothing', { path: rule.sourcePath })}</p>
           )}
           {log.extended !== null && (
@@ -57,7 +58,7 @@ export function ReportStep({ installation, rules, rule, goTo }: ReportStepProps)
           )}
           {log.accesses.length > 0 && <OneByOneReport accesses={log.accesses} />}
           <section className={side.card}>
-            {!isEmpty && (
+            {rule && !isEmpty && (
               <p>
                 <Sentence>
                   {t('connecting.report.now', { path: strong(rule.meansToday), name: installation.name })}
@@ -65,6 +66,19 @@ export function ReportStep({ installation, rules, rule, goTo }: ReportStepProps)
               </p>
             )}
             <div className={side.gestures}>
+              <Button
+                variant="filled"
+                renderRoot={(props) => (
+                  <Link
+                    to="/cabinets/$firm/applications/$installation"
+                    params={{ firm, installation: installation.id }}
+                    search={{ onglet: 'dossiers' }}
+                    {...props}
+                  />
+                )}
+              >
+                {t('connecting.report.seeConnected')}
+              </Button>
               <Button
                 renderRoot={(props) => (
                   <Link
@@ -106,7 +120,9 @@ function OneByOneReport({ accesses }: { accesses: readonly LoggedAccess[] }) {
       <h2>{t('connecting.report.oneByOne')}</h2>
       <ul className={side.counts}>
         {reported.map((outcome) => {
-          const names = accesses.filter((each) => each.outcome === outcome).map(({ clientName }) => clientName);
+          const names = accesses
+            .filter((each) => each.outcome === outcome)
+            .map(({ clientName }) => clientName);
           if (names.length === 0) return null;
           return (
             <li key={outcome}>

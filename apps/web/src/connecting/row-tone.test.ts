@@ -29,7 +29,10 @@ const problemOf = (column: string | null) => ({
 });
 
 test('frames the cell that a problem is about', () => {
-  expect(wrongCells({ ...row, problems: [problemOf('SIRET')] }, columns)).toEqual({ client: true, key: false });
+  expect(wrongCells({ ...row, problems: [problemOf('SIRET')] }, columns)).toEqual({
+    client: true,
+    key: false,
+  });
   expect(wrongCells({ ...row, problems: [problemOf('Mail Dext')] }, columns)).toEqual({
     client: false,
     key: true,

@@ -4,7 +4,10 @@ import type { ConnectionRow } from './use-connection-import.ts';
 type Column = ConnectionImport['columns'][number];
 
 /** Which cells of a row something is wrong with: that of the client, that of the key. */
-export function wrongCells(row: ConnectionRow, columns: readonly Column[]): { client: boolean; key: boolean } {
+export function wrongCells(
+  row: ConnectionRow,
+  columns: readonly Column[],
+): { client: boolean; key: boolean } {
   const targets = row.problems
     .filter(({ column }) => column !== null)
     .map(({ column }) => columns.find(({ header }) => header === column)?.target);

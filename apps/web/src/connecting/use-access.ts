@@ -35,8 +35,7 @@ export function useDossiers({ id, listsDossiers }: Installation, isWanted: boole
   const firm = useFirmId();
   return useQuery({
     queryKey: keys.rulePart(firm, id, 'dossiers', {}),
-    queryFn: ({ signal }) =>
-      api.call(routes.listDossiers, { params: { firm, installation: id }, signal }),
+    queryFn: ({ signal }) => api.call(routes.listDossiers, { params: { firm, installation: id }, signal }),
     enabled: isWanted && listsDossiers,
     staleTime: 300_000,
     retry: false,

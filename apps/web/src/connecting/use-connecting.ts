@@ -7,27 +7,13 @@ import { cleanPath } from '../rules/typed-path.ts';
 import { rulesQuery } from '../rules/use-rules.ts';
 import type { FolderDraft } from './folder-draft.ts';
 
-/** The applications of the firm, and the one of an id; `undefined` while they load or when it is gone. */
-export function useInstallation(id: string) {
-  const firm = useFirmId();
-  const query = useQuery({
-    queryKey: keys.installations(firm),
-    queryFn: ({ signal }) => api.call(routes.listInstallations, { params: { firm }, signal }),
-  });
-  const installation = query.data?.items.find((each) => each.id === id && each.state !== 'removed');
-  return { query, installation };
-}
-
 /** The folders that feed an application. */
 export function useFolders(installation: string) {
   return useQuery(rulesQuery({ firm: useFirmId(), installation }));
 }
 
 /** Saves the folder to connect. @param onSaved told its rule, and how many clients connected before were extended to it */
-export function useSaveFolder(
-  installation: string,
-  onSaved: (rule: Rule, extended: number | null) => void,
-) {
+export function useSaveFolder(installation: string, onSaved: (rule: Rule, extended: number | null) => void) {
   const firm = useFirmId();
   const queryClient = useQueryClient();
   const { queryKey } = rulesQuery({ firm, installation });

@@ -5,6 +5,7 @@ import { connectionImportWords } from './import-words.ts';
 export const connectingWords = {
   fr: {
     title: 'Connecter des dossiers à {{name}}',
+    titleKeys: 'Changer les clés de {{name}} par fichier',
     applications: 'Applications',
     steps: 'Étapes de la connexion',
     step: { repertoire: 'Répertoire', dossiers: 'Dossiers', 'compte-rendu': 'Compte rendu' },
@@ -49,9 +50,11 @@ export const connectingWords = {
     effect: {
       means: 'Aujourd’hui : {{path}}',
       archive: 'Archive : {{path}}',
-      clients_one: '{{count}} dossier sur {{total}} a ce répertoire.',
-      clients_other: '{{count}} dossiers sur {{total}} ont ce répertoire.',
-      clientsNone: 'Aucun dossier n’a encore ce répertoire. Les documents partiront dès qu’il existera.',
+      clients_one: '{{count}} dossier connecté sur {{total}} a ce répertoire.',
+      clients_other: '{{count}} dossiers connectés sur {{total}} ont ce répertoire.',
+      noClient: 'Aucun dossier n’est encore connecté : vous choisirez lesquels à l’étape suivante.',
+      clientsNone:
+        'Aucun dossier connecté n’a encore ce répertoire. Les documents partiront dès qu’il existera.',
       documents_one: '{{count}} document s’y trouve déjà : il ne partira pas de lui-même.',
       documents_other: '{{count}} documents s’y trouvent déjà : ils ne partiront pas d’eux-mêmes.',
       wait: 'Choisissez un répertoire pour voir combien de dossiers l’ont.',
@@ -148,6 +151,7 @@ export const connectingWords = {
   },
   en: {
     title: 'Connect clients to {{name}}',
+    titleKeys: 'Change the keys of {{name}} by a file',
     applications: 'Applications',
     steps: 'Steps of the connection',
     step: { repertoire: 'Folder', dossiers: 'Clients', 'compte-rendu': 'Report' },
@@ -172,7 +176,8 @@ export const connectingWords = {
       archiveHelp:
         'Optional, recommended: a delivered document is moved there. What stays in the folder waits or failed.',
       also_one: 'Also connect this folder for the clients already connected to this application ({{count}})',
-      also_other: 'Also connect this folder for the clients already connected to this application ({{count}})',
+      also_other:
+        'Also connect this folder for the clients already connected to this application ({{count}})',
       alsoHelp: 'The same clients then send several folders, purchases and then sales.',
       forAll: 'This folder already holds for all connected clients, now and later.',
       save: 'Save',
@@ -190,9 +195,10 @@ export const connectingWords = {
     effect: {
       means: 'Today: {{path}}',
       archive: 'Archive: {{path}}',
-      clients_one: '{{count}} client of {{total}} has this folder.',
-      clients_other: '{{count}} clients of {{total}} have this folder.',
-      clientsNone: 'No client has this folder yet. Documents will leave as soon as it exists.',
+      clients_one: '{{count}} connected client of {{total}} has this folder.',
+      clients_other: '{{count}} connected clients of {{total}} have this folder.',
+      noClient: 'No client is connected yet: you choose which ones at the next step.',
+      clientsNone: 'No connected client has this folder yet. Documents will leave as soon as it exists.',
       documents_one: '{{count}} document is there already: it will not leave by itself.',
       documents_other: '{{count}} documents are there already: they will not leave by themselves.',
       wait: 'Choose a folder to see how many clients have it.',

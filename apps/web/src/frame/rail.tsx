@@ -1,6 +1,7 @@
 import { routes } from '@navette/api';
 import {
   IconAlertTriangleFilled,
+  IconApps,
   IconDownload,
   IconFolders,
   IconHistory,
@@ -46,6 +47,14 @@ export function Rail() {
           badge={<UndeliveredCount firm={firm.id} />}
         />
       )}
+      {isStaff && (
+        <Entry
+          to="/cabinets/$firm/applications"
+          icon={<IconApps aria-hidden />}
+          label={t('frame.applications')}
+          short={t('frame.applicationsShort')}
+        />
+      )}
       <Entry
         to="/cabinets/$firm/ressources"
         icon={<IconDownload aria-hidden />}
@@ -74,6 +83,7 @@ interface EntryProps {
   readonly to:
     | '/cabinets/$firm/dossiers'
     | '/cabinets/$firm/envois'
+    | '/cabinets/$firm/applications'
     | '/cabinets/$firm/ressources'
     | '/cabinets/$firm/utilisateurs'
     | '/cabinets/$firm/parametres'

@@ -3,7 +3,9 @@ import type { Installation } from '@navette/api';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { ProblemNote } from '../api/problem-note.tsx';
+import { ConnectedClients } from '../connecting/connected-clients.tsx';
 import { usePageTitle } from '../frame/use-page-title.ts';
+import { InstallationMapping } from '../mapping/installation-mapping.tsx';
 import { RulesDesk } from '../rules/rules-desk.tsx';
 import { useInstallation } from '../rules/use-installation.ts';
 import { InstallationHead } from './installation-head.tsx';
@@ -61,7 +63,7 @@ function Page({ firm, installation }: { firm: string; installation: Installation
             key={tab}
             to={route}
             params={{ firm, installation: installation.id }}
-            search={tab === first ? {} : { onglet: tab }}
+            search={{ onglet: tab }}
             className={styles.tab}
             aria-current={tab === shown ? 'page' : undefined}
           >
@@ -85,8 +87,9 @@ interface PartProps {
 function Part({ tab, firm, installation }: PartProps) {
   switch (tab) {
     case 'dossiers':
+      return <ConnectedClients installation={installation} />;
     case 'mapping':
-      return null;
+      return <InstallationMapping firm={firm} installation={installation} />;
     case 'regles':
       return <RulesDesk firm={firm} installationId={installation.id} />;
     case 'reglages':

@@ -1,10 +1,12 @@
 import type { Installation } from '@navette/api';
+import { type ConnectedSearch, readConnectedSearch } from '../connecting/connected-search.ts';
+import { type MappingSearch, readMappingSearch } from '../mapping/mapping-search.ts';
 
 /** The tabs of an application, by their names in the address. */
 export const installationTabs = ['dossiers', 'regles', 'mapping', 'reglages'] as const;
 export type InstallationTab = (typeof installationTabs)[number];
 
-export interface InstallationSearch {
+export interface InstallationSearch extends ConnectedSearch, MappingSearch {
   /** The first tab is shown when none is named. */
   readonly onglet?: InstallationTab;
 }
@@ -12,7 +14,11 @@ export interface InstallationSearch {
 /** Reads the address; what it does not know is left out. */
 export function readInstallationSearch(search: Record<string, unknown>): InstallationSearch {
   const onglet = installationTabs.find((tab) => tab === search.onglet);
-  return onglet === undefined ? {} : { onglet };
+  return {
+    ...(onglet === undefined ? {} : { onglet }),
+    ...readConnectedSearch(search),
+    ...readMappingSearch(search),
+  };
 }
 
 /**

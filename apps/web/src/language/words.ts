@@ -1,4 +1,5 @@
 import { accountWords } from '../account/words.ts';
+import { applicationWords } from '../applications/words.ts';
 import { attributeWords } from '../attributes/words.ts';
 import { auditWords } from '../audit/words.ts';
 import { importWords } from '../client-import/words.ts';
@@ -10,6 +11,7 @@ import { frameWords } from '../frame/words.ts';
 import { historyWords } from '../history/words.ts';
 import { installationWords } from '../installation/words.ts';
 import { jobWords } from '../jobs/words.ts';
+import { mappingWords } from '../mapping/words.ts';
 import { peopleWords } from '../people/words.ts';
 import { previewWords } from '../preview/words.ts';
 import { resourceWords } from '../resources/words.ts';
@@ -30,8 +32,10 @@ export const words = {
     frame: frameWords.fr,
     signIn: signInWords.fr,
     account: accountWords.fr,
+    applications: applicationWords.fr,
     attributes: attributeWords.fr,
     jobs: jobWords.fr,
+    mapping: mappingWords.fr,
     imports: importWords.fr,
     clients: clientWords.fr,
     connecting: connectingWords.fr,
@@ -55,8 +59,10 @@ export const words = {
     frame: frameWords.en,
     signIn: signInWords.en,
     account: accountWords.en,
+    applications: applicationWords.en,
     attributes: attributeWords.en,
     jobs: jobWords.en,
+    mapping: mappingWords.en,
     imports: importWords.en,
     clients: clientWords.en,
     connecting: connectingWords.en,

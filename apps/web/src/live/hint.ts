@@ -6,11 +6,11 @@ export type HintKind = (typeof hintKinds)[number];
 export const staleByHint: Readonly<Record<HintKind, readonly string[]>> = {
   documents: ['documents', 'folders', 'history', 'client', 'clients', 'counts'],
   deliveries: ['deliveries', 'documents', 'folders', 'history', 'client', 'clients', 'counts', 'figures'],
-  clients: ['setups', 'clients', 'client', 'attributes', 'members', 'folders', 'connections', 'rules', 'installations', 'figures'],
+  clients: ['mapping', 'mappingProposals', 'setups', 'clients', 'client', 'attributes', 'members', 'folders', 'connections', 'rules', 'installations', 'figures'],
   agents: ['agents'],
   jobs: ['jobs'],
   members: ['members', 'invitations', 'apiKeys'],
-  applications: ['setups', 'installations', 'figures', 'applicationRequests'],
+  applications: ['mapping', 'mappingProposals', 'setups', 'installations', 'figures', 'applicationRequests'],
 };
 
 /** @returns the kind of a hint, `connected` when everything may be stale, or `null` when it is none that this page knows. */

@@ -1,4 +1,4 @@
-import { Button, Checkbox } from '@mantine/core';
+import { Button, Checkbox, UnstyledButton } from '@mantine/core';
 import type { Installation, Rule } from '@navette/api';
 import { type FormEvent, type Ref, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -47,58 +47,56 @@ export function AddRule(props: AddRuleProps) {
   };
   return (
     <form className={styles.add} aria-label={t('rules.add.title')} noValidate onSubmit={submit}>
-      <div className={styles.row}>
+      <PathField
+        ref={sourceRef}
+        className={styles.field}
+        place={place}
+        label={t('rules.add.source')}
+        placeholder={t('rules.add.sourcePlaceholder')}
+        value={draft.sourcePath}
+        error={isAsked && sourcePath === '' ? t('rules.add.sourceMissing') : undefined}
+        onChange={(path) => onChange({ sourcePath: path })}
+      />
+      <TypeSelect
+        className={styles.field}
+        installation={installation}
+        value={draft.documentType}
+        error={isAsked && draft.documentType === null ? t('rules.add.typeMissing') : undefined}
+        onChange={(documentType) => onChange({ documentType })}
+      />
+      <div className={styles.field}>
         <PathField
-          ref={sourceRef}
-          className={styles.field}
           place={place}
-          label={t('rules.add.source')}
-          placeholder={t('rules.add.sourcePlaceholder')}
-          value={draft.sourcePath}
-          error={isAsked && sourcePath === '' ? t('rules.add.sourceMissing') : undefined}
-          onChange={(path) => onChange({ sourcePath: path })}
+          label={t('rules.add.archive')}
+          placeholder={t('rules.add.archivePlaceholder')}
+          value={draft.archivePath}
+          sourcePath={sourcePath}
+          onChange={(path) => onChange({ archivePath: path })}
         />
-        <TypeSelect
-          className={styles.field}
-          installation={installation}
-          value={draft.documentType}
-          error={isAsked && draft.documentType === null ? t('rules.add.typeMissing') : undefined}
-          onChange={(documentType) => onChange({ documentType })}
-        />
-        <div className={styles.field}>
-          <PathField
-            place={place}
-            label={t('rules.add.archive')}
-            placeholder={t('rules.add.archivePlaceholder')}
-            value={draft.archivePath}
-            sourcePath={sourcePath}
-            onChange={(path) => onChange({ archivePath: path })}
-          />
-          {isWanted && archivePath === '' && (
-            <div className={styles.advice}>
-              <span>{t('rules.add.archiveAdvice')}</span>
-              {proposed !== null && (
-                <Button variant="transparent" onClick={() => onChange({ archivePath: proposed })}>
-                  {t('rules.add.archiveUse', { path: proposed })}
-                </Button>
-              )}
-            </div>
-          )}
-        </div>
-        <Figures preview={preview} isCurrent={isCurrent} />
-        <div className={styles.submit}>
-          <Button type="submit" variant="filled" loading={isAdding}>
-            {t('rules.add.submit')}
-          </Button>
-        </div>
+        {isWanted && archivePath === '' && (
+          <div className={styles.advice}>
+            <span>{t('rules.add.archiveAdvice')}</span>
+            {proposed !== null && (
+              <UnstyledButton className={styles.use} onClick={() => onChange({ archivePath: proposed })}>
+                {t('rules.add.archiveUse', { path: proposed })}
+              </UnstyledButton>
+            )}
+          </div>
+        )}
+      </div>
+      <Figures preview={preview} isCurrent={isCurrent} />
+      <Checkbox
+        className={styles.subfolders}
+        label={t('rules.withSubfolders')}
+        checked={draft.withSubfolders}
+        onChange={(event) => onChange({ withSubfolders: event.currentTarget.checked })}
+      />
+      <div className={styles.submit}>
+        <Button type="submit" variant="filled" loading={isAdding}>
+          {t('rules.add.submit')}
+        </Button>
       </div>
       <div className={styles.under}>
-        <Checkbox
-          className={styles.subfolders}
-          label={t('rules.withSubfolders')}
-          checked={draft.withSubfolders}
-          onChange={(event) => onChange({ withSubfolders: event.currentTarget.checked })}
-        />
         {error != null && <ProblemNote error={error} />}
         <RulePreviewPart
           place={place}
@@ -121,7 +119,7 @@ function Figures({ preview, isCurrent }: { preview: RulePreview | undefined; isC
   const format = useFormat();
   return (
     <div className={styles.figures} data-stale={!isCurrent} aria-hidden>
-      <span className={styles.figure}>
+      <span>
         {preview && format.number(preview.clients)}
         {preview && (
           <span className={styles.of}>
@@ -129,7 +127,7 @@ function Figures({ preview, isCurrent }: { preview: RulePreview | undefined; isC
           </span>
         )}
       </span>
-      <span className={styles.figure}>{preview && format.number(preview.documents)}</span>
+      <span>{preview && format.number(preview.documents)}</span>
     </div>
   );
 }

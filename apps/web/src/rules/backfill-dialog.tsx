@@ -10,6 +10,7 @@ import { useLanguage } from '../language/language.ts';
 import { typeset } from '../language/typeset.ts';
 import { useFormat } from '../language/use-format.ts';
 import styles from './backfill.module.css';
+import { BackfillLeft } from './backfill-left.tsx';
 import { BackfillPreview } from './backfill-preview.tsx';
 import { counted } from './counted.ts';
 import { type Backfill, type BackfillScope, useBackfill } from './use-backfill.ts';
@@ -105,7 +106,6 @@ function Result({
   const format = useFormat();
   const language = useLanguage();
   if (!job) return null;
-  const aside = job.failed + job.skipped;
   return (
     <>
       <p className={styles.outcome} data-state={job.state} role="status">
@@ -117,11 +117,11 @@ function Result({
         <span>
           {job.state === 'failed' && `${t('rules.backfill.failed')} `}
           {t('rules.backfill.done', counted(format, job.done))}{' '}
-          {job.state === 'cancelled' && t('rules.backfill.stopped')}{' '}
-          {aside > 0 && `${t('rules.backfill.leftAside', counted(format, aside))}.`}
+          {job.state === 'cancelled' && t('rules.backfill.stopped')}
           {job.reason && ` ${language === 'fr' ? typeset(job.reason.fr) : job.reason.en}`}
         </span>
       </p>
+      <BackfillLeft job={job} />
       <div className={styles.actions}>
         {job.done > 0 && (
           <Link to="/cabinets/$firm/envois" params={{ firm }} search={{ etat: 'tous' }}>

@@ -14,11 +14,19 @@ export function documentOf({ payload }: Pick<JobItem, 'payload'>): BackfillDocum
   return {
     name: asText(payload.name),
     clientName: asText(payload.clientName),
-    folderPath: asText(payload.folderPath),
-    documentType: documentTypes.find((type) => type === payload.documentType),
+    folderPath: asText(payload.path),
+    documentType: documentTypes.find((type) => type === payload.type),
   };
 }
 
 function asText(value: unknown): string {
   return typeof value === 'string' ? value : '';
+}
+
+/** Why a document was left, once the job came to it. */
+export const leftWhy = ['gone', 'changed', 'rule', 'period', 'given', 'new_version'] as const;
+
+/** @returns why an item was skipped, `undefined` when the job did not say. */
+export function whyLeft({ detail }: Pick<JobItem, 'detail'>): (typeof leftWhy)[number] | undefined {
+  return leftWhy.find((why) => why === detail?.why);
 }

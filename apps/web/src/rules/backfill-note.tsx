@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { UnstyledButton } from '@mantine/core';
 import { type Installation, type Rule, routes } from '@navette/api';
 import { IconInfoCircle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -47,9 +47,9 @@ export function BackfillNote({ place, installation, rules }: BackfillNoteProps) 
             {isPreparing ? (
               t('rules.backfill.afterStart')
             ) : (
-              <Button variant="transparent" onClick={() => setOpen(true)}>
+              <UnstyledButton className={styles.open} onClick={() => setOpen(true)}>
                 {t('rules.backfill.open')}
-              </Button>
+              </UnstyledButton>
             )}
           </>
         )}

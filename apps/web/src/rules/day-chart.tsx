@@ -18,7 +18,7 @@ export default function DayChart({ bars }: { bars: readonly ChartBar[] }) {
         { name: 'left', label: t('rules.simulation.chartLeft'), color: 'var(--control)' },
       ]}
       withLegend
-      gridAxis="y"
+      gridAxis="x"
       tickLine="none"
       maxBarWidth={18}
       barProps={{ isAnimationActive: false }}

@@ -53,7 +53,7 @@ export function PathOptions({ completion, listId, label, optionId, active, typed
                 <span className={styles.name}>{words[language]}</span>
                 <span className={styles.aside}>
                   {today === null
-                    ? t('rules.complete.eachOwn')
+                    ? t(name === '{type}' ? 'rules.complete.eachType' : 'rules.complete.eachClient')
                     : t('rules.complete.todayValue', { value: today })}
                 </span>
               </Combobox.Option>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { describeProblem } from '../api/problem-sentence.ts';
 import { useLanguage } from '../language/language.ts';
 import { PathText } from './path-text.tsx';
+import { RefusalSentence } from './refusal-sentence.tsx';
 import type { RefusedRule } from './refused-rule.ts';
 import styles from './rule-table.module.css';
 import type { RuleGestures } from './rule-table.tsx';
@@ -18,7 +19,7 @@ interface RefusedRowProps {
 /** A rule that was refused, why, and the rule it conflicts with. */
 export function RefusedRow({ refused, rules, gestures }: RefusedRowProps) {
   const { t } = useTranslation();
-  const { sentence } = describeProblem(refused.error, useLanguage());
+  const { code, sentence } = describeProblem(refused.error, useLanguage());
   const conflict = rules.find(({ id }) => id === refused.ruleId);
   return (
     <tr className={styles.refused}>
@@ -26,21 +27,15 @@ export function RefusedRow({ refused, rules, gestures }: RefusedRowProps) {
         <PathText path={refused.body.sourcePath} />
         <div className={styles.mark}>{t('rules.refused.mark')}</div>
       </td>
-      <td data-column="reason" colSpan={4}>
+      <td data-column="reason" colSpan={3}>
         <div className={styles.reason} role="alert">
           <IconBan size={16} aria-hidden />
           <span>
-            {sentence}
-            {conflict && (
-              <>
-                {' '}
-                {t('rules.refused.conflict')} <PathText path={conflict.sourcePath} />.
-              </>
-            )}
+            <RefusalSentence code={code} field={refused.field} sentence={sentence} conflict={conflict} />
           </span>
         </div>
       </td>
-      <td data-column="gesture">
+      <td data-column="gesture" colSpan={2}>
         <Button onClick={() => gestures.onEdit(refused)}>{t('rules.refused.edit')}</Button>
         <ActionIcon
           aria-label={t('rules.refused.dismiss')}

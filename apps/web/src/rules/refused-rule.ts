@@ -5,6 +5,7 @@ export interface RefusedRule {
   readonly key: number;
   readonly body: NewRule;
   readonly error: unknown;
-  /** The rule it conflicts with, where the preview told. */
+  /** Which path it is about, and the rule it conflicts with, where the preview told. */
+  readonly field: string | undefined;
   readonly ruleId: string | null;
 }

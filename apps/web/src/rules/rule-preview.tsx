@@ -1,4 +1,4 @@
-import { Button, Skeleton } from '@mantine/core';
+import { Skeleton, UnstyledButton } from '@mantine/core';
 import type { Rule } from '@navette/api';
 import { IconBan, IconInfoCircle } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -9,7 +9,7 @@ import { Sentence, strong } from '../language/sentence.tsx';
 import { typeset } from '../language/typeset.ts';
 import { useFormat } from '../language/use-format.ts';
 import { counted } from './counted.ts';
-import { PathText } from './path-text.tsx';
+import { RefusalSentence } from './refusal-sentence.tsx';
 import { RuleClientsDialog } from './rule-clients-dialog.tsx';
 import styles from './rule-preview.module.css';
 import type { RulePreview } from './use-rule-preview.ts';
@@ -33,6 +33,7 @@ export function RulePreviewPart(props: RulePreviewPartProps) {
   return (
     <section
       className={styles.preview}
+      data-is-wanted={isWanted}
       aria-label={t('rules.preview.title')}
       aria-busy={isWanted && !isCurrent && error === null}
     >
@@ -74,7 +75,6 @@ function Told({
   const [shown, setShown] = useState<boolean | null>(null);
   const { meansToday, archiveMeansToday, clients, clientsTotal, documents, examples, problem, warnings } =
     preview;
-  const conflict = problem?.ruleId ? rules.find(({ id }) => id === problem.ruleId) : undefined;
   const without = clientsTotal - clients;
   return (
     <>
@@ -82,13 +82,13 @@ function Told({
         <p className={styles.problem} role="alert">
           <IconBan size={16} aria-hidden />
           <span>
-            <b>{t('rules.preview.refused')}</b> {language === 'fr' ? typeset(problem.fr) : problem.en}
-            {conflict && (
-              <>
-                {' '}
-                {t('rules.preview.ofRule')} <PathText path={conflict.sourcePath} />
-              </>
-            )}
+            <b>{t('rules.preview.refused')}</b>{' '}
+            <RefusalSentence
+              code={problem.code}
+              field={problem.field}
+              sentence={language === 'fr' ? typeset(problem.fr) : problem.en}
+              conflict={rules.find(({ id }) => id === problem.ruleId)}
+            />
           </span>
         </p>
       )}
@@ -135,17 +135,17 @@ function Told({
       {preview.sourcePath !== null && clientsTotal > 0 && (
         <p className={styles.links}>
           {clients > 0 && (
-            <Button variant="transparent" onClick={() => setShown(true)}>
+            <UnstyledButton className={styles.link} onClick={() => setShown(true)}>
               {t('rules.preview.seeWith', counted(format, clients))}
-            </Button>
+            </UnstyledButton>
           )}
           {without > 0 && (
-            <Button variant="transparent" onClick={() => setShown(false)}>
+            <UnstyledButton className={styles.link} onClick={() => setShown(false)}>
               {t(
                 clients > 0 ? 'rules.preview.seeWithout' : 'rules.preview.seeWithoutAlone',
                 counted(format, without),
               )}
-            </Button>
+            </UnstyledButton>
           )}
         </p>
       )}

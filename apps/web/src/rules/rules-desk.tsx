@@ -80,7 +80,7 @@ function Desk({ place, installation, rules, onSaved }: DeskProps) {
       onError: (error) => {
         if (!isRefusal(error)) return;
         adding.reset();
-        draft.refuse(body, error, preview?.problem?.ruleId ?? null);
+        draft.refuse(body, error, preview?.problem);
         draft.clear();
       },
     });

@@ -129,6 +129,7 @@ describe('the archive that is proposed', () => {
 
   it('is none for a path that is empty, or in it already', () => {
     expect(proposeArchive('/', 'Transmis')).toBeNull();
-    expect(proposeArchive('/Transmis/Achats', 'Transmis')).toBeNull();
+    for (const path of ['/Transmis', '/Transmis/Achats']) expect(proposeArchive(path, 'Transmis')).toBeNull();
+    expect(proposeArchive('/Transmission', 'Transmis')).toBe('/Transmis/Transmission');
   });
 });

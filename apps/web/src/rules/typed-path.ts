@@ -118,5 +118,5 @@ export function cleanPath(path: string): string {
  */
 export function proposeArchive(sourcePath: string, folder: string): string | null {
   const path = cleanPath(sourcePath);
-  return path === '' || path.startsWith(`/${folder}/`) ? null : `/${folder}${path}`;
+  return path === '' || `${path}/`.startsWith(`/${folder}/`) ? null : `/${folder}${path}`;
 }

@@ -2,6 +2,7 @@ import type { Installation, Rule } from '@navette/api';
 import { useRef, useState } from 'react';
 import type { PathFieldHandle } from './path-field.tsx';
 import type { RefusedRule } from './refused-rule.ts';
+import type { RulePreview } from './use-rule-preview.ts';
 import type { NewRule, RuleDraft } from './use-rules.ts';
 
 /** What stands in the adding row, and the rules that were refused. */
@@ -26,12 +27,12 @@ export function useDraft(installation: Installation) {
     fill,
     dismiss,
     clear: () => setDraft(emptyDraft(installation)),
-    refuse: (body: NewRule, error: unknown, ruleId: string | null) => {
+    refuse: (body: NewRule, error: unknown, problem: RulePreview['problem'] | undefined) => {
       count.current += 1;
       const key = count.current;
       setRefused((before) => [
         ...before.filter((each) => each.body.sourcePath !== body.sourcePath),
-        { key, body, error, ruleId },
+        { key, body, error, field: problem?.field, ruleId: problem?.ruleId ?? null },
       ]);
     },
     copy: (rule: Rule) => fill(asDraft(rule)),

@@ -26,7 +26,7 @@ export function AdvancedFields({ partner, fields, isWrong, children }: AdvancedF
   return (
     <details className={styles.advanced} open={isWrong || undefined}>
       <summary>{t('setups.credentials.advanced')}</summary>
-      <p>{t('setups.credentials.advancedHelp', { partner })}</p>
+      <p className={styles.lead}>{t('setups.credentials.advancedHelp', { partner })}</p>
       <div className={styles.fields}>{children(advanced)}</div>
     </details>
   );

@@ -31,7 +31,9 @@ export function ChoiceBar({ setup, total, filter, search, choice }: ChoiceBarPro
   const mayRemove = found > 0 && isSearch && setup.chosen > 0 && search.choix !== 'autres';
   return (
     <div className={styles.bar}>
-      <span>{t(isSearch ? 'setups.clients.found' : 'setups.clients.all', counted(found))}</span>
+      {total !== null && (
+        <span>{t(isSearch ? 'setups.clients.found' : 'setups.clients.all', counted(found))}</span>
+      )}
       {mayAdd && (
         <Button
           leftSection={<IconChecks size={16} aria-hidden />}
@@ -45,21 +47,20 @@ export function ChoiceBar({ setup, total, filter, search, choice }: ChoiceBarPro
           {t('setups.clients.removeFound', counted(found))}
         </Button>
       )}
-      <Button
-        variant="subtle"
-        disabled={setup.chosen === 0}
-        onClick={() => choice.choose(false, everyone)}
-      >
+      <Button variant="subtle" disabled={setup.chosen === 0} onClick={() => choice.choose(false, everyone)}>
         {t('setups.clients.clear')}
       </Button>
       <span className={styles.chosen} role="status">
-        <Sentence>
-          {t('setups.clients.chosen', {
-            count: setup.chosen,
-            replace: { count: strong(format.number(setup.chosen)) },
-          })}
-        </Sentence>
+        <Chosen count={setup.chosen} />
       </span>
     </div>
   );
+}
+
+/** How many clients are chosen, on every page. */
+export function Chosen({ count }: { count: number }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const shown = strong(format.number(count));
+  return <Sentence>{t('setups.clients.chosen', { count, replace: { count: shown } })}</Sentence>;
 }

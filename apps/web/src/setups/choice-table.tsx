@@ -27,13 +27,15 @@ interface ChoiceTableProps {
 }
 
 const helper = createColumnHelper<typeof features, ChoiceClient>();
-const widthsPx = { siret: 240, found: 280, connection: 170 };
+const widthsPx = { siret: 240, connection: 170 };
+const widthsSearchedPx = { ...widthsPx, found: 280 };
 
 /** Clients to tick. What a search was found in is shown beside the name. */
 export function ChoiceTable({ clients, attributes, search, partner, selection, onSort }: ChoiceTableProps) {
   const { t } = useTranslation();
   const { siret } = mainAttributes(attributes);
   const { recherche = '', attribut } = search;
+  const isSearch = recherche !== '' || attribut !== undefined;
   const { toggle } = selection;
   const columns = useMemo(
     () => [
@@ -42,12 +44,7 @@ export function ChoiceTable({ clients, attributes, search, partner, selection, o
         header: () => t('setups.clients.columns.name'),
         cell: ({ row: { original: client } }) => (
           <>
-            <button
-              type="button"
-              className={styles.name}
-              data-row-link
-              onClick={() => toggle(client.id)}
-            >
+            <button type="button" className={styles.name} data-row-link onClick={() => toggle(client.id)}>
               {client.name}
             </button>{' '}
             <span className={styles.code}>{client.code}</span>
@@ -59,16 +56,20 @@ export function ChoiceTable({ clients, attributes, search, partner, selection, o
         header: () => t('setups.clients.columns.siret'),
         cell: ({ row }) => <SiretMark {...row.original} />,
       }),
-      helper.display({
-        id: 'found',
-        header: () => (recherche || attribut ? t('setups.clients.columns.found') : ''),
-        cell: ({ row }) =>
-          findMatches(row.original, attributes, recherche, attribut).map(({ id, label, value }) => (
-            <span key={id} className={`${styles.found} cut`} title={`${label} : ${value}`}>
-              {label} <b>{value}</b>
-            </span>
-          )),
-      }),
+      ...(isSearch
+        ? [
+            helper.display({
+              id: 'found',
+              header: () => t('setups.clients.columns.found'),
+              cell: ({ row }) =>
+                findMatches(row.original, attributes, recherche, attribut).map(({ id, label, value }) => (
+                  <span key={id} className={`${styles.found} cut`} title={`${label} : ${value}`}>
+                    {label} <b>{value}</b>
+                  </span>
+                )),
+            }),
+          ]
+        : []),
       helper.display({
         id: 'connection',
         header: () => t('setups.clients.columns.connection', { partner }),
@@ -81,7 +82,7 @@ export function ChoiceTable({ clients, attributes, search, partner, selection, o
           ),
       }),
     ],
-    [t, toggle, attributes, recherche, attribut, partner],
+    [t, toggle, attributes, isSearch, recherche, attribut, partner],
   );
   const table = useTable({ features, columns, data: clients.rows, getRowId });
   return (
@@ -98,7 +99,7 @@ export function ChoiceTable({ clients, attributes, search, partner, selection, o
         onSort,
       }}
       total={clients.total}
-      widthsPx={widthsPx}
+      widthsPx={isSearch ? widthsSearchedPx : widthsPx}
       after={clients.hasMore && <MoreRows hasMore isLoading={false} onMore={clients.showMore} />}
     />
   );
@@ -110,9 +111,10 @@ const nameOf = ({ name }: ChoiceClient) => name;
 /** No client is there to be ticked, and why. */
 export function NoChoice({ search, onShowAll }: { search: SetupSearch; onShowAll: () => void }) {
   const { t } = useTranslation();
-  const { etape: _, tri: __, ...narrowed } = search;
-  const isNarrowed = Object.keys(narrowed).length > 0;
-  const isOnlyChosen = narrowed.choix === 'choisis' && Object.keys(narrowed).length === 1;
+  const { recherche, sans, attribut, choix } = search;
+  const isSearch = recherche !== undefined || sans !== undefined || attribut !== undefined;
+  const isNarrowed = isSearch || choix !== undefined;
+  const isOnlyChosen = choix === 'choisis' && !isSearch;
   if (!isNarrowed) return <div className={styles.empty}>{t('setups.clients.noClient')}</div>;
   return (
     <div className={styles.empty}>

@@ -10,7 +10,7 @@ import { useAttributes } from '../attributes/use-attributes.ts';
 import { filterOf, orderOf } from '../clients/clients-search.ts';
 import { usePages } from '../table/use-pages.ts';
 import { useSeenRows } from '../table/use-seen-rows.ts';
-import { ChoiceBar } from './choice-bar.tsx';
+import { ChoiceBar, Chosen } from './choice-bar.tsx';
 import { ChoiceFilters } from './choice-filters.tsx';
 import { ChoiceTable, NoChoice } from './choice-table.tsx';
 import styles from './clients-step.module.css';
@@ -72,7 +72,7 @@ export function ClientsStep({ firm, setup, isGoing, goTo }: ClientsStepProps) {
         </div>
       )}
       <SetupFoot
-        note={hasChosen ? undefined : t('setups.clients.chooseFirst')}
+        note={hasChosen ? <Chosen count={setup.chosen} /> : t('setups.clients.chooseFirst')}
         action={
           <Button
             variant="filled"

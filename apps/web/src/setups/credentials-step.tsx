@@ -14,6 +14,7 @@ import { useCredentialForm } from '../applications/use-credential-form.ts';
 import { useTrying } from '../applications/use-trying.ts';
 import { useLanguage } from '../language/language.ts';
 import { AdvancedFields, isAdvanced } from './advanced-fields.tsx';
+import { ApplicationNotes } from './application-notes.tsx';
 import styles from './credentials-step.module.css';
 import { SetupFoot } from './setup-foot.tsx';
 import type { SetupStep } from './step-props.ts';
@@ -116,25 +117,30 @@ function CredentialsForm(props: CredentialsFormProps) {
         <section className={styles.card} aria-label={t('setups.credentials.title', { partner })}>
           <header>
             <h2>{t('setups.credentials.title', { partner })}</h2>
-            <p>{t(lead, { partner })}</p>
+            <p className={styles.lead}>{t(lead, { partner })}</p>
           </header>
+          {trying.error && !typed.isAtField(trying.error) && <RefusalNote error={trying.error} />}
           <div className={styles.fields}>
             <CredentialFields
-              application={{ fields: fields.filter((field) => !isAdvanced(field)) }}
+              application={{ id: application.id, fields: fields.filter((field) => !isAdvanced(field)) }}
               {...shared}
             />
           </div>
           <AdvancedFields partner={partner} fields={fields} isWrong={isAdvancedWrong}>
-            {(advanced) => <CredentialFields application={{ fields: advanced }} {...shared} />}
+            {(advanced) => (
+              <CredentialFields application={{ id: application.id, fields: advanced }} {...shared} />
+            )}
           </AdvancedFields>
-          {trying.error && !typed.isAtField(trying.error) && <RefusalNote error={trying.error} />}
         </section>
+        <ApplicationNotes notes={application.notes} />
       </form>
       <SetupFoot
         note={note}
         action={
           <>
-            {trying.isTrying && <Button onClick={trying.giveUp}>{t('applications.form.cancelTrying')}</Button>}
+            {trying.isTrying && (
+              <Button onClick={trying.giveUp}>{t('applications.form.cancelTrying')}</Button>
+            )}
             <Button variant="filled" type="submit" form={formId} loading={trying.isTrying}>
               {t(isToTry ? 'setups.credentials.validate' : 'setups.next')}
             </Button>

@@ -1,6 +1,12 @@
 import { Button } from '@mantine/core';
 import { routes, type Setup, type SetupPrerequisite } from '@navette/api';
-import { IconAlertCircle, IconChevronDown, IconCircleCheck, IconCircleDashed, IconCircleHalf2 } from '@tabler/icons-react';
+import {
+  IconAlertCircle,
+  IconChevronDown,
+  IconCircleCheck,
+  IconCircleDashed,
+  IconCircleHalf2,
+} from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -80,7 +86,10 @@ function Line({ line: { state, label, help, count, total } }: { line: SetupPrere
       <span>
         {say(label)}
         {count !== null && total !== null && (
-          <b> {t('setups.prerequisites.count', { count: format.number(count), total: format.number(total) })}</b>
+          <b>
+            {' '}
+            {t('setups.prerequisites.count', { count: format.number(count), total: format.number(total) })}
+          </b>
         )}
         {help && state !== 'done' && <small>{say(help)}</small>}
       </span>

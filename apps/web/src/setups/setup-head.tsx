@@ -71,7 +71,9 @@ function useAsides({ chosen, connected, rules }: Setup): Partial<Record<SetupSte
   const { t } = useTranslation();
   const format = useFormat();
   const say = (key: 'chosen' | 'connected' | 'rules', count: number) =>
-    count === 0 ? {} : { [key]: t(`setups.aside.${key}`, { count, replace: { count: format.number(count) } }) };
+    count === 0
+      ? {}
+      : { [key]: t(`setups.aside.${key}`, { count, replace: { count: format.number(count) } }) };
   const said = { ...say('chosen', chosen), ...say('connected', connected), ...say('rules', rules) };
   return {
     ...(said.chosen && { clients: said.chosen }),
@@ -111,9 +113,7 @@ function GiveUp({ firm, setup }: { firm: string; setup: Setup }) {
         }
         onClose={() => setAsking(false)}
       >
-        <p>
-          {t(isPrepared ? 'setups.giveUpPrepared' : 'setups.giveUpStarted', { name: setup.name })}
-        </p>
+        <p>{t(isPrepared ? 'setups.giveUpPrepared' : 'setups.giveUpStarted', { name: setup.name })}</p>
       </ConfirmDialog>
     </>
   );

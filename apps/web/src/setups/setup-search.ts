@@ -1,5 +1,6 @@
-import { asText } from '../frame/address-search.ts';
 import { type ClientsSearch, readClientsSearch } from '../clients/clients-search.ts';
+import { asText } from '../frame/address-search.ts';
+import { type MappingSearch, readMappingSearch } from '../mapping/mapping-search.ts';
 import type { SetupStep } from './step-props.ts';
 
 /** The words of the address for the steps. */
@@ -13,7 +14,9 @@ export const stepWords = {
 type StepWord = (typeof stepWords)[SetupStep];
 
 /** What the wizard shows, as its address says it: a step, and what its first one lists. */
-export interface SetupSearch extends Pick<ClientsSearch, 'recherche' | 'sans' | 'attribut' | 'valeur' | 'tri'> {
+export interface SetupSearch
+  extends Pick<ClientsSearch, 'recherche' | 'sans' | 'attribut' | 'valeur' | 'tri'>,
+    MappingSearch {
   readonly etape?: StepWord;
   readonly choix?: 'choisis' | 'autres';
 }
@@ -30,6 +33,7 @@ export function readSetupSearch(search: Record<string, unknown>): SetupSearch {
     ...(attribut && valeur ? { attribut, valeur } : {}),
     ...(tri ? { tri } : {}),
     ...(choix === 'choisis' || choix === 'autres' ? { choix } : {}),
+    ...readMappingSearch(search),
   };
 }
 

@@ -77,7 +77,12 @@ export const setupWords = {
       noneChosen: 'Aucun dossier n’est choisi pour l’instant.',
       noClient: 'Le cabinet n’a pas encore de dossier client.',
       showAll: 'Voir tous les dossiers',
-      columns: { name: 'Dossier client', siret: 'SIRET', found: 'Trouvé dans', connection: 'Chez {{partner}}' },
+      columns: {
+        name: 'Dossier client',
+        siret: 'SIRET',
+        found: 'Trouvé dans',
+        connection: 'Chez {{partner}}',
+      },
       connected: 'Déjà relié',
     },
     credentials: {
@@ -193,8 +198,7 @@ export const setupWords = {
     credentials: {
       title: '{{partner}} credentials',
       lead: 'Navette tries them for real at {{partner}}, then keeps them encrypted. A secret is never shown again.',
-      leadAgain:
-        'They work already. You may go on, or give others: a secret left empty stays what it was.',
+      leadAgain: 'They work already. You may go on, or give others: a secret left empty stays what it was.',
       advanced: 'Advanced settings',
       advancedHelp: 'Filled in already. Change them only if {{partner}} gave you other values.',
       validate: 'Validate',

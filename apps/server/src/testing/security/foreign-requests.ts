@@ -99,6 +99,49 @@ const readings: readonly ForeignRequest[] = [
   missing(`HEAD ${firm}/uploads/:upload`, ':upload', inAddress({ headers: tus }), { control: 'owner' }),
   empty(`GET ${firm}/installations/:installation/connections`, ':installation', shareable, shared),
   empty(`GET ${firm}/installations/:installation/rules`, ':installation', shareable, shared),
+  ...['/rule-preview', '/rule-preview/clients'].map((path) =>
+    empty(
+      `POST ${firm}/installations/:installation${path}`,
+      ':installation',
+      ({ installation }) => ({
+        params: { installation },
+        body: { sourcePath: '/{client}', ...(path === '/rule-preview' ? {} : { has: false }) },
+      }),
+      shared,
+    ),
+  ),
+  empty(
+    `GET ${firm}/installations/:installation/paths`,
+    ':installation',
+    ({ installation }) => ({ params: { installation }, query: 'typed=/S' }),
+    shared,
+  ),
+  empty(`GET ${firm}/installations/:installation/coverage`, ':installation', shareable, shared),
+  empty(`GET ${firm}/installations/:installation/simulation`, ':installation', shareable, shared),
+  empty(`GET ${firm}/installations/:installation/backfill`, ':installation', shareable, shared),
+  ...(['clientIds[]', ':installation'] as const).map((place) =>
+    empty(
+      `POST ${firm}/installations/:installation/backfill`,
+      place,
+      ({ installation, other }) => ({ params: { installation }, body: { clientIds: [other.client] } }),
+      { ...shared, ...prepared },
+    ),
+  ),
+  missing(
+    `POST ${firm}/installations/:installation/backfill`,
+    'ruleIds[]',
+    ({ installation, other }) => ({ params: { installation }, body: { ruleIds: [other.client] } }),
+    { control: { none: 'a rule is the firm’s; this is none' } },
+  ),
+  empty(
+    `POST ${firm}/installations/:installation/folders`,
+    ':installation',
+    ({ installation }) => ({
+      params: { installation },
+      body: { sourcePath: '/Achats/{millésime}/{mois}', documentType: 'purchase', alsoConnected: true },
+    }),
+    shared,
+  ),
   missing(`GET ${firm}/installations/:installation/dossiers`, ':installation', shareable, shared),
   empty(`GET ${firm}/installations/:installation/mapping`, ':installation', shareable, shared),
   empty(`GET ${firm}/installations/:installation/mapping`, null, (world) => ({

@@ -252,6 +252,15 @@ export const recipes: Readonly<Record<RouteKey, Recipe>> = {
     sourcePath: '/Ventes/{millésime}/{mois}',
     documentType: 'sales',
   }),
+  [`POST ${firm}/installations/:installation/rule-preview`]: json({ sourcePath: '/Ventes/{millésime}' }),
+  [`POST ${firm}/installations/:installation/rule-preview/clients`]: json({
+    ...{ sourcePath: '/Ventes/{millésime}', has: true },
+  }),
+  [`POST ${firm}/installations/:installation/backfill`]: empty,
+  // The folder that every client is connected for.
+  [`POST ${firm}/installations/:installation/folders`]: json({
+    ...{ sourcePath: '/Achats/{millésime}/{mois}', documentType: 'purchase', alsoConnected: true },
+  }),
 
   // ── the wizard ──
   [`POST ${firm}/setups`]: json({ application: 'scripted' }),

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createScriptedPartner } from '../testing/scripted-partner.ts';
 import { testFirm } from '../testing/test-firm.ts';
 import { testPlatform } from '../testing/test-platform.ts';
+import { newOffice } from './test-rules.ts';
 
 const platform = await testPlatform([
   createScriptedPartner().connector,
@@ -19,7 +20,7 @@ async function newFirm() {
     });
     const path = `${firm.path}/installations/${body.id}/rules`;
     return (sourcePath: string, archivePath: string | null = null) =>
-      firm.admin.call<Rule & { code?: string; fr?: string }>('POST', path, {
+      firm.admin.call<Rule & { code?: string; fr?: string; en?: string }>('POST', path, {
         sourcePath,
         archivePath,
         documentType: 'purchase',
@@ -40,8 +41,11 @@ describe('adding a rule', () => {
   });
 
   it.each([
-    ['/Achats/{annee}', 'seules {millésime} et {mois} existent'],
+    ['/Achats/{annee}', 'seules {millésime}, {mois}, {trimestre}, {client} et {type} existent'],
     ['/Achats/{mois}', '{mois} demande aussi {millésime}'],
+    ['/Achats/{trimestre}', '{trimestre} demande aussi {millésime}'],
+    ['/Achats: {millésime}', 'aucun répertoire ne peut s’appeler «\u00a0Achats: {millésime}\u00a0»'],
+    ['/Achats.', 'aucun répertoire ne peut s’appeler'],
     ['/Achats/{millésime', 'une accolade n’est pas fermée'],
     ['/{millésime}/{millésime}', 'une variable y est deux fois'],
     [' / ', 'il est vide'],
@@ -50,6 +54,9 @@ describe('adding a rule', () => {
     const answer = await one(path);
     expect(answer).toMatchObject({ status: 422, body: { code: 'rule_never_matches' } });
     expect(answer.body.fr).toContain(reason);
+    // Each language whole: nothing of the French stands in the English sentence.
+    expect(answer.body.en).toMatch(/^This path cannot be used: [^éèàç’«]*$/u);
+    expect(answer.body).toMatchObject({ field: 'sourcePath' });
   });
 
   it('refuses an archive that names a variable which its source does not', async () => {
@@ -58,14 +65,42 @@ describe('adding a rule', () => {
     expect((await one('/Achats/{millésime}', '/Archive/{millésime}/{mois}')).body.code).toBe(
       'rule_never_matches',
     );
+    const quarterly = await one('/Achats/{millésime}/{trimestre}', '/Archive/{millésime}/{mois}');
+    expect(quarterly.body.fr).toContain('l’archive nomme {mois}, que le chemin de dépôt ne donne pas');
+    expect(quarterly.body).toMatchObject({ field: 'archivePath' });
+    expect(
+      await one('/Achats/{millésime}/{mois}', '/Archive/{client}/{type}/{millésime}/{trimestre}'),
+    ).toMatchObject({ status: 201 });
+  });
+
+  it('refuses a type that the application does not take, and says which it takes', async () => {
+    const office = await newOffice(platform);
+    const answer = await office.call('POST', '/rules', { sourcePath: '/Social', documentType: 'other' });
+    expect(answer).toMatchObject({
+      status: 422,
+      body: {
+        ...{ code: 'rule_type_refused', field: 'documentType' },
+        fr: expect.stringContaining('Facture d’achat, Facture de vente, Note de frais.'),
+        en: expect.stringContaining('Purchase invoice, Sales invoice, Expense note.'),
+      },
+    });
   });
 
   it('refuses an equal one of the same application, however it is written, and takes it for another', async () => {
     const { one, two } = await newFirm();
     expect((await one('/Achats/{millésime}')).status).toBe(201);
-    for (const same of ['/achats/{millesime}', 'ACHATS/{ Millésime }/', '/Achats /{mille\u0301sime}'])
+    for (const same of [
+      '/achats/{millesime}',
+      'ACHATS/{ Millésime }/',
+      '/Achats /{mille\u0301sime}',
+      '/Achats/{ MILLESIME }',
+    ])
       expect(await one(same)).toMatchObject({ status: 409, body: { code: 'rule_exists' } });
     expect((await two('/Achats/{millésime}')).status).toBe(201);
+    expect((await one('/Boîte/{type}')).status).toBe(201);
+    for (const same of ["/boîte/facture d'achat", '/Boîte/Facture d’achat'])
+      expect(await one(same)).toMatchObject({ status: 409, body: { code: 'rule_exists' } });
+    expect((await one('/Boîte/Note de frais')).status).toBe(201);
   });
 
   it('refuses a loop over the rules of all the firm’s applications', async () => {

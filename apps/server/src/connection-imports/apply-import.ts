@@ -1,0 +1,179 @@
+/** Clients and their keys from a file, applied: `connection.import`, a bulk job. */
+import type { ConnectionImport, ConnectionImportRow } from '@navette/api';
+import { NavetteError } from '@navette/model';
+import { openInstallation } from '../applications/open-installation.ts';
+import { recordAuditOfEach } from '../audit/record-audit.ts';
+import { extendConnections } from '../connections/bulk-folders.ts';
+import { requireConnecting } from '../connections/bulk-remove.ts';
+import { replaceKey } from '../connections/change-connection.ts';
+import { checkClientKey } from '../connections/check-client-key.ts';
+import { insertConnections } from '../connections/insert-connections.ts';
+import { getConnection } from '../connections/select-connections.ts';
+import { type FirmTransaction, inFirm } from '../database/tenancy.ts';
+import type { FirmCaller } from '../http/caller.ts';
+import { type BulkItem, defineBulkKind, type ItemOutcome } from '../jobs/bulk-job.ts';
+import type { Platform } from '../platform.ts';
+import { loadManifest } from './load-manifest.ts';
+import { waitTurn } from './wait-turn.ts';
+
+export type ImportParams = Omit<ConnectionImport, 'job'> & {
+  readonly installationId: string;
+  /** The folder they are connected for. */
+  readonly ruleId: string | null;
+};
+
+export type ImportItem = ConnectionImportRow & {
+  readonly connectionId: string | null;
+  readonly label: string | null;
+  /** The row as the file has it, without what is a secret. */
+  readonly cells: readonly string[];
+};
+
+type Item = BulkItem<ImportItem, ImportParams>;
+type Outcome = ItemOutcome | NavetteError;
+
+export const connectionImport = defineBulkKind<ImportParams, ImportItem>({
+  kind: 'connection.import',
+  requireRights: (_platform, trx, caller, { installationId }) =>
+    requireConnecting(trx, caller, installationId),
+
+  /** Asks the partner for a key, where it can be asked and lists nothing to compare with. */
+  async prepareItem(platform, caller, { payload, params, secret }, signal) {
+    const { change, key } = payload;
+    if (change !== 'connect' && change !== 'change') return undefined;
+    const { firmId } = caller;
+    const opened = await inFirm(platform.database.app, firmId, (trx) =>
+      openInstallation(platform, trx, firmId, params.installationId),
+    );
+    const { manifest, session } = opened;
+    if (manifest.listsDossiers || !session.checkClientKey) return undefined;
+    await waitTurn(`${firmId}/${params.installationId}`, manifest.rate, signal);
+    return { label: await checkClientKey(platform, opened, secret ?? key, signal) };
+  },
+
+  async applyItems(platform, trx, caller, items) {
+    const outcomes = new Map<Item, Outcome>([
+      ...(await connectAll(platform, trx, caller, withChange(items, 'connect'))),
+      ...(await extendAll(platform, trx, caller, withChange(items, 'extend'))),
+      ...(await changeAll(platform, trx, caller, withChange(items, 'change'))),
+    ]);
+    return items.map((item) => outcomes.get(item));
+  },
+
+  async finish(platform, _trx, { firmId }) {
+    platform.live.publish(firmId, 'clients');
+    platform.live.publish(firmId, 'applications');
+    return undefined;
+  },
+});
+
+function withChange(items: readonly Item[], change: ImportItem['change']): Item[] {
+  return items.filter(({ payload }) => payload.change === change);
+}
+
+const unchanged: ItemOutcome = { state: 'skipped', detail: { why: 'unchanged' } };
+
+async function connectAll(
+  platform: Platform,
+  trx: FirmTransaction,
+  caller: FirmCaller,
+  items: readonly Item[],
+): Promise<[Item, Outcome][]> {
+  const [first] = items;
+  if (first === undefined) return [];
+  const { installationId, ruleId } = first.params;
+  const manifest = await loadManifest(platform, trx, caller.firmId, installationId);
+  const wanted = items.map((item) => ({
+    clientId: item.payload.clientId ?? '',
+    key: keyOf(item),
+    label: labelOf(item),
+    ruleIds: ruleId === null ? [] : [ruleId],
+  }));
+  const done = await insertConnections(platform, trx, caller, { installationId, manifest }, wanted);
+  return items.map((item, index) => [item, outcomeOf(done[index])]);
+}
+
+/** Somebody connected the client since the preview: by this key, or the person has to look again. */
+function outcomeOf(done: Awaited<ReturnType<typeof insertConnections>>[number] | undefined): Outcome {
+  if (done === undefined) return new NavetteError('not_found');
+  if (done instanceof NavetteError)
+    return done.code === 'connection_exists' ? new NavetteError('import_changed_since') : done;
+  return done.done === 'unchanged' ? unchanged : { detail: { connectionId: done.connectionId } };
+}
+
+async function extendAll(
+  platform: Platform,
+  trx: FirmTransaction,
+  caller: FirmCaller,
+  items: readonly Item[],
+): Promise<[Item, Outcome][]> {
+  const [first] = items;
+  const ruleId = first?.params.ruleId ?? null;
+  if (first === undefined || ruleId === null) return items.map((item) => [item, unchanged]);
+  const { installationId } = first.params;
+  const connections = items.map(({ payload: { connectionId, clientId, clientName } }) => ({
+    ...{ connectionId: connectionId ?? '', clientId: clientId ?? '', name: clientName ?? '' },
+  }));
+  const folder = { installationId, ruleId };
+  const { there, changed } = await extendConnections(platform, trx, caller, folder, connections);
+  return items.map((item) => {
+    const connectionId = item.payload.connectionId ?? '';
+    if (!there.has(connectionId)) return [item, new NavetteError('import_changed_since')];
+    return [item, changed.has(connectionId) ? { detail: { connectionId } } : unchanged];
+  });
+}
+
+async function changeAll(
+  platform: Platform,
+  trx: FirmTransaction,
+  caller: FirmCaller,
+  items: readonly Item[],
+): Promise<[Item, Outcome][]> {
+  const outcomes: [Item, Outcome][] = [];
+  for (const item of items) outcomes.push([item, await changeOne(platform, trx, caller, item)]);
+  const changed = outcomes.flatMap(([item, outcome]) => (outcome instanceof NavetteError ? [] : [item]));
+  await recordAuditOfEach(
+    platform,
+    trx,
+    caller,
+    changed.map(({ payload, params: { installationId } }) => ({
+      ...{ action: 'connection.changed', subjectKind: 'connection', subjectId: payload.connectionId },
+      subjectName: payload.clientName,
+      details: { installationId, clientId: payload.clientId, keyChanged: true },
+    })),
+  );
+  await extendAll(platform, trx, caller, changed);
+  return outcomes;
+}
+
+/** What refuses a key does so before anything is written. */
+async function changeOne(
+  platform: Platform,
+  trx: FirmTransaction,
+  caller: FirmCaller,
+  item: Item,
+): Promise<Outcome> {
+  const { firmId } = caller;
+  const { installationId } = item.params;
+  const connectionId = item.payload.connectionId ?? '';
+  try {
+    await getConnection(trx, caller, installationId, connectionId);
+    const manifest = await loadManifest(platform, trx, firmId, installationId);
+    const place = { firmId, installationId, connectionId };
+    await replaceKey(platform, trx, caller, place, { manifest, key: keyOf(item), label: labelOf(item) });
+    return { detail: { connectionId } };
+  } catch (error) {
+    if (!(error instanceof NavetteError) || error.cause !== undefined) throw error;
+    return error.code === 'not_found' ? new NavetteError('import_changed_since') : error;
+  }
+}
+
+function keyOf({ secret, payload }: Item): string {
+  return secret ?? payload.key;
+}
+
+/** What the file says, else what the partner calls it. */
+function labelOf({ payload, prepared }: Item): string | null {
+  const asked = prepared?.label;
+  return payload.label ?? (typeof asked === 'string' ? asked : null);
+}

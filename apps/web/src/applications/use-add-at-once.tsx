@@ -1,0 +1,44 @@
+import { notifications } from '@mantine/notifications';
+import { routes } from '@navette/api';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { api } from '../api/api.ts';
+import { useFirmId } from '../api/firm.ts';
+import { keys } from '../api/keys.ts';
+import { useTell } from '../documents/use-tell.ts';
+import { useLanguage } from '../language/language.ts';
+import { typeset } from '../language/typeset.ts';
+import { ApplicationLink } from './application-link.tsx';
+
+const readMs = 12_000;
+
+/** Adds an application that asks for nothing, by its id, then says so with the next gesture. */
+export function useAddAtOnce() {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const firm = useFirmId();
+  const tell = useTell();
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (application: string) =>
+      api.call(routes.createInstallation, { params: { firm }, body: { application, credentials: {} } }),
+    onSuccess: ({ id, name, reason }) => {
+      void queryClient.invalidateQueries({ queryKey: keys.installations(firm) });
+      void queryClient.invalidateQueries({ queryKey: keys.figures(firm) });
+      const why = reason && (language === 'fr' ? typeset(reason.fr) : reason.en);
+      notifications.show({
+        autoClose: readMs,
+        ...(why ? { color: 'ambre' } : {}),
+        message: (
+          <>
+            {why
+              ? t('applications.form.addedStopped', { name, reason: why })
+              : t('applications.form.added', { name })}{' '}
+            <ApplicationLink page={`/${id}/connecter`}>{t('applications.form.connect')}</ApplicationLink>
+          </>
+        ),
+      });
+    },
+    onError: tell.failure,
+  });
+}

@@ -1,0 +1,16 @@
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../language/use-format.ts';
+import { countConnectable, countWaiting } from './count-grades.ts';
+import type { MappingFoot } from './mapping-desk.tsx';
+
+/** What the button is about to do, and what it leaves for later. */
+export function useFootNote(counts: MappingFoot['counts']): string | undefined {
+  const { t } = useTranslation();
+  const format = useFormat();
+  if (counts === null) return undefined;
+  const counted = (count: number) => ({ count, replace: { count: format.number(count) } });
+  const [connectable, waiting] = [countConnectable(counts), countWaiting(counts)];
+  const others = waiting === 0 ? '' : ` ${t('mapping.foot.others', counted(waiting))}`;
+  if (connectable > 0) return `${t('mapping.foot.willLink', counted(connectable))}${others}`;
+  return waiting === 0 ? t('mapping.foot.nothingLeft') : `${t('mapping.foot.nothing')}${others}`;
+}
