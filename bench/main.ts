@@ -6,9 +6,10 @@ import type { Bench, BenchResult } from './bench.ts';
 import { root } from './bench-database.ts';
 import { claim } from './claim.ts';
 import { clients } from './clients.ts';
+import { connections } from './connections.ts';
 import { lists } from './lists.ts';
 
-const benches: readonly Bench[] = [claim, clients, lists];
+const benches: readonly Bench[] = [claim, clients, connections, lists];
 const page = join(root, 'docs', 'performance.md');
 
 async function main(): Promise<number> {

@@ -89,8 +89,8 @@ async function keepAttributes({ api, id, clients }: PreparedFirm): Promise<void>
   }
 }
 
-/** @returns the token of the link, when the platform whose mail is read is given */
-async function invite(
+/** Invites somebody to some clients. @returns the token of the link, when the platform whose mail is read is given */
+export async function invite(
   { api, id }: PreparedFirm,
   email: string,
   role: 'collaborator' | 'client',
@@ -122,7 +122,8 @@ interface Person {
   readonly password: string;
 }
 
-async function accept(platform: Platform, { name, email, password }: Person): Promise<void> {
+/** Makes the account of somebody who was invited. */
+export async function accept(platform: Platform, { name, email, password }: Person): Promise<void> {
   const token = await readToken(platform, email);
   const anybody = createApiClient({ baseUrl: platform.url });
   await anybody.call(routes.acceptInvitation, { body: { token, name, password } });

@@ -1,7 +1,8 @@
 -- The day of each application of a firm. $1 firm, $2 now, $3 the collaborator who sees his own clients alone, null for whoever sees all.
 --
 -- Each state has its own partial index, and what was delivered is read from midnight on: what years have left behind is not read.
--- One pass over the deliveries of the firm, grouped, reads all of them: 62 ms with 100,000, and it grows with them.
+-- With 100,000 deliveries, 5,000 of them under way: 37 ms, whatever lies behind; one pass over the deliveries of the firm, grouped, takes
+-- 65 ms and grows with them.
 with today as (
   select date_trunc('day', $2::timestamptz at time zone time_zone) at time zone time_zone as midnight from firms where id = $1::uuid
 ),
@@ -31,7 +32,8 @@ counted as (
 )
 select i.id as "installationId", connected.count as connections, delivered.count as delivered,
        coalesce(c.on_the_way, 0) as "onTheWay", coalesce(c.held, 0) as held, coalesce(c.undelivered, 0) as undelivered,
-       greatest(c.accepted_at, latest.accepted_at) as "lastSentAt"
+       greatest(c.accepted_at, latest.accepted_at) as "lastSentAt",
+       i.dossiers_fetched_at is not null or i.mapping_attribute_id is not null as "isCompared"
 from installations i
 left join counted c on c.installation_id = i.id
 cross join lateral (

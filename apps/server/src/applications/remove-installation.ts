@@ -61,6 +61,9 @@ export async function removeInstallation(
   const actor = { kind: 'user', name: caller.name } as const;
   const cancelled = await cancelForGood(platform, trx, firmId, { installationId: id }, actor);
   await forgetSecrets(platform, trx, firmId, id);
+  // What it was compared with is of no use to the history.
+  for (const table of ['dossiers', 'mapping_choices'] as const)
+    await trx.deleteFrom(table).where('firm_id', '=', firmId).where('installation_id', '=', id).execute();
   await recordAudit(platform, trx, caller, {
     action: 'installation.removed',
     subjectKind: 'installation',

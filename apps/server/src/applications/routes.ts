@@ -1,4 +1,5 @@
 import { routes } from '@navette/api';
+import { NavetteError } from '@navette/model';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { inFirm } from '../database/tenancy.ts';
 import { registerRoute } from '../http/register-route.ts';
@@ -102,7 +103,7 @@ export function registerApplicationRoutes(app: FastifyInstance, platform: Platfo
 function whenGone(reply: FastifyReply): AbortSignal {
   const gone = new AbortController();
   reply.raw.once('close', () => {
-    if (!reply.raw.writableEnded) gone.abort();
+    if (!reply.raw.writableEnded) gone.abort(new NavetteError('upload_interrupted'));
   });
   return gone.signal;
 }

@@ -1,20 +1,18 @@
 /** Clients and their keys from a file, applied: `connection.import`, a bulk job. */
 import type { ConnectionImport, ConnectionImportRow } from '@navette/api';
 import { NavetteError } from '@navette/model';
-import { openInstallation } from '../applications/open-installation.ts';
 import { recordAuditOfEach } from '../audit/record-audit.ts';
 import { extendConnections } from '../connections/bulk-folders.ts';
 import { requireConnecting } from '../connections/bulk-remove.ts';
 import { replaceKey } from '../connections/change-connection.ts';
-import { checkClientKey } from '../connections/check-client-key.ts';
+import { checkKeyOfItem } from '../connections/check-key-of-item.ts';
 import { insertConnections } from '../connections/insert-connections.ts';
 import { getConnection } from '../connections/select-connections.ts';
-import { type FirmTransaction, inFirm } from '../database/tenancy.ts';
+import type { FirmTransaction } from '../database/tenancy.ts';
 import type { FirmCaller } from '../http/caller.ts';
 import { type BulkItem, defineBulkKind, type ItemOutcome } from '../jobs/bulk-job.ts';
 import type { Platform } from '../platform.ts';
 import { loadManifest } from './load-manifest.ts';
-import { waitTurn } from './wait-turn.ts';
 
 export type ImportParams = Omit<ConnectionImport, 'job'> & {
   readonly installationId: string;
@@ -41,14 +39,7 @@ export const connectionImport = defineBulkKind<ImportParams, ImportItem>({
   async prepareItem(platform, caller, { payload, params, secret }, signal) {
     const { change, key } = payload;
     if (change !== 'connect' && change !== 'change') return undefined;
-    const { firmId } = caller;
-    const opened = await inFirm(platform.database.app, firmId, (trx) =>
-      openInstallation(platform, trx, firmId, params.installationId),
-    );
-    const { manifest, session } = opened;
-    if (manifest.listsDossiers || !session.checkClientKey) return undefined;
-    await waitTurn(`${firmId}/${params.installationId}`, manifest.rate, signal);
-    return { label: await checkClientKey(platform, opened, secret ?? key, signal) };
+    return checkKeyOfItem(platform, caller.firmId, params.installationId, secret ?? key, signal);
   },
 
   async applyItems(platform, trx, caller, items) {

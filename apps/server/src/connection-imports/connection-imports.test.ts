@@ -382,7 +382,7 @@ describe('an import of keys that are secrets', () => {
     expect(await place.list()).toMatchObject([{ clientName: 'Un', clientKeyLabel: 'Société Un' }]);
     const items = await place.admin.call('GET', `${place.firm.path}/jobs/${body.job.id}/items`);
     const { rows } = await place.report(body);
-    expect(rows[2]?.[4]).toContain('n’a pas été connecté');
+    expect(rows[2]?.[4]).toContain('n’a pas été connecté. Le dossier ••• est introuvable');
     expect(rows[1]?.[1]).toBe('•••');
     expect(JSON.stringify([body, previewed, items, rows, await place.rows(body)])).not.toContain('secrète');
     // What the report hides is no key: the row is told to lack one, or has nothing to change.
@@ -510,8 +510,8 @@ describe('the file to fill in', () => {
     await place.addClient('Boulangerie Dupont');
     const { rows, bytes } = await template(place, 'format=xlsx');
     expect(rows).toEqual([
-      ['Dossier client', 'Code dossier', 'SIRET', 'E-mail de collecte (Dext)'],
-      ['Exemple : Boulangerie Dupont'.replace(' :', '\u00a0:'), '', '', 'boulangerie@dext.cc'],
+      ['Dossier client', 'Code dossier', 'SIRET', 'E-mail de collecte'],
+      ['Exemple\u00a0: Boulangerie Dupont', '', '', 'boulangerie@dext.cc'],
     ]);
     expect((await place.send(bytes)).body).toMatchObject({ rows: 0, errors: 0 });
     const filled = await template(place, 'format=csv&withClients=true');
@@ -528,7 +528,7 @@ describe('the file to fill in', () => {
   it('leaves the key empty where nothing can be proposed', async () => {
     const place = await newPlace('keyed');
     await place.addClient('Un');
-    expect((await template(place, 'format=csv&withClients=true')).rows[2]).toEqual(['Un', '', '', '']);
+    expect((await template(place, 'format=csv&withClients=true')).rows[2]).toEqual(['Un']);
   });
 });
 

@@ -69,21 +69,19 @@ export function planImport(
     const read = readKey(cells[keyColumn] ?? '');
     const kept = read.key === null ? null : keptForm(read.key);
     const connection = client === null ? null : (ofClient.get(client.id) ?? null);
-    const problems = [...matched.problems, ...read.problems];
-    if (client !== null) {
-      const earlier = rowsOfClients.get(client.id);
-      if (earlier !== undefined && (earlier.kept !== kept || connection?.clientKey !== kept))
-        problems.push(errorOf(null, 'import_row_repeated', { row: earlier.row }));
-      if (read.isMissing && connection === null)
-        problems.push(errorOf(header, 'import_key_missing', { label: header }));
-      problems.push(...problemsOfKey(client, connection, kept, header, manifest));
-    }
+    const problems = [...hideProblems(matched.problems, manifest, client), ...read.problems];
+    const earlier = client === null ? undefined : rowsOfClients.get(client.id);
+    if (earlier !== undefined && (earlier.kept !== kept || connection?.clientKey !== kept))
+      problems.push(errorOf(null, 'import_row_repeated', { row: earlier.row }));
+    if (client !== null && read.isMissing && connection === null)
+      problems.push(errorOf(header, 'import_key_missing', { label: header }));
     const holder = kept === null ? undefined : ofKey.get(kept);
     const earlierKey = kept === null ? undefined : rowsOfKeys.get(kept);
-    const isTaken = holder !== undefined && holder.clientId !== client?.id;
-    if (isTaken) problems.push(takenBy(holder, header, shownKey(manifest, read)));
-    else if (earlierKey !== undefined && rowsOfClients.get(client?.id ?? '')?.row !== earlierKey)
+    if (holder !== undefined && holder.clientId !== client?.id)
+      problems.push(takenBy(holder, header, shownKey(manifest, read)));
+    else if (earlierKey !== undefined && earlier?.row !== earlierKey)
       problems.push(errorOf(header, 'import_key_repeated', { row: earlierKey }, shownKey(manifest, read)));
+    else if (client !== null) problems.push(...warningsOf(client, connection, kept, header, manifest));
     const hasError = problems.some(({ isError }) => isError);
     if (!hasError && client !== null) {
       rowsOfClients.set(client.id, { row, kept });
@@ -106,7 +104,7 @@ function changeOf(connection: KnownConnection | null, kept: string | null): RowC
   return connection.isListed ? 'unchanged' : 'extend';
 }
 
-function problemsOfKey(
+function warningsOf(
   client: ExistingClient,
   connection: KnownConnection | null,
   kept: string | null,
@@ -153,6 +151,20 @@ function maskCells(
     if (cell === '') return '';
     return target === null || target === 'key' ? mask : hideKey(cell, manifest, client);
   });
+}
+
+function hideProblems(
+  problems: readonly RowProblem[],
+  manifest: Manifest,
+  client: ExistingClient | null,
+): RowProblem[] {
+  const hide = (value: string | number) =>
+    typeof value === 'string' ? hideKey(value, manifest, client) : value;
+  return problems.map((problem) => ({
+    ...problem,
+    given: hideKey(problem.given, manifest, client),
+    params: Object.fromEntries(Object.entries(problem.params).map(([name, value]) => [name, hide(value)])),
+  }));
 }
 
 function hideKey(text: string, { clientKey }: Manifest, client: ExistingClient | null): string {

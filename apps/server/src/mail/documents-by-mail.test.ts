@@ -1,6 +1,6 @@
 import type { Delivery, Document, Installation } from '@navette/api';
 import { type Connector, DeliveryError, type MailAnswer } from '@navette/connector';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { claimChecks } from '../deliveries/claim-checks.ts';
 import { startWorker } from '../deliveries/worker.ts';
 import { testMailServer } from '../testing/mail-server.ts';
@@ -99,6 +99,7 @@ describe('a document by e-mail', () => {
       [],
     );
     platform.setClock(new Date(at + 49 * hour));
+    onTestFinished(() => platform.setClock(null));
     const { endedAt } = await place.settled(document, 'delivered');
     expect(endedAt).toBe(new Date(at + 49 * hour).toISOString());
     platform.setClock(null);

@@ -1,12 +1,15 @@
 import { NavetteError } from '@navette/model';
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import { changeInstallation } from '../applications/change-installation.ts';
-import { cleanClientKey } from '../connections/client-keys.ts';
-import { insertConnection } from '../connections/insert-connections.ts';
+import { loadManifest } from '../connection-imports/load-manifest.ts';
+import { requireConnecting } from '../connections/bulk-remove.ts';
+import { checkKeyOfItem } from '../connections/check-key-of-item.ts';
+import { cleanClientKey, keptForm } from '../connections/client-keys.ts';
+import { type Inserted, insertConnections, type NewConnection } from '../connections/insert-connections.ts';
 import type { Schema } from '../database/schema.ts';
-import type { FirmTransaction } from '../database/tenancy.ts';
+import { type FirmTransaction, inFirm } from '../database/tenancy.ts';
 import type { FirmCaller } from '../http/caller.ts';
-import { defineBulkKind, type NewJobItem } from '../jobs/bulk-job.ts';
+import { type BulkItem, defineBulkKind, type ItemOutcome, type NewJobItem } from '../jobs/bulk-job.ts';
 import { createJob } from '../jobs/create-job.ts';
 import type { Platform } from '../platform.ts';
 import { dossierOf } from './describe-row.ts';
@@ -26,6 +29,8 @@ type Item = {
   /** As it is shown. */
   readonly dossierKey: string;
   readonly dossierName: string;
+  /** The partner's list named it. */
+  readonly isListed: boolean;
 };
 
 /**
@@ -64,6 +69,7 @@ function itemOf(mapping: Mapping, client: MappedClient, isNamed: boolean): NewJo
     ...{ clientId, name, dossierId },
     dossierKey: dossier?.key ?? '',
     dossierName: dossier?.name ?? '',
+    isListed: mapping.dossiers !== null,
   };
   const grade = gradeOf(mapping, client);
   if (grade === 'exact' || grade === 'chosen') return [{ payload }];
@@ -75,63 +81,107 @@ function itemOf(mapping: Mapping, client: MappedClient, isNamed: boolean): NewJo
 /** Connects clients to the dossiers they were compared with, unless the comparison says otherwise by then. */
 export const connectionMap = defineBulkKind<Params, Item>({
   kind: 'connection.map',
-  async requireRights(_platform, trx, caller, { installationId }) {
-    if (caller.role === 'client') throw new NavetteError('not_allowed');
-    const row = await trx
-      .selectFrom('installations')
-      .select('id')
-      .where('firm_id', '=', caller.firmId)
-      .where('id', '=', installationId)
-      .where('state', '<>', 'removed')
-      .forShare()
-      .executeTakeFirst();
-    if (!row) throw new NavetteError('not_found');
+  requireRights: (_platform, trx, caller, { installationId }) =>
+    requireConnecting(trx, caller, installationId),
+
+  /** A partner that lists its dossiers was asked by that; another one is asked for each key, where it can be. */
+  async prepareItem(platform, caller, { payload, params: { installationId, attributeId } }, signal) {
+    if (payload.isListed) return undefined;
+    const { manifest, value } = await inFirm(platform.database.app, caller.firmId, async (trx) => ({
+      manifest: await loadManifest(platform, trx, caller.firmId, installationId),
+      value: await loadValue(trx, caller.firmId, payload.clientId, attributeId),
+    }));
+    const key = cleanClientKey(manifest, value ?? '');
+    const kept = keptForm(platform.keys, manifest, { firmId: caller.firmId, installationId }, key);
+    if (kept !== payload.dossierId) throw new NavetteError('mapping_changed');
+    return checkKeyOfItem(platform, caller.firmId, installationId, key, signal);
   },
-  async applyItem(platform, trx, caller, { payload, params }) {
-    const { clientId, dossierId } = payload;
-    const mapping = await mappingAtChunk(platform, trx, caller, params);
-    const client = mapping.clients.find(({ id, isSeen }) => isSeen && id === clientId);
-    if (!client) throw new NavetteError('not_found');
-    const grade = gradeOf(mapping, client);
-    if (mapping.graded.get(clientId)?.dossierId !== dossierId) throw new NavetteError('mapping_changed');
-    if (grade === 'connected') return { state: 'skipped', detail: { why: 'connected' } };
-    if (grade !== 'exact' && grade !== 'chosen') throw new NavetteError('mapping_changed');
-    const { manifest, installationId, dossiers } = mapping;
-    const dossier = dossiers?.get(dossierId);
-    const key = cleanClientKey(manifest, dossier?.key ?? client.value ?? '');
-    const label = dossier?.name ?? null;
-    await insertConnection(platform, trx, caller, mapping, { clientId, key, label, ruleIds: [] });
-    // What was chosen is done: once disconnected, the client is compared anew.
-    await trx
-      .deleteFrom('mapping_choices')
-      .where('firm_id', '=', caller.firmId)
-      .where('installation_id', '=', installationId)
-      .where('client_id', '=', clientId)
-      .execute();
-    return undefined;
+
+  async applyItems(platform, trx, caller, items) {
+    const [first] = items;
+    if (first === undefined) return [];
+    const { installationId, attributeId } = first.params;
+    const scope = attributeId === null ? {} : { attributeId };
+    const mapping = await loadMapping(platform, trx, caller, installationId, scope);
+    const judged = items.map((item) => ({ item, ...judge(mapping, item) }));
+    const wanted = judged.flatMap(({ wanted: each }) => each ?? []);
+    const done = (await insertConnections(platform, trx, caller, mapping, wanted)).values();
+    const outcomes = judged.map(({ outcome, wanted: each }) =>
+      each ? outcomeOf(done.next().value) : outcome,
+    );
+    await forgetChoices(
+      trx,
+      caller.firmId,
+      installationId,
+      items.filter((_, index) => !(outcomes[index] instanceof NavetteError)),
+    );
+    return outcomes;
   },
-  async finish(platform, _trx, caller) {
-    platform.live.publish(caller.firmId, 'clients');
-    platform.live.publish(caller.firmId, 'applications');
+
+  async finish(platform, _trx, { firmId }) {
+    platform.live.publish(firmId, 'clients');
+    platform.live.publish(firmId, 'applications');
     return undefined;
   },
 });
 
-/**
- * The mapping as it stands at the first item of a chunk, which is one transaction of two seconds at most. What the chunk itself
- * connects changes no other grade of it: no dossier is sure for two clients. What others connect meanwhile meets the unique keys.
- */
-function mappingAtChunk(
-  platform: Platform,
-  trx: FirmTransaction,
-  caller: FirmCaller,
-  { installationId, attributeId }: Params,
-): Promise<Mapping> {
-  const loaded =
-    chunks.get(trx) ??
-    loadMapping(platform, trx, caller, installationId, attributeId === null ? {} : { attributeId });
-  chunks.set(trx, loaded);
-  return loaded;
+type Judged =
+  | { readonly wanted: NewConnection; readonly outcome?: undefined }
+  | { readonly wanted?: undefined; readonly outcome: ItemOutcome | NavetteError };
+
+const connected: ItemOutcome = { state: 'skipped', detail: { why: 'connected' } };
+
+/** Whether an item is still as it was frozen. */
+function judge(mapping: Mapping, { payload, prepared }: BulkItem<Item, Params>): Judged {
+  const { clientId, dossierId } = payload;
+  const client = mapping.clients.find(({ id, isSeen }) => isSeen && id === clientId);
+  if (!client) return { outcome: new NavetteError('not_found') };
+  const grade = gradeOf(mapping, client);
+  const isSame = mapping.graded.get(clientId)?.dossierId === dossierId;
+  if (isSame && grade === 'connected') return { outcome: connected };
+  if (!isSame || (grade !== 'exact' && grade !== 'chosen'))
+    return { outcome: new NavetteError('mapping_changed') };
+  const dossier = mapping.dossiers?.get(dossierId);
+  const label = dossier?.name ?? (typeof prepared?.label === 'string' ? prepared.label : null);
+  try {
+    const key = cleanClientKey(mapping.manifest, dossier?.key ?? client.value ?? '');
+    return { wanted: { clientId, key, label, ruleIds: [] } };
+  } catch (error) {
+    if (error instanceof NavetteError) return { outcome: error };
+    throw error;
+  }
 }
 
-const chunks = new WeakMap<FirmTransaction, Promise<Mapping>>();
+function outcomeOf(done: Inserted | NavetteError | undefined): ItemOutcome | NavetteError {
+  if (done === undefined) return new NavetteError('not_found');
+  if (done instanceof NavetteError) return done;
+  return done.done === 'unchanged' ? connected : { detail: { connectionId: done.connectionId } };
+}
+
+/** What was chosen is done: once disconnected, a client is compared anew. */
+async function forgetChoices(
+  trx: FirmTransaction,
+  firmId: string,
+  installationId: string,
+  items: readonly BulkItem<Item, Params>[],
+): Promise<void> {
+  await sql`
+    delete from mapping_choices where firm_id = ${firmId} and installation_id = ${installationId}
+      and client_id = any(${sql.val(items.map(({ payload }) => payload.clientId))}::uuid[])`.execute(trx);
+}
+
+async function loadValue(
+  trx: FirmTransaction,
+  firmId: string,
+  clientId: string,
+  attributeId: string | null,
+): Promise<string | undefined> {
+  const row = await trx
+    .selectFrom('attribute_values')
+    .select('value')
+    .where('firm_id', '=', firmId)
+    .where('client_id', '=', clientId)
+    .where('attribute_id', '=', attributeId)
+    .executeTakeFirst();
+  return row?.value;
+}

@@ -31,7 +31,13 @@ const byMail = createScriptedPartner({
 const bySecret = createScriptedPartner({
   id: 'keyed',
   clientKey: {
-    ...{ kind: 'apiKey', secret: true, pattern: 'clé-.{4,}', example: 'clé-abcd', checked: 'when_sending' },
+    ...{
+      kind: 'apiKey',
+      secret: true,
+      pattern: 'clé-.{4,}',
+      example: 'clé-abcd',
+      checked: 'when_connecting',
+    },
     ...{ label: { fr: 'Clé', en: 'Key' } },
   },
 });
@@ -44,6 +50,7 @@ afterEach(() => {
   bySiret.refusal = null;
   bySiret.dossiers = [];
   byCode.dossiers = [];
+  bySecret.clientKeys = null;
 });
 
 type Page = z.infer<typeof routes.getMapping.answer>;
@@ -350,6 +357,25 @@ describe('an application that lists no dossiers', () => {
     expect(job).toMatchObject({ done: 1 });
     expect((await place.connections())[0]).toMatchObject({ clientId: client });
     expect(await place.grades(query)).toEqual({ Un: 'connected' });
+  });
+
+  it('asks the partner for each key where it can, and connects those that lead somewhere', async () => {
+    const place = await newPlace('keyed');
+    bySecret.clientKeys = new Map([['clé-bonne', 'Société Un']]);
+    const { body: attribute } = await place.admin.call<Attribute>('POST', `${place.path}/attributes`, {
+      ...{ label: 'Clé', kind: 'text' },
+    });
+    for (const value of ['clé-bonne', 'clé-fausse'])
+      await place.client(value === 'clé-bonne' ? 'Un' : 'Deux', {
+        attributes: [{ attributeId: attribute.id, value }],
+      });
+    const { job, items } = await place.run((await place.connect({ attributeId: attribute.id })).body);
+    expect(job).toMatchObject({ done: 1, failed: 1 });
+    expect(items).toMatchObject([
+      { state: 'failed', reason: { code: 'client_key_refused' } },
+      { state: 'done' },
+    ]);
+    expect(await place.connections()).toMatchObject([{ clientName: 'Un', clientKeyLabel: 'Société Un' }]);
   });
 });
 

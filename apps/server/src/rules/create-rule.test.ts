@@ -55,7 +55,8 @@ describe('adding a rule', () => {
     expect(answer).toMatchObject({ status: 422, body: { code: 'rule_never_matches' } });
     expect(answer.body.fr).toContain(reason);
     // Each language whole: nothing of the French stands in the English sentence.
-    expect(answer.body.en).toMatch(/^This path cannot be used: [^éèàç’«]*$/u);
+    expect(answer.body.en).toMatch(/^This path cannot be used: /);
+    expect(answer.body.en).not.toMatch(/aucun|demande|seules|accolade|vide|deux/);
     expect(answer.body).toMatchObject({ field: 'sourcePath' });
   });
 

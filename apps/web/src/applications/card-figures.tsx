@@ -60,7 +60,7 @@ function FigureLink({ installation, figure, count }: FigureLinkProps) {
         <Skeleton height={14} width={28} radius="sm" my={4} />
       ) : (
         <b>
-          {isWrong && <IconAlertTriangleFilled size={16} aria-hidden />}
+          {isWrong && <IconAlertTriangleFilled size={16} className={styles.triangle} aria-hidden />}
           {format.number(count)}
         </b>
       )}

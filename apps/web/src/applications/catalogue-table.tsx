@@ -85,9 +85,13 @@ function Row({ application, isUsed, onAdd }: RowProps) {
         {[capital(formats.map(tell).join(', ')), format.bytes(maxBytes)].join(', ')}
       </td>
       <td data-label={t('applications.unused.needs')}>
-        {application.fields.length === 0
-          ? t('applications.unused.nothing')
-          : capital(needs.map((label, index) => lower(label[language], index)).join(', '))}
+        {needs.length > 0
+          ? capital(needs.map((label, index) => lower(label[language], index)).join(', '))
+          : t(
+              application.clientKey.isSecret
+                ? 'applications.unused.keyOfEach'
+                : 'applications.unused.nothing',
+            )}
       </td>
       <td className={styles.gestures}>
         <Gestures application={application} onAdd={onAdd} />
@@ -104,7 +108,7 @@ function Gestures({ application, onAdd }: Omit<RowProps, 'isUsed'>) {
   const setup = useOpenSetup();
   const hasForm = fields.length > 0;
   return (
-    <>
+    <span className={styles.buttons}>
       {!hasForm && (
         <ActionIcon
           aria-label={`${t('applications.form.addWithSetup')}, ${name}`}
@@ -122,7 +126,7 @@ function Gestures({ application, onAdd }: Omit<RowProps, 'isUsed'>) {
       >
         {t('applications.unused.add')}
       </Button>
-    </>
+    </span>
   );
 }
 

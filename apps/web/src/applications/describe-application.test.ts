@@ -35,7 +35,7 @@ test('tells the largest document that any of its types takes', () => {
   const limits = limitsOf(10, 'application/pdf');
   const types = [typeOf('purchase', limits), typeOf('sales', limitsOf(25, 'application/pdf'))];
   expect(describeApplication({ types, fields: [], limits })).toMatchObject({
-    ...{ types: ['sales', 'purchase'], maxBytes: 25 },
+    ...{ types: ['purchase', 'sales'], maxBytes: 25 },
   });
   const all = documentTypes.map((type) => typeOf(type, limits));
   expect(describeApplication({ types: all, fields: [], limits }).types).toBe('all');

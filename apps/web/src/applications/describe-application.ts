@@ -14,6 +14,9 @@ export interface ApplicationFacts {
 
 export type Format = { readonly name: string } | { readonly word: 'images' | 'office' | 'any' };
 
+/** What is most of a firm's post first. */
+const inOrder: readonly DocumentType[] = ['purchase', 'sales', 'expense', 'administrative', 'other'];
+
 const names: Readonly<Record<string, string>> = {
   'application/pdf': 'PDF',
   'application/xml': 'XML',
@@ -23,7 +26,7 @@ const names: Readonly<Record<string, string>> = {
   'text/plain': 'TXT',
   'message/rfc822': 'EML',
 };
-const office = /^application\/(msword|rtf|vnd\.(ms-|openxmlformats|oasis))/;
+const office = /^(text\/rtf$|application\/(msword|rtf|vnd\.(ms-|openxmlformats|oasis)))/;
 
 /** Reads a manifest as the catalogue shows it. Pure. */
 export function describeApplication({
@@ -31,7 +34,7 @@ export function describeApplication({
   limits,
   fields,
 }: Pick<Application, 'types' | 'limits' | 'fields'>): ApplicationFacts {
-  const taken = documentTypes.filter((type) => types.some((each) => each.type === type));
+  const taken = inOrder.filter((type) => types.some((each) => each.type === type));
   return {
     types: taken.length === documentTypes.length ? 'all' : taken,
     formats: listFormats(limits.mediaTypes),

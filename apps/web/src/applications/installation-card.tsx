@@ -37,8 +37,8 @@ export function InstallationCard({ installation, figures }: InstallationCardProp
           </h2>
           <p>
             {t('applications.clients', {
-              ...{ kind: t(`applications.kind.${kind}`), count: clients },
-              replace: { count: format.number(clients) },
+              count: clients,
+              replace: { count: format.number(clients), kind: t(`applications.kind.${kind}`) },
             })}
             {figures?.toConnect ? (
               <>

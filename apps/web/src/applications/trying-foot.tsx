@@ -22,7 +22,7 @@ export function TryingFoot({ gesture, partner, trying, refusal, children }: Tryi
   return (
     <div className={styles.foot}>
       {refusal != null && !isTrying && <RefusalNote error={refusal} />}
-      <p className={styles.lead} role="status">
+      <p className={styles.trying} role="status">
         {isTrying && t('applications.form.tryingHelp', { partner })}
       </p>
       <div className={styles.buttons}>

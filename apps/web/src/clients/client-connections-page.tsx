@@ -1,19 +1,22 @@
-import { Skeleton } from '@mantine/core';
-import { type Client, type Installation, routes } from '@navette/api';
-import { useQueries, useQuery } from '@tanstack/react-query';
+import { Button, Modal } from '@mantine/core';
+import type { Client, Installation } from '@navette/api';
+import { IconCircleCheck } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api } from '../api/api.ts';
 import { useFirmId } from '../api/firm.ts';
-import { keys } from '../api/keys.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
-import { useLanguage } from '../language/language.ts';
-import { typeset } from '../language/typeset.ts';
+import { useInstallations } from '../applications/use-applications.ts';
+import { ClientAccess } from '../connecting/client-access.tsx';
+import { RowSkeletons } from '../connecting/row-skeletons.tsx';
+import { useFolders } from '../connecting/use-connecting.ts';
 import { ApplicationIcon } from './application-tags.tsx';
+import { ClientConnectionCard } from './client-connection-card.tsx';
 import styles from './client-connections.module.css';
 import card from './client-part.module.css';
 import { ClientPart } from './client-part.tsx';
 
-/** The applications that a client is connected to, its key at each, and what leaves for them. */
+/** The applications of the firm for one client: its key at each, what leaves for them; connected, changed and disconnected here. */
 export function ClientConnectionsPage() {
   return <ClientPart>{(client) => <Connections client={client} />}</ClientPart>;
 }
@@ -21,109 +24,109 @@ export function ClientConnectionsPage() {
 function Connections({ client }: { client: Client }) {
   const { t } = useTranslation();
   const firm = useFirmId();
-  const { data, error, refetch } = useQuery({
-    queryKey: keys.installations(firm),
-    queryFn: ({ signal }) => api.call(routes.listInstallations, { params: { firm }, signal }),
-  });
+  const { data, error, refetch } = useInstallations(firm);
+  const [opened, setOpened] = useState<Installation | null>(null);
+  const [said, setSaid] = useState<string>();
   if (error && !data) return <ProblemNote error={error} onRetry={() => void refetch()} />;
-  if (client.connections.length === 0) {
-    return (
-      <section className={card.card}>
-        <p className={`${card.body} ${card.quiet}`}>{t('clients.connections.none')}</p>
-      </section>
-    );
-  }
+  if (!data) return <RowSkeletons />;
+  const installations = data.items.filter(({ state }) => state !== 'removed');
+  const isConnected = ({ id }: Installation) =>
+    client.connections.some(({ installationId }) => installationId === id);
+  const connected = installations.filter(isConnected);
+  const others = client.archivedAt ? [] : installations.filter((each) => !isConnected(each));
+  const open = (installation: Installation) => {
+    setSaid(undefined);
+    setOpened(installation);
+  };
   return (
     <div className={card.column}>
-      {client.connections.map((connection) => (
-        <ConnectionCard
-          key={connection.installationId}
+      <p className={styles.said} role="status">
+        {said && (
+          <>
+            <IconCircleCheck size={18} aria-hidden />
+            {said}
+          </>
+        )}
+      </p>
+      {connected.length === 0 && (
+        <section className={card.card}>
+          <p className={`${card.body} ${card.quiet}`}>{t('clients.connections.none')}</p>
+        </section>
+      )}
+      {connected.map((installation) => (
+        <ClientConnectionCard
+          key={installation.id}
           client={client}
-          connection={connection}
-          installation={data?.items.find(({ id }) => id === connection.installationId)}
+          installation={installation}
+          onChange={() => open(installation)}
         />
       ))}
+      {others.length > 0 && (
+        <section className={card.card} aria-label={t('clients.connections.others')}>
+          <header>
+            <h2>{t('clients.connections.others')}</h2>
+          </header>
+          <ul className={styles.others}>
+            {others.map((installation) => (
+              <li key={installation.id}>
+                <ApplicationIcon kind={installation.kind} />
+                <span className="cut">{installation.name}</span>
+                <Button
+                  aria-label={t('clients.connections.connectTo', { name: installation.name })}
+                  onClick={() => open(installation)}
+                >
+                  {t('clients.connections.connect')}
+                </Button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {installations.length === 0 && (
+        <p className={card.quiet}>
+          {t('clients.connections.noApplication')}{' '}
+          <Link to="/cabinets/$firm/applications" params={{ firm }}>
+            {t('clients.connections.toApplications')}
+          </Link>
+        </p>
+      )}
+      <Modal
+        opened={opened !== null}
+        onClose={() => setOpened(null)}
+        title={opened?.name}
+        closeButtonProps={{ 'aria-label': t('general.close') }}
+      >
+        {opened && (
+          <Access
+            client={client}
+            installation={opened}
+            onDone={(sentence) => {
+              setSaid(sentence);
+              setOpened(null);
+            }}
+          />
+        )}
+      </Modal>
     </div>
   );
 }
 
-interface ConnectionCardProps {
+interface AccessProps {
   readonly client: Client;
-  readonly connection: Client['connections'][number];
-  readonly installation: Installation | undefined;
+  readonly installation: Installation;
+  readonly onDone: (sentence: string) => void;
 }
 
-function ConnectionCard({ client, connection, installation }: ConnectionCardProps) {
-  const { t } = useTranslation();
-  const language = useLanguage();
-  const firm = useFirmId();
-  const params = { firm, installation: connection.installationId };
-  const [connections, rules] = useQueries({
-    queries: [
-      {
-        queryKey: [...keys.connections(firm, params.installation), client.id],
-        queryFn: ({ signal }: { signal: AbortSignal }) =>
-          api.call(routes.listConnections, { params, query: { client: client.id }, signal }),
-        staleTime: 300_000,
-      },
-      {
-        queryKey: keys.rules(firm, params.installation),
-        queryFn: ({ signal }: { signal: AbortSignal }) => api.call(routes.listRules, { params, signal }),
-      },
-    ],
-  });
-  const own = connections.data?.items[0];
-  const reason = installation?.reason;
+function Access({ client, installation, onDone }: AccessProps) {
+  const { data, error, refetch } = useFolders(installation.id);
+  if (error && !data) return <ProblemNote error={error} onRetry={() => void refetch()} />;
+  if (!data) return <RowSkeletons />;
   return (
-    <section className={card.card}>
-      <header>
-        <ApplicationIcon kind={connection.kind} />
-        <h2>{connection.name}</h2>
-        {installation && (
-          <span className={styles.state} data-state={installation.state}>
-            <span className={styles.dot} aria-hidden />
-            {t(`clients.connections.state.${installation.state}`)}
-          </span>
-        )}
-      </header>
-      <dl className={styles.facts}>
-        {reason && (
-          <div>
-            <dt>{t('clients.connections.reason')}</dt>
-            <dd>{language === 'fr' ? typeset(reason.fr) : reason.en}</dd>
-          </div>
-        )}
-        <div>
-          <dt>{t('clients.connections.key')}</dt>
-          <dd>
-            {connections.isPending ? (
-              <Skeleton height={12} width={140} radius="sm" />
-            ) : own ? (
-              <>
-                <span className="mono">{own.clientKey}</span>
-                {own.clientKeyLabel && <span className={card.quiet}>{own.clientKeyLabel}</span>}
-              </>
-            ) : (
-              t('clients.details.missing')
-            )}
-          </dd>
-        </div>
-        <div>
-          <dt>{t('clients.connections.rules')}</dt>
-          <dd className={styles.rules}>
-            {rules.data?.items.map((rule) => (
-              <span key={rule.id}>
-                <span className="mono">{rule.meansToday}</span>{' '}
-                <span className={card.quiet}>
-                  {t('clients.connections.as', { type: t(`general.type.${rule.documentType}`) })}
-                </span>
-              </span>
-            ))}
-            {rules.data?.items.length === 0 && t('clients.connections.noRule')}
-            {rules.isPending && <Skeleton height={12} width={220} radius="sm" />}
-          </dd>
-        </div>
-      </dl>
-    </section>
+    <ClientAccess
+      installation={installation}
+      rules={data.items}
+      client={client}
+      onDone={(_, sentence) => onDone(sentence)}
+    />
   );
 }

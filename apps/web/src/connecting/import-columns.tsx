@@ -1,3 +1,4 @@
+import { useMediaQuery } from '@mantine/hooks';
 import type { Attribute, ConnectionImport, Installation } from '@navette/api';
 import { IconCheck, IconMinus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
@@ -20,6 +21,8 @@ export function ImportColumns({ read, installation }: ImportColumnsProps) {
   const { t } = useTranslation();
   const language = useLanguage();
   const attributes = useAttributes(useFirmId()).data ?? noAttributes;
+  const isPhone = useMediaQuery('(max-width: 760px)') ?? false;
+  const fed = read.columns.filter(({ target }) => target !== null).length;
   const { label } = installation.clientKey;
   const nameOf = (target: ConnectionImport['columns'][number]['target']) => {
     if (target === null) return t('connecting.columns.ignored');
@@ -29,8 +32,14 @@ export function ImportColumns({ read, installation }: ImportColumnsProps) {
     return t('connecting.columns.attribute', { label: attribute?.label ?? '' });
   };
   return (
-    <section className={styles.card}>
-      <h2>{t('connecting.columns.title')}</h2>
+    // A phone shows the rows first: its columns wait folded.
+    <details className={styles.card} open={!isPhone}>
+      <summary className={styles.summary}>
+        <h2>{t('connecting.columns.title')}</h2>
+        <span className={styles.quiet}>
+          {t('imports.columns.count', { count: fed, total: read.columns.length })}
+        </span>
+      </summary>
       <ol className={styles.columns}>
         {read.columns.map((column, position) => (
           <li key={columnLetter(position)} data-fed={column.target !== null}>
@@ -47,6 +56,6 @@ export function ImportColumns({ read, installation }: ImportColumnsProps) {
           </li>
         ))}
       </ol>
-    </section>
+    </details>
   );
 }

@@ -10,7 +10,7 @@ import { moreOf } from '../table/more-rows.tsx';
 import type { PagedRows } from '../table/use-paged-rows.ts';
 import styles from './import-row-table.module.css';
 import { RowResult } from './row-result.tsx';
-import { wrongCells } from './row-tone.ts';
+import { keyOf, wrongCells } from './row-tone.ts';
 import type { ConnectionRow } from './use-connection-import.ts';
 
 interface ImportRowTableProps {
@@ -50,7 +50,7 @@ export function ImportRowTable({ list, read, installation, fixed, onFix }: Impor
           id: 'key',
           header: () => keyLabel,
           cell: ({ row: { original } }) => (
-            <Cell value={original.key} isWrong={wrongCells(original, fileColumns).key} />
+            <Cell value={keyOf(original, fileColumns)} isWrong={wrongCells(original, fileColumns).key} />
           ),
         }),
         helper.display({

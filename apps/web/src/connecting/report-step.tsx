@@ -2,12 +2,14 @@ import { Button } from '@mantine/core';
 import type { Installation, Rule } from '@navette/api';
 import { IconCircleCheck, IconFolderPlus, IconPencil, IconPlugX } from '@tabler/icons-react';
 import { Link, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFirmId } from '../api/firm.ts';
 import page from '../client-import/import-page.module.css';
 import side from '../client-import/import-side.module.css';
 import { Sentence, strong } from '../language/sentence.tsx';
 import { useFormat } from '../language/use-format.ts';
+import { BackfillDialog } from '../rules/backfill-dialog.tsx';
 import { ConnectingFoot } from './connecting-foot.tsx';
 import type { ConnectingStep } from './connecting-search.ts';
 import { ImportReport } from './import-report.tsx';
@@ -35,6 +37,7 @@ export function ReportStep({ installation, rules, rule, goTo }: ReportStepProps)
   const { import: job } = useSearch({ from: route });
   const read = useConnectionImport(installation.id, job).data;
   const { log } = useConnectingLog(rule?.id ?? installation.id);
+  const [isBackfilling, setBackfilling] = useState(false);
   const isEmpty = !read && log.accesses.length === 0 && log.extended === null;
   return (
     <>
@@ -65,7 +68,7 @@ export function ReportStep({ installation, rules, rule, goTo }: ReportStepProps)
                 </Sentence>
               </p>
             )}
-            <div className={side.gestures}>
+            <div className={styles.gestures}>
               <Button
                 variant="filled"
                 renderRoot={(props) => (
@@ -91,11 +94,24 @@ export function ReportStep({ installation, rules, rule, goTo }: ReportStepProps)
               >
                 {t('connecting.report.another')}
               </Button>
+              {rule && (
+                <Button onClick={() => setBackfilling(true)}>{t('connecting.report.backfill')}</Button>
+              )}
               <Button onClick={() => goTo('dossiers')}>{t('connecting.report.more')}</Button>
             </div>
           </section>
         </aside>
       </div>
+      {rule && (
+        <BackfillDialog
+          firm={firm}
+          installationId={installation.id}
+          applicationName={installation.name}
+          ruleIds={[rule.id]}
+          isOpen={isBackfilling}
+          onClose={() => setBackfilling(false)}
+        />
+      )}
       <ConnectingFoot>
         <Button onClick={() => goTo('dossiers')}>{t('general.back')}</Button>
       </ConnectingFoot>

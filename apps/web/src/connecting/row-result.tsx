@@ -45,12 +45,16 @@ export function RowResult({ row, isApplied, fixedTo, onFix }: RowResultProps) {
           t('connecting.rows.fixed', { name: fixedTo })
         ) : (
           <>
-            {!(isWrong && problems.length > 0) && <span>{plainResult()} </span>}
-            {problems.map((problem) => (
-              <span key={`${problem.column} ${problem.code}`} className={isWrong ? styles.wrong : undefined}>
-                {language === 'fr' ? typeset(problem.fr) : problem.en}{' '}
-              </span>
-            ))}
+            {(tone === 'done' || problems.length === 0) && <span>{plainResult()}</span>}
+            {tone !== 'done' &&
+              problems.map((problem) => (
+                <span
+                  key={`${problem.column} ${problem.code}`}
+                  className={isWrong ? styles.wrong : undefined}
+                >
+                  {language === 'fr' ? typeset(problem.fr) : problem.en}{' '}
+                </span>
+              ))}
             {nearClient && (
               <button type="button" className={styles.near} onClick={onFix}>
                 {t('connecting.rows.nearClient', { name: nearClient.name })}

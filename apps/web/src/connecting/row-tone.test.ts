@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { toneOf, wrongCells } from './row-tone.ts';
+import { keyOf, toneOf, wrongCells } from './row-tone.ts';
 import type { ConnectionRow } from './use-connection-import.ts';
 
 const columns = [
@@ -37,6 +37,8 @@ test('frames the cell that a problem is about', () => {
     client: false,
     key: true,
   });
+  const warning = { ...problemOf('Mail Dext'), isError: false };
+  expect(wrongCells({ ...row, problems: [warning] }, columns)).toEqual({ client: false, key: false });
   expect(wrongCells({ ...row, problems: [problemOf(null)] }, columns)).toEqual({ client: false, key: false });
 });
 
@@ -47,4 +49,11 @@ test('tells what is wrong before what is done, and what is done before what was 
   expect(toneOf({ ...row, state: 'warning' }, false)).toBe('nt');
   expect(toneOf({ ...row, change: 'unchanged' }, false)).toBe('quiet');
   expect(toneOf(row, false)).toBe('ok');
+});
+
+test('shows what was read where that is no key', () => {
+  const wrong = { ...problemOf('Mail Dext'), given: 'dasilva.achats@' };
+  expect(keyOf({ ...row, key: '', problems: [problemOf('Client'), wrong] }, columns)).toBe('dasilva.achats@');
+  expect(keyOf(row, columns)).toBe('lefevre@dext.cc');
+  expect(keyOf({ ...row, key: '' }, columns)).toBe('');
 });

@@ -15,6 +15,11 @@ import { SettingsTab } from './settings-tab.tsx';
 
 const route = '/cabinets/$firm/applications/$installation';
 
+/** On a phone the tabs are wider than the screen. */
+function showWhole(link: HTMLAnchorElement | null): void {
+  link?.scrollIntoView({ block: 'nearest', inline: 'center' });
+}
+
 /** One application of the firm: its connected clients, its rules, its mapping, its settings. */
 export function InstallationPage() {
   const { t } = useTranslation();
@@ -66,6 +71,7 @@ function Page({ firm, installation }: { firm: string; installation: Installation
             search={{ onglet: tab }}
             className={styles.tab}
             aria-current={tab === shown ? 'page' : undefined}
+            ref={tab === shown ? showWhole : undefined}
           >
             {t(`installation.tabs.${tab}`)}
           </Link>

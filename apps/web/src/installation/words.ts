@@ -20,7 +20,6 @@ export const installationWords = {
     stoppedSince: 'depuis le {{time}}',
     checked: '{{identity}}, vérifié le {{time}}',
     checkedAlone: 'vérifié le {{time}}',
-    connect: 'Connecter des dossiers',
     resume: 'Reprendre l’assistant',
     settings: {
       name: {
@@ -54,7 +53,7 @@ export const installationWords = {
         key: 'Clé d’un dossier',
         keyExample: 'exemple : {{example}}',
         rate: 'Rythme',
-        rateEach: 'au plus {{requests}} demandes par {{seconds}}',
+        rateEach: 'au plus {{requests}} demandes en {{seconds}}',
         duplicates: 'Même document deux fois',
         duplicate: {
           marked: 'le second est marqué comme doublon',
@@ -86,7 +85,6 @@ export const installationWords = {
           'Les e-mails qui reviennent ne sont lus par personne : un refus de l’adresse ne se verrait pas.',
         copy: 'Copier l’adresse',
       },
-      values: { title: 'Connexion', help: 'Les valeurs qui ne sont pas secrètes.' },
     },
   },
   en: {
@@ -110,7 +108,6 @@ export const installationWords = {
     stoppedSince: 'since {{time}}',
     checked: '{{identity}}, checked on {{time}}',
     checkedAlone: 'checked on {{time}}',
-    connect: 'Connect clients',
     resume: 'Resume the wizard',
     settings: {
       name: {
@@ -175,7 +172,6 @@ export const installationWords = {
         noBounces: 'Nobody reads mails that come back: a refusal of the address would not show.',
         copy: 'Copy the address',
       },
-      values: { title: 'Connection', help: 'The values that are not secret.' },
     },
   },
 };

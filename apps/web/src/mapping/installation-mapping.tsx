@@ -22,9 +22,11 @@ export function InstallationMapping({ firm, installation }: { firm: string; inst
       void queryClient.invalidateQueries({ queryKey: key });
   };
   return (
-    <MappingDesk firm={firm} installation={installation} onConnected={onConnected}>
-      {(foot) => <Foot foot={foot} />}
-    </MappingDesk>
+    <div className={styles.inTab}>
+      <MappingDesk firm={firm} installation={installation} onConnected={onConnected}>
+        {(foot) => <Foot foot={foot} />}
+      </MappingDesk>
+    </div>
   );
 }
 

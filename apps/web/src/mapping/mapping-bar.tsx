@@ -37,9 +37,8 @@ export function MappingBar(props: MappingBarProps) {
   const [typed, setTyped] = useTypedSearch(filter.search ?? '', onSearch);
   const filled = ({ label, clients }: Attribute) =>
     t('mapping.attribute.filled', {
-      label,
       count: clients,
-      replace: { count: format.number(clients) },
+      replace: { label, count: format.number(clients) },
     });
   return (
     <search className={styles.bar}>

@@ -22,7 +22,7 @@ interface MappingTableProps {
 }
 
 const helper = createColumnHelper<typeof features, MappingRow>();
-const widthsPx = { value: 190, grade: 180, gesture: 132 };
+const widthsPx = { value: 215, grade: 175, gesture: 136 };
 
 /** Clients beside the partner's dossiers, each with what there is to settle. */
 export function MappingTable({ frame, rows, total, isLoading, onSettled, after }: MappingTableProps) {

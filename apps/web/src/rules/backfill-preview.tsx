@@ -12,7 +12,7 @@ import { MoreRows } from '../table/more-rows.tsx';
 import styles from './backfill.module.css';
 import { documentOf } from './backfill-item.ts';
 import { counted } from './counted.ts';
-import { PathText } from './path-text.tsx';
+import { BreakablePath, PathText } from './path-text.tsx';
 import type { BackfillScope } from './use-backfill.ts';
 import { rulesQuery } from './use-rules.ts';
 
@@ -130,7 +130,9 @@ function Documents({ job }: { job: Job }) {
               <tr key={item.row}>
                 <td className={styles.name}>{name}</td>
                 <td>{clientName}</td>
-                <td className={styles.where}>{folderPath}</td>
+                <td className={styles.where}>
+                  <BreakablePath path={folderPath} />
+                </td>
                 <td>{documentType && t(`general.type.${documentType}`)}</td>
               </tr>
             );

@@ -11,16 +11,16 @@ export function PathText({ path }: { path: string }) {
             {text}
           </span>
         ) : (
-          <span key={at}>{breakable(text)}</span>
+          <BreakablePath key={at} path={text} />
         ),
       )}
     </span>
   );
 }
 
-/** Lets a line end after each slash. */
-function breakable(text: string) {
-  return text.split(/(?<=\/)/).map((piece, index) => (
+/** A folder's path in a sentence or a cell: lines end after a slash. */
+export function BreakablePath({ path }: { path: string }) {
+  return path.split(/(?<=\/)/).map((piece, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a path never move
     <span key={index}>
       {piece}

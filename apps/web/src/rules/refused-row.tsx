@@ -1,6 +1,7 @@
 import { ActionIcon, Button } from '@mantine/core';
 import type { Rule } from '@navette/api';
 import { IconBan, IconX } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { describeProblem } from '../api/problem-sentence.ts';
 import { useLanguage } from '../language/language.ts';
@@ -20,6 +21,9 @@ interface RefusedRowProps {
 export function RefusedRow({ refused, rules, gestures }: RefusedRowProps) {
   const { t } = useTranslation();
   const { code, sentence } = describeProblem(refused.error, useLanguage());
+  const edit = useRef<HTMLButtonElement>(null);
+  // The next gesture of who has just been refused.
+  useEffect(() => edit.current?.focus(), []);
   const conflict = rules.find(({ id }) => id === refused.ruleId);
   return (
     <tr className={styles.refused}>
@@ -36,7 +40,9 @@ export function RefusedRow({ refused, rules, gestures }: RefusedRowProps) {
         </div>
       </td>
       <td data-column="gesture" colSpan={2}>
-        <Button onClick={() => gestures.onEdit(refused)}>{t('rules.refused.edit')}</Button>
+        <Button ref={edit} onClick={() => gestures.onEdit(refused)}>
+          {t('rules.refused.edit')}
+        </Button>
         <ActionIcon
           aria-label={t('rules.refused.dismiss')}
           title={t('rules.refused.dismiss')}

@@ -8,7 +8,7 @@ import { ProblemNote } from '../api/problem-note.tsx';
 import { useFormat } from '../language/use-format.ts';
 import { moreOf } from '../table/more-rows.tsx';
 import { usePagedRows } from '../table/use-paged-rows.ts';
-import { PathText } from './path-text.tsx';
+import { BreakablePath, PathText } from './path-text.tsx';
 import styles from './rule-clients-dialog.module.css';
 import type { Place } from './use-rules.ts';
 
@@ -89,7 +89,7 @@ function Clients({
                     {clientName}
                   </Link>
                 </td>
-                {has && <td className={styles.where}>{path}</td>}
+                {has && <td className={styles.where}>{path !== null && <BreakablePath path={path} />}</td>}
                 {has && <td className={styles.figure}>{format.number(documents)}</td>}
               </tr>
             ))}

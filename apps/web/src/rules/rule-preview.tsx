@@ -9,6 +9,7 @@ import { Sentence, strong } from '../language/sentence.tsx';
 import { typeset } from '../language/typeset.ts';
 import { useFormat } from '../language/use-format.ts';
 import { counted } from './counted.ts';
+import { BreakablePath } from './path-text.tsx';
 import { RefusalSentence } from './refusal-sentence.tsx';
 import { RuleClientsDialog } from './rule-clients-dialog.tsx';
 import styles from './rule-preview.module.css';
@@ -125,7 +126,9 @@ function Told({
             {examples.map((example) => (
               <tr key={`${example.clientId} ${example.path}`}>
                 <th scope="row">{example.clientName}</th>
-                <td className={styles.where}>{example.path}</td>
+                <td className={styles.where}>
+                  <BreakablePath path={example.path} />
+                </td>
                 <td className={styles.figure}>{format.number(example.documents)}</td>
               </tr>
             ))}

@@ -60,8 +60,8 @@ export function RuleRow({ place, installation, rule, gestures }: RuleRowProps) {
       </td>
       <td data-column="clients">
         <span className={styles.label}>{t('rules.column.clients')}</span>
-        {rule.clients === 0 ? (
-          format.number(0)
+        {rule.clients === 0 || rule.scope === 'listed' ? (
+          format.number(rule.clients)
         ) : (
           <UnstyledButton
             className={styles.figure}

@@ -119,7 +119,10 @@ function Desk({ place, installation, rules, onSaved }: DeskProps) {
                   ? {
                       onRemove: (rule) => removing.mutate({ rule, isConfirmed: false }),
                       isRemoving: (rule) => removing.isPending && removing.variables.rule.id === rule.id,
-                      onCopy: draft.copy,
+                      onCopy: (rule) => {
+                        draft.copy(rule);
+                        notifications.show({ message: t('rules.add.copied') });
+                      },
                       onEdit: draft.edit,
                       onDismiss: draft.dismiss,
                     }

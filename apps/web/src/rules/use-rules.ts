@@ -31,6 +31,8 @@ export function rulesQuery(params: Place) {
   return queryOptions({
     queryKey: keys.rules(params.firm, params.installation),
     queryFn: ({ signal }) => api.call(routes.listRules, { params, signal }),
+    // Its figures move with each document; at each hint would be too often.
+    refetchInterval: 60_000,
   });
 }
 

@@ -10,7 +10,7 @@ export function ConnectionLight() {
   const { partner, installationState } = setup;
   const state = lightOf(installationState, failure);
   return (
-    <p className={styles.light} data-state={state} role="status">
+    <p className={styles.light} data-state={state} role="status" aria-label={t('setups.light.label')}>
       <span className={styles.dot} aria-hidden />
       {state === 'ok' && (
         <span className={styles.words}>

@@ -1,6 +1,7 @@
 /**
- * Where a document stands until it is whole: beside its place, hidden, told apart by its delivery. An attempt never writes where one
- * before it did: a server may still be putting away what it got of that one, and refuses the path meanwhile or mixes the two.
+ * Where a document stands until it is whole: beside its place, hidden, told apart by its delivery. Of one session no attempt writes
+ * where one before it did: a server may still be putting away what it got of that one, and refuses the path meanwhile or mixes the
+ * two. Another process comes minutes later, if at all.
  */
 import { splitRemotePath } from './candidate-names.ts';
 

@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { inFirm } from '../../database/tenancy.ts';
 import { testMailServer } from '../mail-server.ts';
-import { createScriptedPartner } from '../scripted-partner.ts';
+import { createScriptedPartner, scriptedManifest } from '../scripted-partner.ts';
 import { setState, treeOf } from '../test-documents.ts';
 import { type TestAnswer, testFirm } from '../test-firm.ts';
 import { testPlatform } from '../test-platform.ts';
@@ -42,6 +42,8 @@ const names = [
 
 let jobId = '';
 let importId = '';
+let applicationAt = '';
+let connectionImportId = '';
 
 /** Writes something hostile wherever somebody can. */
 beforeAll(async () => {
@@ -65,7 +67,10 @@ beforeAll(async () => {
     );
   const [client] = clients;
   if (!client) throw new Error('There are clients');
-  await firm.connect('scripted', client.id, { sourcePath: '/Achats', documentType: 'purchase' });
+  const installation = await firm.connect('scripted', client.id, {
+    sourcePath: '/Achats',
+    documentType: 'purchase',
+  });
   const tree = treeOf(firm, client);
   for (const name of [...formulas, ...names]) {
     const document = await tree.drop('/Achats', `${name}.pdf`);
@@ -89,6 +94,13 @@ beforeAll(async () => {
   const file = `Nom;${hostile(3)}\n${formulas.map((each) => `"${each.replaceAll('"', '""')}";"${hostile(4)}"`).join('\n')}\n`;
   const imported = await admin.upload(`${path}/clients/imports?name=a.csv`, Buffer.from(file));
   importId = (imported.body as unknown as { job: { id: string } }).job.id;
+  applicationAt = `/installations/${installation.id}`;
+  const keys = formulas.map((each) => `"${each.replaceAll('"', '""')}";"${hostile(5)}"`);
+  const connected = await admin.upload(
+    `${path}${applicationAt}/connection-imports?name=a.csv`,
+    Buffer.from(`Nom;${scriptedManifest.clientKey.label.fr}\n${keys.join('\n')}\n`),
+  );
+  connectionImportId = (connected.body as unknown as { job: { id: string } }).job.id;
 });
 
 const everyClient = { selection: { filter: { state: 'all' }, excludedIds: [] } };
@@ -104,6 +116,19 @@ const files: Readonly<
   exportClients: { kinds: ['csv', 'xlsx'], url: () => '/clients/export', body: everyClient },
   importTemplate: { kinds: ['csv', 'xlsx'], url: () => '/clients/import-template' },
   reportImport: { kinds: ['csv', 'xlsx'], url: () => `/clients/imports/${importId}/report` },
+  exportConnections: {
+    kinds: ['csv', 'xlsx'],
+    url: () => `${applicationAt}/connections/export`,
+    body: { selection: { filter: {} } },
+  },
+  connectionTemplate: {
+    kinds: ['csv', 'xlsx'],
+    url: () => `${applicationAt}/connection-template?withClients=true`,
+  },
+  reportConnectionImport: {
+    kinds: ['csv', 'xlsx'],
+    url: () => `${applicationAt}/connection-imports/${connectionImportId}/report`,
+  },
   exportAudit: { kinds: ['csv', 'xlsx'], url: () => '/audit/export' },
   reportJob: { kinds: ['csv'], url: () => `/jobs/${jobId}/report` },
 };
@@ -123,7 +148,7 @@ async function fetchFile(name: string, kind: string): Promise<Buffer> {
   const isAsked = name !== 'reportJob' && kind !== 'zip' && body === undefined;
   const answer = await platform.server.inject({
     method: body ? 'POST' : 'GET',
-    url: `${path}${at}${isAsked ? `?format=${kind}` : ''}`,
+    url: `${path}${at}${isAsked ? `${at.includes('?') ? '&' : '?'}format=${kind}` : ''}`,
     headers: admin.headers,
     ...(body && { payload: { ...body, format: kind } }),
   });

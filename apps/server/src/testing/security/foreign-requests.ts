@@ -2,6 +2,7 @@
 import { uploadBytes, uploadHeaders } from '../firm-of-everything.ts';
 import { distinctPdf } from '../test-firm.ts';
 import { newIdempotencyKey } from '../test-platform.ts';
+import { foreignConnectionRequests } from './foreign-connections.ts';
 import type { Place } from './id-places.ts';
 import type { Sent } from './requests.ts';
 import type { RouteKey } from './route-key.ts';
@@ -495,7 +496,12 @@ const removals: readonly ForeignRequest[] = [
   missing('DELETE /api/v1/me/sessions/:session', ':session', inAddress(), { control: 'owner' }),
 ];
 
-export const foreignRequests: readonly ForeignRequest[] = [...readings, ...changes, ...removals];
+export const foreignRequests: readonly ForeignRequest[] = [
+  ...readings,
+  ...changes,
+  ...foreignConnectionRequests,
+  ...removals,
+];
 
 function taken(): Options {
   return { control: { none: 'no two clients have one code, for an administrator either' } };

@@ -232,6 +232,20 @@ export const recipes: Readonly<Record<RouteKey, Recipe>> = {
   [`POST ${firm}/application-requests/:request/close`]: empty,
   [`DELETE ${firm}/installations/:installation`]: last(() => ({ query: 'isConfirmed=true' })),
   [`PATCH ${firm}/installations/:installation/connections/:connection`]: json({ clientKeyLabel: 'Dossier' }),
+  [`POST ${firm}/installations/:installation/connections/bulk`]: one(({ ids }) => ({
+    body: { action: 'disconnect', selection: { ids: [ids.connection] } },
+  })),
+  [`POST ${firm}/installations/:installation/connections/export`]: one(({ ids }) => ({
+    body: { selection: { ids: [ids.connection] }, format: 'csv' },
+  })),
+  [`GET ${firm}/installations/:installation/connection-template`]: query('format=csv'),
+  [`POST ${firm}/installations/:installation/connection-imports`]: one(() => bytes(connectionFile, 'a.csv')),
+  [`GET ${firm}/installations/:installation/connection-imports/:job`]: one(connectionImportParams),
+  [`GET ${firm}/installations/:installation/connection-imports/:job/rows`]: one(connectionImportParams),
+  [`GET ${firm}/installations/:installation/connection-imports/:job/report`]: one(async (scene) => ({
+    ...(await connectionImportParams(scene)),
+    query: 'format=csv',
+  })),
   [`DELETE ${firm}/installations/:installation/connections/:connection`]: last(() => ({
     query: 'isConfirmed=true',
   })),
@@ -333,6 +347,22 @@ function importParams(scene: Scene): Promise<Sent> {
 async function makeImport({ firm: { admin, path } }: Scene): Promise<Sent> {
   const sent = bytes(Buffer.from('Nom\nGarage du Lac\n'), 'a.csv');
   const { body } = await admin.upload(`${path}/clients/imports?${sent.query}`, sent.bytes ?? Buffer.alloc(0));
+  return { params: { job: (body as unknown as { job: { id: string } }).job.id } };
+}
+
+const connectionFile = Buffer.from('Dossier client;Code dossier\nGarage du Lac;D-1\n');
+const connectionImports = new WeakMap<Scene, Promise<Sent>>();
+
+/** The same, of connections. */
+function connectionImportParams(scene: Scene): Promise<Sent> {
+  const made = connectionImports.get(scene) ?? makeConnectionImport(scene);
+  connectionImports.set(scene, made);
+  return made;
+}
+
+async function makeConnectionImport({ firm: { admin, path }, ids }: Scene): Promise<Sent> {
+  const at = `${path}/installations/${ids.installation}/connection-imports?name=a.csv`;
+  const { body } = await admin.upload(at, connectionFile);
   return { params: { job: (body as unknown as { job: { id: string } }).job.id } };
 }
 

@@ -102,6 +102,8 @@ describe('what the limited may ask without any id of another', () => {
     searchEverywhere: 'query=zebulon',
     importTemplate: 'format=csv',
     reportImport: 'format=csv',
+    connectionTemplate: 'format=csv&withClients=true',
+    reportConnectionImport: 'format=csv',
     exportAudit: 'format=csv',
   };
 
