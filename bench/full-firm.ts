@@ -30,14 +30,19 @@ const email = 'claire.morvan@exemple.fr';
 const password = 'un mot de passe de banc';
 const atOnce = 8;
 
-/** Starts a platform, durable as in production, and fills a firm. */
-export async function openFullFirm(size: FirmSize): Promise<FullFirm> {
+/**
+ * Starts a platform, durable as in production, and fills a firm. @param settings of the platform beside its own
+ */
+export async function openFullFirm(
+  size: FirmSize,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<FullFirm> {
   const scratch = await mkdtemp(join(tmpdir(), 'navette-bench-'));
   const dataDir = join(scratch, 'data');
   const server = await startProcess({
     program: join(root, 'apps/server/src/main.ts'),
     args: ['--json'],
-    env: { NAVETTE_DATA: dataDir, NAVETTE_PORT: '0', NAVETTE_REQUESTS_PER_MINUTE: '10000000' },
+    env: { NAVETTE_DATA: dataDir, NAVETTE_PORT: '0', NAVETTE_REQUESTS_PER_MINUTE: '10000000', ...settings },
     readyTimeoutMs: 60_000,
   });
   const close = async () => {
@@ -95,8 +100,8 @@ async function createClients(api: NavetteApi, firm: string, count: number): Prom
   return ids;
 }
 
-/** A number that passes both sums of a SIRET. */
-function validSiret(index: number): string {
+/** The SIRET of a client, by its number: it passes both sums. */
+export function validSiret(index: number): string {
   const siren = withLuhnDigit(String(30_000_000 + index));
   return withLuhnDigit(`${siren}0001`);
 }

@@ -2,10 +2,9 @@
  * Lists and searches of a firm of full size, through the API and in Chromium; beside, in the same run, the same platform program
  * with a firm a hundred times smaller: what grows with the firm shows as the difference.
  */
-import { join } from 'node:path';
 import { routes } from '@navette/api';
-import { type BrowserContext, chromium } from 'playwright-core';
 import type { Bench } from './bench.ts';
+import { firstRowCold, firstRowInside, openBrowser } from './first-row.ts';
 import { type FirmSize, type FullFirm, openFullFirm } from './full-firm.ts';
 import { quantile, timeEach } from './timings.ts';
 
@@ -128,56 +127,4 @@ function pagesOf({ firm, client, folder }: FullFirm): [string, string][] {
     ['the full folder', `${base}/${client}?repertoire=${folder}`],
     ['the full folder by a word', `${base}/${client}?repertoire=${folder}&recherche=edf`],
   ];
-}
-
-async function openBrowser({ api, scratch }: FullFirm): Promise<BrowserContext & AsyncDisposable> {
-  const context = await chromium.launchPersistentContext(join(scratch, 'profile'), {
-    executablePath: process.env.NAVETTE_CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-      ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-    ],
-    locale: 'fr-FR',
-    viewport: { width: 1440, height: 900 },
-    baseURL: api.baseUrl,
-  });
-  const cookies = api.cookie.split('; ').map((each) => {
-    const at = each.indexOf('=');
-    return { name: each.slice(0, at), value: each.slice(at + 1), url: api.baseUrl };
-  });
-  await context.addCookies(cookies);
-  return Object.assign(context, { [Symbol.asyncDispose]: () => context.close() });
-}
-
-/** In the page: when the first row of a list has been drawn, by the page's own clock. */
-const whenRowIsDrawn = `new Promise((resolve) => {
-  const look = () => {
-    if (document.querySelector('table:not([aria-busy="true"]) tbody tr a') === null) return false;
-    requestAnimationFrame(() => resolve(performance.now()));
-    return true;
-  };
-  const watcher = new MutationObserver(() => look() && watcher.disconnect());
-  if (!look()) watcher.observe(document, { subtree: true, childList: true, attributes: true });
-})`;
-
-/** From the start of the navigation: the whole page is loaded, scripts from the browser's cache. */
-async function firstRowCold(browser: BrowserContext, address: string): Promise<number> {
-  const page = browser.pages()[0] ?? (await browser.newPage());
-  await page.goto('about:blank');
-  await page.goto(address, { waitUntil: 'commit' });
-  return Number(await page.evaluate(whenRowIsDrawn));
-}
-
-/** From a page of the product that has never seen this list, as a click on a link goes there. */
-async function firstRowInside(browser: BrowserContext, from: string, address: string): Promise<number> {
-  const page = browser.pages()[0] ?? (await browser.newPage());
-  await page.goto(from);
-  await page.getByRole('heading', { level: 1 }).waitFor();
-  const [startedAt, drawnAt] = (await page.evaluate(`(async () => {
-    const startedAt = performance.now();
-    history.pushState({}, '', ${JSON.stringify(address)});
-    dispatchEvent(new PopStateEvent('popstate'));
-    return [startedAt, await ${whenRowIsDrawn}];
-  })()`)) as [number, number];
-  return drawnAt - startedAt;
 }

@@ -8,8 +8,9 @@ import { claim } from './claim.ts';
 import { clients } from './clients.ts';
 import { connections } from './connections.ts';
 import { lists } from './lists.ts';
+import { mapping } from './mapping.ts';
 
-const benches: readonly Bench[] = [claim, clients, connections, lists];
+const benches: readonly Bench[] = [claim, clients, connections, lists, mapping];
 const page = join(root, 'docs', 'performance.md');
 
 async function main(): Promise<number> {

@@ -125,7 +125,6 @@ describe.skipIf(chromiumPath === undefined)('connecting clients to an applicatio
     expect(rows).toHaveLength(2);
     expect(garage).toHaveLength(1);
     await gesture('Connecter d’autres dossiers').click();
-    await gesture('Choisir un autre fichier').click();
     await importFile('amicompta corrigé.csv', [
       rows[0] ?? [],
       ...garage.map((row) => row.with(key, addresses['Garage du Lac'])),

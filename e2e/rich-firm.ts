@@ -12,6 +12,7 @@ import {
   type StartedProcess,
 } from '@navette/testkit';
 import { distinctInvoice } from './distinct-invoice.ts';
+import { addMappingClients, mappingDossiers, settleMapping } from './mapping-firm.ts';
 import { fillApplications } from './rich-applications.ts';
 import { fillPeople, type RichPeople } from './rich-people.ts';
 import { type Platform, pathOf } from './start-platform.ts';
@@ -37,13 +38,16 @@ const clients = [
   { name: 'Scierie des Settons', code: 'SETT01', siret: '53188842800012' },
 ];
 
-/** All but the last two clients are known to Inqom. */
-export const dossiers: readonly SeedDossier[] = clients.slice(0, -2).map(({ name, siret }, index) => ({
-  id: 48_211 + index,
-  name,
-  siren: siret.slice(0, 9),
-  nic: siret.slice(9),
-}));
+/** All but the last two clients are known to Inqom; and what presents every grade of a mapping. */
+export const dossiers: readonly SeedDossier[] = [
+  ...clients.slice(0, -2).map(({ name, siret }, index) => ({
+    id: 48_211 + index,
+    name,
+    siren: siret.slice(0, 9),
+    nic: siret.slice(9),
+  })),
+  ...mappingDossiers(),
+];
 
 /** Short enough for a run; the failures ordered below outlast them. */
 export const timings = {
@@ -54,6 +58,8 @@ export const timings = {
 
 export interface RichFirm extends RichPeople, AsyncDisposable {
   readonly firm: PreparedFirm;
+  /** What the clients that present every grade of its mapping are compared by. */
+  readonly mappingAttributeId: string;
   readonly clientId: string;
   /** The one whose own user there is. */
   readonly secondClientId: string;
@@ -75,6 +81,8 @@ export async function fillFirm(platform: Platform): Promise<RichFirm> {
   const firm = await prepareFirm({ setupLink: setupLink ?? '', sandboxUrl, administrator, clients });
   await keepPurchasesInPlace(firm);
   const office = await fillPeople(platform, firm);
+  const mapped = await addMappingClients(firm.api, firm.id);
+  await settleMapping(firm.api, firm.id, firm.installationId, mapped);
   const [client, second] = firm.clients;
   const place = await folderUploader(firm, client?.id ?? '');
   const other = await folderUploader(firm, second?.id ?? '');
@@ -127,6 +135,7 @@ export async function fillFirm(platform: Platform): Promise<RichFirm> {
   return {
     ...office,
     firm,
+    mappingAttributeId: mapped.attributeId,
     clientId: client?.id ?? '',
     secondClientId: second?.id ?? '',
     emptyFolderId: empty.id,

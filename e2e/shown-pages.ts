@@ -4,6 +4,7 @@ import { administrator, type RichFirm } from './rich-firm.ts';
 import { collaborator } from './rich-people.ts';
 import { listApplicationPages } from './shown-application-pages.ts';
 import { listClientPages } from './shown-client-pages.ts';
+import { listMappingPages } from './shown-mapping-pages.ts';
 import { press, type ShownPage } from './shown-page.ts';
 
 /** In the order in which they are taken: each viewer signs in once. */
@@ -115,13 +116,14 @@ function listClientsPages({ firm, importToCheck, importDone }: RichFirm): ShownP
   return pages.map((page) => ({ ...page, viewer: 'administrator' }));
 }
 
-function listOffice({ firm, collaboratorId }: RichFirm): ShownPage[] {
+function listOffice({ firm, collaboratorId, mappingAttributeId }: RichFirm): ShownPage[] {
   const base = `/cabinets/${firm.id}`;
   const people = `${base}/utilisateurs`;
   const pages: Omit<ShownPage, 'viewer'>[] = [
     { name: 'deliveries', address: `${base}/envois` },
     { name: 'deliveries-all', address: `${base}/envois?etat=tous` },
     ...listApplicationPages(`${base}/applications`),
+    ...listMappingPages(`${base}/applications/${firm.installationId}`, mappingAttributeId),
     { name: 'resources', address: `${base}/ressources` },
     { name: 'people', address: people },
     {

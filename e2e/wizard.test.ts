@@ -67,6 +67,7 @@ describe.skipIf(chromiumPath === undefined)('the wizard of Inqom', () => {
   describe('Initialisation, step 1', () => {
     it('finds clients by name and by the value of an attribute', async () => {
       await search(baker.name);
+      await page.getByText('1 résultat', { exact: true }).waitFor();
       await page.getByRole('checkbox', { name: baker.name }).waitFor();
       expect(await page.getByRole('row').count()).toBe(2);
       await search(town);

@@ -38,9 +38,20 @@ export function quarterOf(month: number): number {
 export function bindPattern(pattern: PathPattern, { client, type }: PatternValues): PathPattern {
   const segments = pattern.segments.map((tokens) => {
     const typed = type === undefined ? tokens : replace(tokens, 'type', typeFolderName(type));
-    return client === undefined ? typed : replace(typed, 'client', fittingName(client, typed));
+    return joinTexts(client === undefined ? typed : replace(typed, 'client', fittingName(client, typed)));
   });
   return { ...pattern, segments };
+}
+
+/** Letters change with what follows them: an accent after a letter is one sign with it, a sigma has another form at the end. */
+function joinTexts(tokens: readonly PatternToken[]): PatternToken[] {
+  const joined: PatternToken[] = [];
+  for (const token of tokens) {
+    const last = joined.at(-1);
+    if (token.kind !== 'text' || last?.kind !== 'text') joined.push(token);
+    else joined[joined.length - 1] = { kind: 'text', text: (last.text + token.text).normalize('NFC') };
+  }
+  return joined;
 }
 
 /** What a folder is called after a document type: in French, with the apostrophe that keyboards have. */

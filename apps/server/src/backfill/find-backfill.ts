@@ -67,7 +67,8 @@ export const isUngiven = sql<boolean>`
       and not (e.state = 'cancelled' and (r.removed_at is not null or n.state = 'disconnected')))
   and not (i.version_policy = 'never' and exists (
     select from deliveries e
-    where e.firm_id = d.firm_id and e.document_id = d.id and e.installation_id = i.id and e.version_id <> d.current_version_id
+    where e.firm_id = d.firm_id and e.document_id = d.id and e.client_id = d.client_id and e.installation_id = i.id
+      and e.version_id <> d.current_version_id
       and e.state in ('sending', 'unknown', 'accepted', 'delivered', 'duplicate')))`;
 
 /** @throws NavetteError `not_found` for a rule that is not the application's */

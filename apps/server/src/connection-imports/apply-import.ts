@@ -4,10 +4,9 @@ import { NavetteError } from '@navette/model';
 import { recordAuditOfEach } from '../audit/record-audit.ts';
 import { extendConnections } from '../connections/bulk-folders.ts';
 import { requireConnecting } from '../connections/bulk-remove.ts';
-import { replaceKey } from '../connections/change-connection.ts';
 import { checkKeyOfItem } from '../connections/check-key-of-item.ts';
 import { insertConnections } from '../connections/insert-connections.ts';
-import { getConnection } from '../connections/select-connections.ts';
+import { replaceKeys } from '../connections/replace-keys.ts';
 import type { FirmTransaction } from '../database/tenancy.ts';
 import type { FirmCaller } from '../http/caller.ts';
 import { type BulkItem, defineBulkKind, type ItemOutcome } from '../jobs/bulk-job.ts';
@@ -18,6 +17,8 @@ export type ImportParams = Omit<ConnectionImport, 'job'> & {
   readonly installationId: string;
   /** The folder they are connected for. */
   readonly ruleId: string | null;
+  /** Whether the partner is asked for each key: it can be, and lists nothing that keys were compared with. */
+  readonly asksPartner: boolean;
 };
 
 export type ImportItem = ConnectionImportRow & {
@@ -38,7 +39,7 @@ export const connectionImport = defineBulkKind<ImportParams, ImportItem>({
   /** Asks the partner for a key, where it can be asked and lists nothing to compare with. */
   async prepareItem(platform, caller, { payload, params, secret }, signal) {
     const { change, key } = payload;
-    if (change !== 'connect' && change !== 'change') return undefined;
+    if (!params.asksPartner || (change !== 'connect' && change !== 'change')) return undefined;
     return checkKeyOfItem(platform, caller.firmId, params.installationId, secret ?? key, signal);
   },
 
@@ -120,43 +121,31 @@ async function changeAll(
   caller: FirmCaller,
   items: readonly Item[],
 ): Promise<[Item, Outcome][]> {
-  const outcomes: [Item, Outcome][] = [];
-  for (const item of items) outcomes.push([item, await changeOne(platform, trx, caller, item)]);
-  const changed = outcomes.flatMap(([item, outcome]) => (outcome instanceof NavetteError ? [] : [item]));
+  const [first] = items;
+  if (first === undefined) return [];
+  const { installationId } = first.params;
+  const manifest = await loadManifest(platform, trx, caller.firmId, installationId);
+  const changes = items.map((item) => ({
+    ...{ connectionId: item.payload.connectionId ?? '', key: keyOf(item), label: labelOf(item) },
+  }));
+  const refusals = await replaceKeys(platform, trx, caller, { installationId, manifest }, changes);
+  const changed = items.filter((_, index) => refusals[index] === null);
   await recordAuditOfEach(
     platform,
     trx,
     caller,
-    changed.map(({ payload, params: { installationId } }) => ({
-      ...{ action: 'connection.changed', subjectKind: 'connection', subjectId: payload.connectionId },
-      subjectName: payload.clientName,
-      details: { installationId, clientId: payload.clientId, keyChanged: true },
+    changed.map(({ payload: { connectionId, clientId, clientName } }) => ({
+      ...{ action: 'connection.changed', subjectKind: 'connection', subjectId: connectionId },
+      subjectName: clientName,
+      details: { installationId, clientId, keyChanged: true },
     })),
   );
   await extendAll(platform, trx, caller, changed);
-  return outcomes;
-}
-
-/** What refuses a key does so before anything is written. */
-async function changeOne(
-  platform: Platform,
-  trx: FirmTransaction,
-  caller: FirmCaller,
-  item: Item,
-): Promise<Outcome> {
-  const { firmId } = caller;
-  const { installationId } = item.params;
-  const connectionId = item.payload.connectionId ?? '';
-  try {
-    await getConnection(trx, caller, installationId, connectionId);
-    const manifest = await loadManifest(platform, trx, firmId, installationId);
-    const place = { firmId, installationId, connectionId };
-    await replaceKey(platform, trx, caller, place, { manifest, key: keyOf(item), label: labelOf(item) });
-    return { detail: { connectionId } };
-  } catch (error) {
-    if (!(error instanceof NavetteError) || error.cause !== undefined) throw error;
-    return error.code === 'not_found' ? new NavetteError('import_changed_since') : error;
-  }
+  return items.map((item, index) => {
+    const refusal = refusals[index] ?? null;
+    if (refusal === null) return [item, { detail: { connectionId: item.payload.connectionId } }];
+    return [item, refusal.code === 'not_found' ? new NavetteError('import_changed_since') : refusal];
+  });
 }
 
 function keyOf({ secret, payload }: Item): string {

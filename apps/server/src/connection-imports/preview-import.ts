@@ -76,6 +76,7 @@ async function freeze(
     ...{ installationId, ruleId, fileName: file.name, columns: showColumns(columns, manifest) },
     ...{ encoding: sheet.encoding, separator: sheet.separator, sheet: sheet.sheet },
     ...countRows(rows),
+    asksPartner: !manifest.listsDossiers && manifest.clientKey.checked === 'when_connecting',
   };
   const items = rows.map((row) => itemOf(row, manifest));
   return createJob(platform, trx, caller, { kind: connectionImport.kind, params, items });
@@ -108,7 +109,12 @@ export async function getConnectionImport(
   jobId: string,
 ): Promise<ConnectionImport> {
   const job = await getJob(trx, caller, jobId);
-  const { installationId: own, ruleId: _, ...params } = job.params as unknown as ImportParams;
+  const {
+    installationId: own,
+    ruleId: _,
+    asksPartner: __,
+    ...params
+  } = job.params as unknown as ImportParams;
   if (job.kind !== connectionImport.kind || own !== installationId) throw new NavetteError('not_found');
   return { job, ...params, columns: [...params.columns] };
 }

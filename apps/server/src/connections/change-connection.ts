@@ -1,10 +1,9 @@
 import type { Connection } from '@navette/api';
 import type { Manifest } from '@navette/connector';
 import { NavetteError } from '@navette/model';
-import { sql, type Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import { openInstallation } from '../applications/open-installation.ts';
 import { recordAudit } from '../audit/record-audit.ts';
-import { isVisibleClient } from '../clients/visible-clients.ts';
 import type { Schema } from '../database/schema.ts';
 import { inFirm } from '../database/tenancy.ts';
 import { countUnsent } from '../deliveries/cancel-unsent.ts';
@@ -12,8 +11,8 @@ import { cancelForGood } from '../deliveries/leave-what-is-gone.ts';
 import type { FirmCaller } from '../http/caller.ts';
 import type { Platform } from '../platform.ts';
 import { checkClientKey } from './check-client-key.ts';
-import { cleanClientKey, type KeptClientKey, keepClientKey } from './client-keys.ts';
-import { takenBy } from './insert-connections.ts';
+import { cleanClientKey, keptForm } from './client-keys.ts';
+import { isTaken, replaceKeys } from './replace-keys.ts';
 import { listConnectionsFor, requireListedRules, withdrawConnections } from './rule-connections.ts';
 import { getConnection } from './select-connections.ts';
 
@@ -57,8 +56,8 @@ export async function changeConnection(
     if (change.clientKey === undefined) return null;
     const opened = await openInstallation(platform, trx, firmId, installationId);
     const key = cleanClientKey(opened.manifest, change.clientKey);
-    const { client_key } = await keepClientKey(platform.keys, trx, opened.manifest, place, key);
-    return client_key === before.clientKey ? null : { ...opened, key };
+    const kept = keptForm(platform.keys, opened.manifest, place, key);
+    return kept === before.clientKey ? null : { ...opened, key };
   });
   const label = asked === null ? null : await checkClientKey(platform, asked, asked.key);
   const write = () =>
@@ -84,7 +83,7 @@ export async function changeConnection(
     });
   // Who was quicker is found, and named, the second time.
   const changed = await write().catch((error) => {
-    if (error instanceof NavetteError && isTaken(error.cause)) return write();
+    if (isTaken(error)) return write();
     throw error;
   });
   platform.live.publish(firmId, 'clients');
@@ -133,109 +132,15 @@ async function changeFolders(
   return { cancelled };
 }
 
-/**
- * Gives a connected client another key and its label, once the partner was asked. What has not left goes by it.
- * @param key as `cleanClientKey` gives it
- * @throws NavetteError `not_found`, `connection_busy`, `client_key_taken`, `client_key_taken_unseen`
- */
-export async function replaceKey(
+async function replaceKey(
   platform: Platform,
   trx: Transaction<Schema>,
   caller: FirmCaller,
-  place: ConnectionPlace,
-  given: {
-    readonly manifest: Pick<Manifest, 'clientKey'>;
-    readonly key: string;
-    readonly label: string | null;
-  },
+  { installationId, connectionId }: ConnectionPlace,
+  given: { readonly manifest: Manifest; readonly key: string; readonly label: string | null },
 ): Promise<void> {
-  const kept = await changeKey(platform, trx, caller, place, given);
-  await trx
-    .updateTable('connections')
-    .set({ ...kept, client_key_label: given.label })
-    .where('firm_id', '=', place.firmId)
-    .where('id', '=', place.connectionId)
-    .execute()
-    .catch(refuseTaken);
-}
-
-/** Another client got the same key at the same moment. */
-function refuseTaken(error: unknown): never {
-  throw isTaken(error) ? new NavetteError('client_key_taken_unseen', { field: 'clientKey' }, error) : error;
-}
-
-function isTaken(error: unknown): boolean {
-  return (error as { constraint?: unknown } | null | undefined)?.constraint === 'connections_key';
-}
-
-/** Makes room for another key. The connection's row stays locked: no delivery is added by the old one meanwhile. */
-async function changeKey(
-  platform: Platform,
-  trx: Transaction<Schema>,
-  caller: FirmCaller,
-  place: ConnectionPlace,
-  { manifest, key }: { readonly manifest: Pick<Manifest, 'clientKey'>; readonly key: string },
-): Promise<KeptClientKey> {
-  const { firmId, installationId, connectionId } = place;
-  const old = await trx
-    .selectFrom('connections')
-    .selectAll()
-    .where('firm_id', '=', firmId)
-    .where('id', '=', connectionId)
-    .where('state', '<>', 'disconnected')
-    .forUpdate()
-    .executeTakeFirst();
-  if (!old) throw new NavetteError('not_found');
-  await refuseBusy(trx, place, old.client_id);
-  const kept = await keepClientKey(platform.keys, trx, manifest, place, key);
-  const other = await trx
-    .selectFrom('connections')
-    .innerJoin('clients', (join) =>
-      join
-        .onRef('clients.firm_id', '=', 'connections.firm_id')
-        .onRef('clients.id', '=', 'connections.client_id'),
-    )
-    .select(['clients.name as clientName', sql<boolean>`${isVisibleClient(caller)}`.as('isSeen')])
-    .where('connections.firm_id', '=', firmId)
-    .where('connections.installation_id', '=', installationId)
-    .where('connections.client_key', '=', kept.client_key)
-    .where('connections.state', '<>', 'disconnected')
-    .where('connections.id', '<>', connectionId)
-    .executeTakeFirst();
-  if (other) throw takenBy(other);
-  if (old.client_key_sealed !== null) return kept;
-  const formerId = platform.newId();
-  await trx
-    .insertInto('connections')
-    .values({ ...old, id: formerId, state: 'disconnected' })
-    .execute();
-  await trx
-    .updateTable('deliveries')
-    .set({ connection_id: formerId })
-    .where('firm_id', '=', firmId)
-    .where('client_id', '=', old.client_id)
-    .where('connection_id', '=', connectionId)
-    .where('state', 'in', ['accepted', 'delivered', 'duplicate'])
-    .execute();
-  return kept;
-}
-
-/** Locks what has not left, so that no worker claims it before the new key stands. @throws NavetteError `connection_busy` */
-async function refuseBusy(
-  trx: Transaction<Schema>,
-  { firmId, connectionId }: ConnectionPlace,
-  clientId: string,
-): Promise<void> {
-  const rows = await trx
-    .selectFrom('deliveries')
-    .select('state')
-    .where('firm_id', '=', firmId)
-    .where('client_id', '=', clientId)
-    .where('connection_id', '=', connectionId)
-    .where('state', 'in', ['waiting', 'held', 'undelivered', 'sending', 'unknown'])
-    .orderBy('id')
-    .forUpdate()
-    .execute();
-  const count = rows.filter(({ state }) => state === 'sending' || state === 'unknown').length;
-  if (count > 0) throw new NavetteError('connection_busy', { count });
+  const { manifest, key, label } = given;
+  const application = { installationId, manifest };
+  const [refusal] = await replaceKeys(platform, trx, caller, application, [{ connectionId, key, label }]);
+  if (refusal) throw refusal;
 }

@@ -6,13 +6,6 @@ import type { Transaction } from 'kysely';
 import type { Schema } from '../database/schema.ts';
 import type { Keys } from '../keys/keys.ts';
 
-/** The columns of a connection that hold its key. */
-export interface KeptClientKey {
-  /** The key; where it is a secret, a fingerprint of it, by which the same key twice is still found. */
-  readonly client_key: string;
-  readonly client_key_sealed: Uint8Array | null;
-}
-
 /** Where in the row a key that is a secret is sealed. */
 export function clientKeyPlace(connectionId: string): string {
   return `connections/${connectionId}/client_key`;
@@ -55,23 +48,10 @@ function tidyKey(kind: ClientKey['kind'], given: string): string {
 }
 
 /**
- * A key as the row of its connection holds it. The fingerprint needs the master key: whoever reads the database alone cannot try keys
- * against it, nor find one key in two applications.
+ * A key as the row of its connection holds it: itself, or its fingerprint where it is a secret, by which the same key twice is still
+ * found. The fingerprint needs the master key: whoever reads the database alone cannot try keys against it, nor find one key in two
+ * applications.
  */
-export async function keepClientKey(
-  keys: Keys,
-  trx: Transaction<Schema>,
-  manifest: Pick<Manifest, 'clientKey'>,
-  at: { readonly firmId: string; readonly installationId: string; readonly connectionId: string },
-  key: string,
-): Promise<KeptClientKey> {
-  const [sealed = null] = await sealClientKeys(keys, trx, at.firmId, manifest, [
-    { id: at.connectionId, key },
-  ]);
-  return { client_key: keptForm(keys, manifest, at, key), client_key_sealed: sealed };
-}
-
-/** What stands for a key in `client_key`: itself, or its fingerprint. */
 export function keptForm(
   keys: Keys,
   { clientKey }: Pick<Manifest, 'clientKey'>,

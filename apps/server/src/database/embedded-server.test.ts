@@ -167,13 +167,24 @@ async function makeZombie(cluster: string): Promise<number> {
   return pid;
 }
 
+/** A server that runs makes and removes files while they are copied: its processes stand still meanwhile. */
+async function whileStopped(dataDir: string, work: () => Promise<void>): Promise<void> {
+  const stopped = await processesIn(dataDir);
+  for (const pid of stopped) process.kill(pid, 'SIGSTOP');
+  try {
+    await work();
+  } finally {
+    for (const pid of stopped) process.kill(pid, 'SIGCONT');
+  }
+}
+
 test('a copy of the data folder gets a server of its own while the original runs', async () => {
   const dataDir = await dataFolder();
   const original = await startUser({ dataDir });
   await keepNumber(original);
   await original.query('checkpoint');
   const copyDir = await dataFolder();
-  await cp(dataDir, copyDir, { recursive: true });
+  await whileStopped(dataDir, () => cp(dataDir, copyDir, { recursive: true }));
   const copy = await startUser({ dataDir: copyDir });
   await copy.query('update kept set number = 43');
   expect(copy.owned).toBe(true);

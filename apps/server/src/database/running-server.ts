@@ -88,6 +88,8 @@ export async function ensureRunning(options: RunningServerOptions): Promise<Runn
       await stopUnreachable(look.lock, options);
     } else if (look.kind === 'startable' && started === undefined) {
       started = await start(options, failure !== undefined);
+      // Making the cluster may have taken longer than silence is borne; a start that failed before is no sign of life.
+      if (failure === undefined) heard = Date.now();
     }
     await delay(pollMs);
   }

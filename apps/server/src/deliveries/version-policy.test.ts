@@ -99,11 +99,11 @@ describe('the policy of the application holds', () => {
     const { office, tree } = await newPlace('never');
     const first = distinctPdf();
     const document = await dropDelivered(office, tree, first);
-    const { body } = await office.firm.admin.call<{ versions: { id: string; number: number }[] }>(
-      ...(['GET', `${office.firm.path}/documents/${document.id}/history`] as const),
-    );
+    const { body } = await office.firm.admin.call<{
+      versions: { version: { id: string; number: number } }[];
+    }>(...(['GET', `${office.firm.path}/documents/${document.id}/history`] as const));
     await replace(office, document);
-    const older = body.versions.find(({ number }) => number === 1)?.id;
+    const older = body.versions.find(({ version }) => version.number === 1)?.version.id;
     const at = `${office.firm.path}/documents/${document.id}/versions/${older}/restore`;
     expect((await office.firm.admin.call('POST', at, {})).status).toBeLessThan(300);
     expect(await statesOf(office, document)).toEqual(['delivered']);
@@ -133,10 +133,11 @@ describe('the policy of the application holds', () => {
     expect(await ledgerOf(office.firm, () => move('/Achats'))).toEqual({ received: 1, nothingToSend: 1 });
   });
 
-  it('of the client whose partner has it: another client’s is given the document', async () => {
-    const { office, tree } = await newPlace('send');
+  it('for the client whose dossier has it: another client’s is given the document', async () => {
+    const { office, tree } = await newPlace('never');
     const other = await office.addConnected('Bains');
     const document = await dropDelivered(office, tree);
+    await replace(office, document);
     const { id } = await other.folder('/Achats');
     const body = { documentIds: [document.id], folderId: id, isConfirmed: true };
     const moving = () => office.firm.admin.call('POST', `${office.firm.path}/documents/move`, body);

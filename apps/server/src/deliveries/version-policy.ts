@@ -6,6 +6,7 @@ import type { RuleMatch } from '../rules/match-rules.ts';
 
 interface VersionKey {
   readonly firmId: string;
+  readonly clientId: string;
   readonly documentId: string;
   readonly versionId: string;
 }
@@ -33,10 +34,10 @@ export async function applyVersionPolicy(
   };
 }
 
-/** The applications whose partners have, or may have, another version of the document. */
+/** The applications whose partners have, or may have, another version of the document, as this client’s. */
 async function findHaving(
   trx: Transaction<Schema>,
-  { firmId, documentId, versionId }: VersionKey,
+  { firmId, clientId, documentId, versionId }: VersionKey,
 ): Promise<ReadonlySet<string>> {
   const rows = await trx
     .selectFrom('deliveries')
@@ -45,6 +46,7 @@ async function findHaving(
     .where('firm_id', '=', firmId)
     .where('document_id', '=', documentId)
     .where('version_id', '<>', versionId)
+    .where('client_id', '=', clientId)
     .where('state', 'in', partnerHasIt)
     .execute();
   return new Set(rows.map((row) => row.installation_id));
@@ -56,7 +58,11 @@ async function findHaving(
  */
 export async function findDropPath(
   trx: Transaction<Schema>,
-  { firmId, documentId, folderPath }: Omit<VersionKey, 'versionId'> & { readonly folderPath: string },
+  {
+    firmId,
+    documentId,
+    folderPath,
+  }: Omit<VersionKey, 'versionId' | 'clientId'> & { readonly folderPath: string },
 ): Promise<string> {
   const source = await trx
     .selectFrom('documents')

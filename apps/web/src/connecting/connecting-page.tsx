@@ -95,8 +95,12 @@ function ConnectingWork({
       : 'repertoire';
   const goTo = (next: ConnectingStep) =>
     void navigate({
-      search: ({ etape: _, memes: __, ...others }) =>
-        next === 'repertoire' ? others : { ...others, etape: next },
+      search: ({ etape: _, memes: __, import: job, lignes: ___, ...others }) => ({
+        ...others,
+        ...(next === 'repertoire' ? {} : { etape: next }),
+        // Whoever leaves the report of an import goes on with another one.
+        ...(job && step !== 'compte-rendu' ? { import: job } : {}),
+      }),
     });
   return (
     <>

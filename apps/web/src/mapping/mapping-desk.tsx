@@ -14,7 +14,7 @@ import styles from './mapping-desk.module.css';
 import type { MappingFrame } from './mapping-place.ts';
 import { gradeOfWord, type MappingSearch, readMappingSearch, wordOfGrade } from './mapping-search.ts';
 import { MappingTable } from './mapping-table.tsx';
-import { useMapping, useMappingGestures } from './use-mapping.ts';
+import { type SettledRows, useMapping, useMappingGestures } from './use-mapping.ts';
 
 /** What the foot of a mapping needs: how many there are to connect, and the gesture. */
 export interface MappingFoot {
@@ -46,8 +46,8 @@ export function MappingDesk({ firm, installation, setup, onConnected, children }
     [search.resultat, search.cherche],
   );
   const place = { firm, installationId: installation.id, setup, attributeId: search.par };
-  const [settled, setSettled] = useState(nobody);
-  const { query, rows, head, total } = useMapping(place, filter, settled);
+  const [kept, setKept] = useState<SettledRows>({ settled: nobody, round: '' });
+  const { query, rows, head, total } = useMapping(place, filter, kept);
   const { refreshing, connecting, refetch } = useMappingGestures(place);
   const [said, setSaid] = useState('');
   const job = useJob(connecting.data?.id).data;
@@ -60,7 +60,11 @@ export function MappingDesk({ firm, installation, setup, onConnected, children }
   }, [firm, installation, setup, search.par, attributes, comparedId]);
 
   const isUnlisted = head !== undefined && head.dossiers !== null && head.fetchedAt === null;
-  const { mutate: refresh, isIdle } = refreshing;
+  const { mutate, isIdle } = refreshing;
+  const refresh = useCallback(
+    () => mutate(undefined, { onSuccess: ({ fetchedAt }) => setKept({ settled: nobody, round: fetchedAt }) }),
+    [mutate],
+  );
   useEffect(() => {
     // Nobody listed them yet: the comparison begins with that.
     if (isUnlisted && isIdle) refresh();
@@ -70,13 +74,13 @@ export function MappingDesk({ firm, installation, setup, onConnected, children }
   // biome-ignore lint/correctness/useExhaustiveDependencies: once per job that ends
   useEffect(() => {
     if (!isEnded) return;
-    setSettled(nobody);
+    setKept({ settled: nobody, round: job?.id ?? '' });
     void refetch();
     onConnected?.();
   }, [isEnded, job?.id]);
 
   const onSettled = useCallback((row: MappingRow, words: string) => {
-    setSettled((before) => new Map(before).set(row.clientId, row));
+    setKept((before) => ({ ...before, settled: new Map(before.settled).set(row.clientId, row) }));
     setSaid(words);
   }, []);
   const { partner } = installation;
@@ -100,10 +104,10 @@ export function MappingDesk({ firm, installation, setup, onConnected, children }
         isRefreshing={refreshing.isPending}
         onAttribute={(par) => show({ ...search, par })}
         onSearch={(cherche) => show({ ...search, cherche })}
-        onRefresh={() => refresh()}
+        onRefresh={refresh}
       />
       <div className={styles.notes}>
-        {refreshing.error != null && <ProblemNote error={refreshing.error} onRetry={() => refresh()} />}
+        {refreshing.error != null && <ProblemNote error={refreshing.error} onRetry={refresh} />}
         {connecting.error != null && <ProblemNote error={connecting.error} />}
         {job && <ConnectRun job={job} partner={partner} />}
         {head && comparedId === null && <p className={styles.note}>{t('mapping.attribute.none')}</p>}

@@ -1,4 +1,4 @@
-import { Tooltip } from '@mantine/core';
+import { Tooltip, VisuallyHidden } from '@mantine/core';
 import type { MappingRow } from '@navette/api';
 import { createColumnHelper, useTable } from '@tanstack/react-table';
 import { type ReactNode, useMemo } from 'react';
@@ -56,6 +56,7 @@ export function MappingTable({ frame, rows, total, isLoading, onSettled, after }
         }),
         helper.display({
           id: 'gesture',
+          header: () => <VisuallyHidden>{t('general.gesture')}</VisuallyHidden>,
           cell: ({ row }) => <SettleButton row={row.original} frame={frame} onSettled={onSettled} />,
         }),
       ]),

@@ -69,19 +69,14 @@ export function SettleButton({ row, frame, onSettled }: SettleButtonProps) {
     return (
       <>
         {target}
-        <Drawer
-          opened={isOpen}
-          onClose={close}
-          position="bottom"
-          size="auto"
-          withOverlay
-          withCloseButton={false}
-          returnFocus={false}
-          aria-label={word}
-          classNames={{ content: styles.sheet ?? '', body: styles.sheetBody ?? '' }}
-        >
-          {panel}
-        </Drawer>
+        {isOpen && (
+          <Drawer.Root opened onClose={close} position="bottom" size="auto" returnFocus={false}>
+            <Drawer.Overlay />
+            <Drawer.Content className={styles.sheet ?? ''} aria-label={`${word} ${row.clientName}`}>
+              <Drawer.Body className={styles.sheetBody ?? ''}>{panel}</Drawer.Body>
+            </Drawer.Content>
+          </Drawer.Root>
+        )}
       </>
     );
   return (

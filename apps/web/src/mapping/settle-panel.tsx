@@ -65,10 +65,10 @@ export function SettlePanel({ row, frame, onSettled, onClose }: SettlePanelProps
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the panel from any of its fields
     <div className={styles.panel} onKeyDown={onKeyDown}>
-      <header className={styles.head}>
-        <h3>{t(listsDossiers ? 'mapping.settle.title' : 'mapping.settle.titleKey', { partner, name })}</h3>
+      <div className={styles.head}>
+        <h2>{t(listsDossiers ? 'mapping.settle.title' : 'mapping.settle.titleKey', { partner, name })}</h2>
         {why && <p>{why}</p>}
-      </header>
+      </div>
       {isCorrecting && frame.comparedId !== null ? (
         <CorrectValue
           row={row}

@@ -10,7 +10,10 @@ export function useFootNote(counts: MappingFoot['counts']): string | undefined {
   if (counts === null) return undefined;
   const counted = (count: number) => ({ count, replace: { count: format.number(count) } });
   const [connectable, waiting] = [countConnectable(counts), countWaiting(counts)];
-  const others = waiting === 0 ? '' : ` ${t('mapping.foot.others', counted(waiting))}`;
-  if (connectable > 0) return `${t('mapping.foot.willLink', counted(connectable))}${others}`;
-  return waiting === 0 ? t('mapping.foot.nothingLeft') : `${t('mapping.foot.nothing')}${others}`;
+  if (connectable > 0) {
+    const willLink = t('mapping.foot.willLink', counted(connectable));
+    return waiting === 0 ? willLink : `${willLink} ${t('mapping.foot.others', counted(waiting))}`;
+  }
+  if (waiting === 0) return t('mapping.foot.nothingLeft');
+  return `${t('mapping.foot.nothing')} ${t('mapping.foot.waiting', counted(waiting))}`;
 }

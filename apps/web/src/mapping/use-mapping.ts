@@ -19,14 +19,20 @@ export type MappingFilter = Pick<z.infer<typeof routes.getMapping.query>, 'grade
 
 const pageSize = 60;
 
+export interface SettledRows {
+  /** By the person who looks: they stay where they were, though the server lists them further down. */
+  readonly settled: ReadonlyMap<string, MappingRow>;
+  /** Another one begins with the order of the server. */
+  readonly round: string;
+}
+
 /**
  * Clients beside the partner's dossiers, page after page; and what is known of them all.
- * @param settled by the person who looks: they stay where they were, though the server lists them further down
  */
 export function useMapping(
   { firm, installationId, setup, attributeId }: MappingPlace,
   filter: MappingFilter,
-  settled: ReadonlyMap<string, MappingRow>,
+  { settled, round }: SettledRows,
 ) {
   const asked = { setup, attributeId, ...filter };
   const query = useInfiniteQuery({
@@ -42,7 +48,7 @@ export function useMapping(
     placeholderData: keepPreviousData,
   });
   const loaded = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
-  const rows = useSteadyRows(loaded, JSON.stringify([installationId, asked]), settled);
+  const rows = useSteadyRows(loaded, JSON.stringify([installationId, asked, round]), settled);
   const head: MappingPage | undefined = query.data?.pages[0];
   return { query, rows, head, total: head?.total ?? null };
 }

@@ -101,7 +101,11 @@ export const manifestCases: readonly ConformanceCase[] = [
     async run({ manifest: { clientKey }, partner }) {
       expect(clientKey.example.trim()).not.toBe('');
       const pattern = new RegExp(`^(?:${clientKey.pattern ?? '.+'})$`, 'iu');
-      for (const key of [clientKey.example, partner.clientKey]) expect(key).toMatch(pattern);
+      const { generated } = clientKey;
+      if (generated !== undefined) expect(generated.pattern).toContain('{client}');
+      const made =
+        generated === undefined ? [] : [generated.pattern.replace('{client}', 'boulangerie.dupont.2')];
+      for (const key of [clientKey.example, partner.clientKey, ...made]) expect(key).toMatch(pattern);
     },
   },
   {

@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { type ApiKey, apiKeyScopes, type Delivery, type Route, routes } from '@navette/api';
 import { type DeliverRequest, DeliveryError } from '@navette/connector';
 import { findShape } from '@navette/testkit';
@@ -12,6 +13,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startWorker } from '../../deliveries/worker.ts';
 import { createFirm } from '../../firms/create-firm.ts';
 import { hashToken } from '../../http/caller.ts';
+import { writeCsv } from '../../sheets/write-csv.ts';
 import { testMailServer } from '../mail-server.ts';
 import { createScriptedPartner, scriptedManifest } from '../scripted-partner.ts';
 import { fillIn, recipeOf } from '../security/measure.ts';
@@ -248,9 +250,58 @@ async function callPartners(): Promise<void> {
       },
       payload: distinctPdf(),
     });
+  await importKeys(`${at}/${installation.id}`, key);
   const renewal = `${at}/${installation.id}/credentials`;
   await admin.call('POST', renewal, { credentials: { secret: refused } });
   await must(admin.call('POST', renewal, { credentials: { secret: renewed } }));
+}
+
+/** Keys in a file: one that is good, one that is refused, and some where they do not belong; one file waits to be confirmed. */
+async function importKeys(at: string, key: (name: string) => string): Promise<void> {
+  const [one, two] = ['Import Un', 'Import Deux'];
+  for (const name of [one, two]) await must(admin.call('POST', `${firmPath}/clients`, { name }));
+  const misplaced = key('dans la mauvaise colonne');
+  const file = await buffer(
+    writeCsv([
+      ['Dossier client', 'Clé d’API', 'Remarque'],
+      [one, key('importée'), misplaced],
+      [two, key('importée et refusée'), ''],
+      [misplaced, key('de personne'), ''],
+    ]),
+  );
+  const send = async () => {
+    const answer = await platform.server.inject({
+      method: 'POST',
+      url: `${at}/connection-imports?name=cles.csv`,
+      headers: {
+        cookie: [...admin.cookies].map((pair) => pair.join('=')).join('; '),
+        'content-type': 'application/octet-stream',
+      },
+      payload: file,
+    });
+    if (answer.statusCode !== 201)
+      throw new Error(`The import answered ${answer.statusCode}: ${answer.body}`);
+    return answer.json<{ job: { id: string } }>().job.id;
+  };
+  const waiting = await send();
+  const job = await send();
+  await must(admin.call('POST', `${firmPath}/jobs/${job}/confirm`));
+  await runJobs();
+  for (const id of [waiting, job]) {
+    for (const what of ['', '/rows', '/report?format=csv', '/report?format=xlsx&only=error'])
+      await must(admin.call('GET', `${at}/connection-imports/${id}${what}`).then(asRead));
+    for (const what of ['', '/items', '/report'])
+      await must(admin.call('GET', `${firmPath}/jobs/${id}${what}`).then(asRead));
+  }
+  for (const format of ['csv', 'xlsx']) {
+    const body = { selection: { filter: {} }, format };
+    await must(admin.call('POST', `${at}/connections/export`, body).then(asRead));
+  }
+}
+
+/** A file is no JSON: only whether it was given matters here, the witness has read it. */
+function asRead({ status }: { status: number }): { status: number; body: null } {
+  return { status, body: null };
 }
 
 /** The firm's own mail server, with a wrong password first, and the mails that hold links. */
@@ -447,6 +498,8 @@ describe('secrets', () => {
       'a value of the operator at a partner',
       'the key of a client, refusée',
       'the key of a client, seconde',
+      'the key of a client, importée',
+      'the key of a client, importée et refusée',
     ])
       expect(given).toContain(secrets.get(name)?.value);
     const dump = await dumpDatabase(platform.database);
