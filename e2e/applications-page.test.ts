@@ -86,7 +86,7 @@ describe.skipIf(chromiumPath === undefined)('the applications of a firm', () => 
       await field(form, each).fill(address.replace('http://', ' http:// ').concat('/ '));
     await submit.click();
     const refused = field(form, 'password');
-    await vi.waitUntil(async () => (await refused.getAttribute('aria-invalid')) === 'true', soon);
+    await vi.waitUntil(async () => (await refused.getAttribute('data-invalid')) === 'true', soon);
     await form.getByText('Inqom a refusé ces identifiants. Vérifiez-les').waitFor();
     expect(await form.innerText()).not.toMatch(/invalid_|HTTP|grant/);
     expect((await api.call(routes.listInstallations, { params: { firm } })).items).toEqual([]);

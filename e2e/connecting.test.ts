@@ -200,8 +200,8 @@ describe.skipIf(chromiumPath === undefined)('connecting clients to an applicatio
   it('lists the connected clients with their folders, and changes a key there', async () => {
     await page.getByRole('link', { name: 'Voir les dossiers connectés' }).click();
     await page.getByText('5 dossiers connectés').waitFor();
-    expect(await foldersOf('Atelier Portalis')).toEqual(['/Achats', '/Ventes']);
-    expect(await foldersOf('Lefèvre et Fils')).toEqual(['/Ventes']);
+    await expect.poll(() => foldersOf('Atelier Portalis')).toEqual(['/Achats', '/Ventes']);
+    await expect.poll(() => foldersOf('Lefèvre et Fils')).toEqual(['/Ventes']);
     await page.getByRole('button', { name: 'Actions pour Boulangerie Lecomte' }).click();
     await page.getByRole('menuitem', { name: 'Changer la clé ou les répertoires' }).click();
     const dialog = page.getByRole('dialog', { name: 'Boulangerie Lecomte' });
@@ -222,7 +222,7 @@ describe.skipIf(chromiumPath === undefined)('connecting clients to an applicatio
     await dialog.getByRole('button', { name: 'Ajouter à 2 dossiers' }).click();
     await dialog.getByText('2 dossiers étendus.').waitFor();
     await dialog.getByRole('button', { name: 'Fermer' }).last().click();
-    expect(await foldersOf('Lefèvre et Fils')).toEqual(['/Achats', '/Ventes']);
+    await expect.poll(() => foldersOf('Lefèvre et Fils')).toEqual(['/Achats', '/Ventes']);
   });
 
   it('disconnects a client on its own page, and sends nothing of it any more', async () => {
@@ -267,9 +267,9 @@ function onlyOption(name: string): Locator {
 }
 
 async function chooseFolder(name: string): Promise<void> {
-  const line = page.getByRole('treeitem', { name: new RegExp(`^${name}\\b`) });
-  await line.click();
-  expect(await page.getByRole('combobox', { name: 'Répertoire', exact: true }).inputValue()).toBe(`/${name}`);
+  await page.getByRole('treeitem', { name: new RegExp(`^${name}\\b`) }).click();
+  const field = page.getByRole('combobox', { name: 'Répertoire', exact: true });
+  await expect.poll(() => field.inputValue()).toBe(`/${name}`);
 }
 
 /** @returns where the file of a link was saved */

@@ -56,7 +56,7 @@ export function mappingDossiers(extra = 0): SeedDossier[] {
 }
 
 /** A number that passes both sums of a SIRET, different for each index. */
-export function siretOf(index: number): string {
+function siretOf(index: number): string {
   return withLuhnDigit(`${withLuhnDigit(String(30_000_000 + index))}0001`);
 }
 
@@ -66,16 +66,6 @@ function withLuhnDigit(digits: string): string {
     return total + (doubled > 9 ? doubled - 9 : doubled);
   }, 0);
   return `${digits}${(10 - (sum % 10)) % 10}`;
-}
-
-/** Has the sandbox's Inqom know dossiers, beside those it knows; of those it knows, what is said anew. */
-export async function orderDossiers(sandboxUrl: string, dossiers: readonly SeedDossier[]): Promise<void> {
-  const answer = await fetch(`${sandboxUrl}/_sandbox/inqom/dossiers`, {
-    method: 'PUT',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(dossiers),
-  });
-  if (!answer.ok) throw new Error(`The sandbox refused the dossiers: ${await answer.text()}`);
 }
 
 export interface MappingClients {

@@ -14,6 +14,7 @@ import {
 import { distinctInvoice } from './distinct-invoice.ts';
 import { addMappingClients, mappingDossiers, settleMapping } from './mapping-firm.ts';
 import { fillApplications } from './rich-applications.ts';
+import { fillConnecting, type RichConnecting } from './rich-connecting.ts';
 import { fillPeople, type RichPeople } from './rich-people.ts';
 import { type Platform, pathOf } from './start-platform.ts';
 import { untilFound } from './until-found.ts';
@@ -56,7 +57,7 @@ export const timings = {
   confirmDelaysMs: [300, 500, 1_000],
 };
 
-export interface RichFirm extends RichPeople, AsyncDisposable {
+export interface RichFirm extends RichPeople, RichConnecting, AsyncDisposable {
   readonly firm: PreparedFirm;
   /** What the clients that present every grade of its mapping are compared by. */
   readonly mappingAttributeId: string;
@@ -132,8 +133,10 @@ export async function fillFirm(platform: Platform): Promise<RichFirm> {
   const waiting = await place.upload('Péage Vinci.pdf', await distinctInvoice(41));
   await place.until(waiting, 'waiting', (document) => document.badge.reason !== null);
   await fillApplications(firm, sandboxUrl, (id, path) => folderUploader(firm, id, new RegExp(`^${path}$`)));
+  const connecting = await fillConnecting(firm);
   return {
     ...office,
+    ...connecting,
     firm,
     mappingAttributeId: mapped.attributeId,
     clientId: client?.id ?? '',

@@ -4,6 +4,7 @@ import { administrator, type RichFirm } from './rich-firm.ts';
 import { collaborator } from './rich-people.ts';
 import { listApplicationPages } from './shown-application-pages.ts';
 import { listClientPages } from './shown-client-pages.ts';
+import { listConnectingPages } from './shown-connecting-pages.ts';
 import { listMappingPages } from './shown-mapping-pages.ts';
 import { press, type ShownPage } from './shown-page.ts';
 
@@ -116,7 +117,8 @@ function listClientsPages({ firm, importToCheck, importDone }: RichFirm): ShownP
   return pages.map((page) => ({ ...page, viewer: 'administrator' }));
 }
 
-function listOffice({ firm, collaboratorId, mappingAttributeId }: RichFirm): ShownPage[] {
+function listOffice(rich: RichFirm): ShownPage[] {
+  const { firm, collaboratorId, mappingAttributeId } = rich;
   const base = `/cabinets/${firm.id}`;
   const people = `${base}/utilisateurs`;
   const pages: Omit<ShownPage, 'viewer'>[] = [
@@ -124,6 +126,7 @@ function listOffice({ firm, collaboratorId, mappingAttributeId }: RichFirm): Sho
     { name: 'deliveries-all', address: `${base}/envois?etat=tous` },
     ...listApplicationPages(`${base}/applications`),
     ...listMappingPages(`${base}/applications/${firm.installationId}`, mappingAttributeId),
+    ...listConnectingPages(`${base}/applications`, rich),
     { name: 'resources', address: `${base}/ressources` },
     { name: 'people', address: people },
     {

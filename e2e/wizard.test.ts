@@ -2,15 +2,35 @@
  * Source 2, line by line: an administrator connects Inqom by the wizard, in a real browser, against the sandbox. The titles follow the
  * steps of the article; each test goes on where the one before it stopped.
  */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { routes } from '@navette/api';
-import { createFirm, inqomAccount, type NavetteApi } from '@navette/testkit';
+import { createFirm, inqomAccount, listReceived, type NavetteApi } from '@navette/testkit';
 import type { BrowserContext, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { chromiumPath, openBrowser } from './browser.ts';
-import { listenTo, signIn } from './page-gestures.ts';
+import { distinctInvoice } from './distinct-invoice.ts';
+import { chooseFiles, listenTo, rowOf, showFolder, signIn } from './page-gestures.ts';
 import { type Platform, startPlatform } from './start-platform.ts';
-import { addClients, baker, dossiers, inTown, town } from './wizard/firm-of-source.ts';
+import {
+  addClient,
+  addClients,
+  baker,
+  dossiers,
+  everyone,
+  exactOnes,
+  inTown,
+  special,
+  town,
+  twin,
+  typedAttribute,
+} from './wizard/firm-of-source.ts';
 
+const rules = [
+  { folder: 'Achats', type: 'Facture d’achat' },
+  { folder: 'Notes de frais', type: 'Note de frais' },
+];
+const soon = { timeout: 30_000, interval: 100 };
 const administrator = {
   firmName: 'Morvan & Associés',
   name: 'Claire Morvan',
@@ -23,13 +43,18 @@ let browser: BrowserContext;
 let page: Page;
 let api: NavetteApi;
 let firm: string;
+let clients: ReadonlyMap<string, string>;
 const complaints: string[] = [];
 
 describe.skipIf(chromiumPath === undefined)('the wizard of Inqom', () => {
   beforeAll(async () => {
-    platform = await startPlatform({ dossiers });
+    platform = await startPlatform({
+      dossiers,
+      behaviour: { processingAfterMs: 200, doneAfterMs: 500 },
+      timings: { confirmDelaysMs: [500, 500, 1_000] },
+    });
     ({ id: firm, api } = await createFirm(platform.setupLink ?? '', administrator));
-    await addClients(api, firm);
+    clients = await addClients(api, firm);
     browser = await openBrowser({ folder: platform.folder });
     page = browser.pages()[0] ?? (await browser.newPage());
     listenTo(page, complaints);
@@ -59,19 +84,19 @@ describe.skipIf(chromiumPath === undefined)('the wizard of Inqom', () => {
     await panel.getByText('Vos identifiants Inqom : Identifiant, Mot de passe, Client Secret').waitFor();
     await panel.getByText('À récupérer au préalable dans votre interface d’administration Inqom.').waitFor();
     const sirets = panel.getByRole('listitem').filter({ hasText: 'un SIRET valide' });
-    expect(await sirets.innerText()).toMatch(/59 sur 60/);
+    expect(await sirets.innerText()).toContain(`${everyone.length - 2} sur ${everyone.length}`);
     await panel.getByRole('button', { name: 'J’ai ce qu’il faut' }).click();
     await panel.getByRole('button', { name: /Prérequis/, expanded: false }).waitFor();
   });
 
   describe('Initialisation, step 1', () => {
     it('finds clients by name and by the value of an attribute', async () => {
-      await search(baker.name);
+      await search(special.sirenOnly);
       await page.getByText('1 résultat', { exact: true }).waitFor();
-      await page.getByRole('checkbox', { name: baker.name }).waitFor();
+      await page.getByRole('checkbox', { name: special.sirenOnly }).waitFor();
       expect(await page.getByRole('row').count()).toBe(2);
       await search(town);
-      await page.getByText(`${inTown.length} résultats`).waitFor();
+      await page.getByText(`${inTown.length} résultats`, { exact: true }).waitFor();
       await page
         .getByRole('cell', { name: `Ville ${town}` })
         .first()
@@ -89,7 +114,7 @@ describe.skipIf(chromiumPath === undefined)('the wizard of Inqom', () => {
     });
 
     it('selects all the results of a search, on every page', async () => {
-      // Fewer are loaded than are found.
+      // More than are loaded.
       expect(await page.getByRole('row').count()).toBeLessThan(inTown.length);
       await page
         .getByRole('button', { name: `Sélectionner les ${inTown.length} résultats de la recherche` })
@@ -99,11 +124,7 @@ describe.skipIf(chromiumPath === undefined)('the wizard of Inqom', () => {
       expect(setup).toMatchObject({ chosen: inTown.length, step: 'clients' });
       await search('');
       await page.getByRole('button', { name: 'Choisis', exact: true }).click();
-      await page
-        .getByText(`${inTown.length} résultats`)
-        .or(page.getByText(`${inTown.length} dossiers clients`))
-        .first()
-        .waitFor();
+      await page.getByText(`${inTown.length} dossiers clients`, { exact: true }).waitFor();
       await page.getByRole('button', { name: 'Choisis', exact: true }).click();
     });
 
@@ -161,10 +182,155 @@ describe.skipIf(chromiumPath === undefined)('the wizard of Inqom', () => {
     });
   });
 
+  describe('Mapping des dossiers clients, step 3', () => {
+    const gradeChip = (name: string) =>
+      page.getByRole('group', { name: 'Résultats de la comparaison' }).getByRole('button', { name });
+
+    it('compares by the attribute that is chosen, and says how each pair stands', async () => {
+      await page.getByRole('combobox', { name: 'Attribut qui contient le SIRET' }).click();
+      await page.getByRole('option', { name: new RegExp(`^${typedAttribute}`) }).click();
+      await gradeChip('Attribut invalide').waitFor();
+      const counts = { Tous: inTown.length, Exact: exactOnes, 'SIREN seul': 1, Plusieurs: 1, Aucun: 1 };
+      const others = { 'Dossier fermé': 1, 'Attribut manquant': 1, 'Attribut invalide': 1 };
+      for (const [name, count] of Object.entries({ ...counts, ...others }))
+        expect((await gradeChip(name).innerText()).replace(/\s+/g, ' ')).toContain(String(count));
+    });
+
+    it('lets a person settle what is not sure', async () => {
+      await page.getByRole('button', { name: `Choisir ${special.sirenOnly}` }).click();
+      await page.getByRole('button', { name: 'Relier à n° 47001' }).click();
+      await gradeChip('Choisi').waitFor();
+      await page.getByRole('button', { name: `Choisir ${special.none}` }).click();
+      await page.getByRole('button', { name: 'Ne pas connecter' }).click();
+      await gradeChip('Laissé de côté').waitFor();
+    });
+
+    it('saves by Valider: what is exact or chosen is connected, the rest waits', async () => {
+      await page.getByRole('button', { name: `Valider ${exactOnes + 1} dossiers` }).click();
+      await page.getByRole('button', { name: 'Suivant' }).and(page.locator(':enabled')).waitFor();
+      await stepper()
+        .getByText(`${exactOnes + 1} reliés`)
+        .waitFor();
+      const [setup] = (await api.call(routes.listSetups, { params: { firm } })).items;
+      expect(setup).toMatchObject({ chosen: inTown.length, connected: exactOnes + 1 });
+    });
+
+    it('gives no dossier twice: a client chosen later finds it taken', async () => {
+      await addClient(api, firm, twin);
+      await stepper().getByRole('button', { name: 'Initialisation' }).click();
+      await search(twin.code);
+      await page.getByRole('checkbox', { name: twin.name }).click();
+      await chosen(`${inTown.length + 1} dossiers choisis`);
+      await stepper().getByRole('button', { name: 'Mapping' }).click();
+      await gradeChip('Déjà pris').waitFor();
+      await page.getByRole('row', { name: new RegExp(twin.name) }).waitFor();
+      await page.getByRole('button', { name: 'Suivant' }).click();
+      await page.getByRole('heading', { name: 'Règles d’envoi' }).waitFor();
+    });
+  });
+
+  describe('Paramétrage des chemins, step 4', () => {
+    it('stays closed until there is a rule', async () => {
+      await page.getByText('Ajoutez une règle pour pouvoir valider.').waitFor();
+      expect(await page.getByRole('button', { name: 'Valider et démarrer' }).isDisabled()).toBe(true);
+    });
+
+    it('adds rules with completed paths, the partner’s types and an archive, saved as they are added', async () => {
+      for (const { folder, type } of rules) {
+        const form = page.getByRole('form', { name: 'Ajouter une règle' });
+        const source = form.getByRole('combobox', { name: 'Chemin de dépôt' });
+        // Typed as people do: the first of what is offered is taken by Tab.
+        await source.pressSequentially(`/${folder.slice(0, 4)}`);
+        await page.getByRole('option', { name: new RegExp(`^${folder}`) }).waitFor();
+        await source.press('Tab');
+        for (const variable of ['{millésime}', '{mois}']) {
+          await source.pressSequentially(variable.slice(0, 3));
+          await page.getByRole('option', { name: new RegExp(variable) }).waitFor();
+          await source.press('Tab');
+        }
+        expect((await source.inputValue()).replace(/\/$/, '')).toBe(`/${folder}/{millésime}/{mois}`);
+        await source.press('Escape');
+        await form.getByRole('combobox', { name: 'Type de document' }).click();
+        await page.getByRole('option', { name: new RegExp(`^${type}`) }).click();
+        await form
+          .getByRole('combobox', { name: 'Chemin d’archive' })
+          .fill(`/${folder}/{millésime}/Transmis`);
+        await form.getByRole('button', { name: 'Ajouter' }).click();
+        await page
+          .getByRole('row')
+          .filter({ hasText: `/${folder}/` })
+          .filter({ hasText: type })
+          .waitFor();
+      }
+      const [setup] = (await api.call(routes.listSetups, { params: { firm } })).items;
+      expect(setup).toMatchObject({ step: 'rules', rules: 2 });
+    });
+
+    it('starts the application, and says from when documents leave', async () => {
+      await page.getByRole('button', { name: 'Valider et démarrer' }).click();
+      await page.getByRole('heading', { name: 'Inqom – PushDoc API est en marche' }).waitFor();
+      await page
+        .getByText(/Les documents déposés à partir du \d\d\/\d\d\/\d{4} \d\d:\d\d partent vers Inqom\./)
+        .waitFor();
+      await page.getByRole('button', { name: 'Envoyer aussi les documents présents' }).waitFor();
+      const { items } = await api.call(routes.listInstallations, { params: { firm } });
+      expect(items).toMatchObject([{ state: 'active', startedAt: expect.any(String) }]);
+    });
+  });
+
+  it('then sends what is dropped, with its type, and archives it: of this month and of the last', async () => {
+    const client = clients.get(baker.name) ?? '';
+    const [now, before] = [monthPath(0), monthPath(-1)];
+    const dropped = [
+      { folder: `Achats/${now}`, name: 'achat du mois.pdf', type: 'Supplier' },
+      { folder: `Notes de frais/${now}`, name: 'note de frais.pdf', type: 'expense' },
+      { folder: `Achats/${before}`, name: 'achat en retard.pdf', type: 'Supplier' },
+    ];
+    const params = { firm, client };
+    for (const { folder } of dropped)
+      await api.call(routes.createFolder, { params, body: { path: `/${folder}` } });
+    await page.goto(`${platform.url}/cabinets/${firm}/dossiers/${client}`);
+    await page.getByRole('heading', { name: baker.name }).waitFor();
+    for (const [index, { folder, name }] of dropped.entries()) {
+      const path = join(platform.folder, name);
+      await writeFile(path, await distinctInvoice(index));
+      await showFolder(page, folder);
+      await chooseFiles(page, [path]);
+    }
+    await vi.waitUntil(async () => (await listReceived(platform.sandboxUrl)).length >= dropped.length, soon);
+    const received = await listReceived(platform.sandboxUrl);
+    expect(received.map(({ name, type, dossier }) => ({ name, type, dossier })).sort(byName)).toEqual(
+      dropped.map(({ name, type }) => ({ name, type, dossier: '48000' })).sort(byName),
+    );
+    for (const { folder, name } of dropped) {
+      const [root, year] = folder.split('/');
+      await showFolder(page, `${root}/${year}/Transmis`);
+      await rowOf(page, name).waitFor({ timeout: soon.timeout });
+    }
+  });
+
   it('nothing was complained about in the console on the way', () => {
     expect(complaints).toEqual([]);
   });
 });
+
+/** `2026/11`: this month, or one some months away, in the firm’s zone. */
+function monthPath(months: number): string {
+  const [year = 0, month = 0] = new Intl.DateTimeFormat('en-CA', {
+    timeZone: 'Europe/Paris',
+    year: 'numeric',
+    month: '2-digit',
+  })
+    .format(new Date())
+    .split('-')
+    .map(Number);
+  const date = new Date(Date.UTC(year, month - 1 + months, 1));
+  return date.toISOString().slice(0, 7).replace('-', '/');
+}
+
+function byName(one: { name: string }, other: { name: string }): number {
+  return one.name.localeCompare(other.name);
+}
 
 /** The light of the connection, at the bottom of the page. */
 function light(words: RegExp): Locator {

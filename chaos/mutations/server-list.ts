@@ -6,6 +6,9 @@ const lookUp = 'apps/server/src/deliveries/look-up.test.ts';
 const receive = 'apps/server/src/documents/receive.test.ts';
 const isolation = 'apps/server/src/http/isolation.test.ts';
 const tenancy = 'apps/server/src/database/tenancy.test.ts';
+const matchRules = 'apps/server/src/rules/match-rules.test.ts';
+const clock = 'apps/server/src/rules/clock.test.ts';
+const backfill = 'apps/server/src/backfill/backfill.test.ts';
 const ledger = 'apps/server/src/ledger/ledger.test.ts';
 const foundations = 'apps/server/src/database/migrations/0001-foundations.sql';
 
@@ -212,5 +215,33 @@ export const serverMutations: readonly Mutation[] = [
       { file: isolation, title: 'nothing can be written into another firm' },
       { file: tenancy, title: 'another firm’s rows cannot be written, changed, taken or removed' },
     ],
+  },
+  {
+    name: 'the broadest rule wins',
+    file: 'apps/server/src/rules/match-rules.ts',
+    edits: [
+      {
+        find: 'compareSpecificity(rule.pattern, best.rule.pattern) < 0',
+        replace: 'compareSpecificity(rule.pattern, best.rule.pattern) > 0',
+      },
+    ],
+    tests: [
+      {
+        file: matchRules,
+        title: 'give /Achats/2026/10 to the most specific: /Achats/{millésime}/{mois}',
+      },
+    ],
+  },
+  {
+    name: 'the grace of a rule is a month too long',
+    file: 'packages/model/src/path-pattern-match.ts',
+    edits: [{ find: '<= graceMonths &&', replace: '<= graceMonths + 1 &&' }],
+    tests: [{ file: clock, title: 'the month before counts until the next one begins' }],
+  },
+  {
+    name: 'documents that were there before leave among those that arrive',
+    file: 'apps/server/src/backfill/backfill-job.ts',
+    edits: [{ find: 'rank: 1,', replace: 'rank: 0,' }],
+    tests: [{ file: backfill, title: 'leave behind everything that arrives meanwhile' }],
   },
 ];

@@ -2,8 +2,8 @@
 import { routes } from '@navette/api';
 import type { NavetteApi, SeedDossier } from '@navette/testkit';
 
-/** Whom Inqom knows by exactly this SIRET: more than a page of a list. */
-const exactCount = 43;
+/** Whom Inqom knows by exactly this SIRET: more than a list loads before one scrolls. */
+const exactCount = 250;
 /** In another town, so that no search for the first finds them. */
 const elsewhereCount = 12;
 
@@ -23,28 +23,36 @@ export const special = {
   none: 'SCI Les Tilleuls',
   closed: 'Transports Kervella',
   missing: 'Atelier Solène Mercier',
+  invalid: 'Électricité Vasseur',
 } as const;
 
+/** The attribute that the firm typed by hand, which the mapping is made by. */
+export const typedAttribute = 'SIRET saisi';
+
 const exact = range(exactCount).map((index): SourceClient => {
-  const name = `Boulangerie ${two(index)}`;
-  return { name, code: `BOU${two(index)}`, siret: siretOf(index), town };
+  const name = `Boulangerie ${numbered(index)}`;
+  return { name, code: `BOU${numbered(index)}`, siret: siretOf(index), town };
 });
 
 /** The first of those that Inqom knows. */
 export const baker = exact[0] as SourceClient;
 
 const specials = Object.entries(special).map(([kind, name], index): SourceClient => {
-  const siret = kind === 'missing' ? null : siretOf(100 + index);
-  return { name, code: `SPE${two(index)}`, siret, town };
+  const siret = kind === 'missing' || kind === 'invalid' ? null : siretOf(1_000 + index);
+  return { name, code: `SPE${numbered(index)}`, siret, town };
 });
 
 const elsewhere = range(elsewhereCount).map((index): SourceClient => {
-  const name = `Menuiserie ${two(index)}`;
-  return { name, code: `MEN${two(index)}`, siret: siretOf(200 + index), town: 'Brest' };
+  const name = `Menuiserie ${numbered(index)}`;
+  return { name, code: `MEN${numbered(index)}`, siret: siretOf(2_000 + index), town: 'Brest' };
 });
 
+/** Comes later, with the SIRET of the first. */
+export const twin: SourceClient = { ...baker, name: 'Boulangerie du Port', code: 'BOUPORT', town: 'Brest' };
+
 export const inTown = [...exact, ...specials];
-const everyone = [...inTown, ...elsewhere];
+export const everyone = [...inTown, ...elsewhere];
+export const exactOnes = exactCount;
 
 /** What Inqom shows of them. */
 export const dossiers: readonly SeedDossier[] = [
@@ -55,21 +63,34 @@ export const dossiers: readonly SeedDossier[] = [
   { ...dossierOf(named(special.closed), 47_004), status: 'Archived' },
 ];
 
-/** Writes the clients, with the town of each as an attribute. @returns their ids by name */
+/** Writes the clients, with a town and a SIRET typed by hand as attributes. @returns their ids by name */
 export async function addClients(api: NavetteApi, firm: string): Promise<ReadonlyMap<string, string>> {
   const params = { firm };
-  await api.call(routes.createAttribute, { params, body: { label: 'Ville', kind: 'text' } });
-  const { items: attributes } = await api.call(routes.listAttributes, { params });
-  const attributeId = attributes.find(({ label }) => label === 'Ville')?.id ?? '';
+  for (const label of ['Ville', typedAttribute])
+    await api.call(routes.createAttribute, { params, body: { label, kind: 'text' } });
   const ids = new Map<string, string>();
-  for (const { name, code, siret, town: value } of everyone) {
-    const body = { name, code, siret, attributes: [{ attributeId, value }] };
-    ids.set(name, (await api.call(routes.createClient, { params, body })).id);
-  }
+  for (const client of everyone) ids.set(client.name, await addClient(api, firm, client));
   return ids;
 }
 
-export function dossierOf({ name, siret }: SourceClient, id: number): SeedDossier {
+/** @returns its id */
+export async function addClient(
+  api: NavetteApi,
+  firm: string,
+  { name, code, siret, town: value }: SourceClient,
+): Promise<string> {
+  const params = { firm };
+  const { items } = await api.call(routes.listAttributes, { params });
+  const idOf = (wanted: string) => items.find(({ label }) => label === wanted)?.id ?? '';
+  const typed = name === special.invalid ? '123 456' : siret;
+  const attributes = [
+    { attributeId: idOf('Ville'), value },
+    { attributeId: idOf(typedAttribute), value: typed },
+  ];
+  return (await api.call(routes.createClient, { params, body: { name, code, siret, attributes } })).id;
+}
+
+function dossierOf({ name, siret }: SourceClient, id: number): SeedDossier {
   const number = siret ?? '';
   return { id, name: name.toUpperCase(), siren: number.slice(0, 9), nic: number.slice(9), status: 'Active' };
 }
@@ -97,6 +118,6 @@ function range(count: number): number[] {
   return Array.from({ length: count }, (_, index) => index);
 }
 
-function two(index: number): string {
-  return String(index + 1).padStart(2, '0');
+function numbered(index: number): string {
+  return String(index + 1).padStart(3, '0');
 }

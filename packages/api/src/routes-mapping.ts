@@ -33,7 +33,7 @@ export const mappingGrades = [
   'connected',
 ] as const;
 export type MappingGrade = (typeof mappingGrades)[number];
-export const mappingGrade = z.enum(mappingGrades);
+const mappingGrade = z.enum(mappingGrades);
 
 export const mappedDossier = z.object({
   key: z.string(),

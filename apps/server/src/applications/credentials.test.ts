@@ -32,6 +32,15 @@ describe('a pasted address', () => {
     ['\u00a0https://api.exemple.fr\u200b\ufeff', 'https://api.exemple.fr'],
     ['https://api.\u200bexemple.fr', 'https://api.exemple.fr'],
     ['https://Api.Exemple.fr/Chemin', 'https://Api.Exemple.fr/Chemin'],
+    ['https:// \u00a0api.exemple.fr', 'https://api.exemple.fr'],
+    ['https://\u202fapi.exemple.fr\u202f/\u00a0', 'https://api.exemple.fr'],
+    ['\u2060https://api.exem\u00adple.fr\u200d', 'https://api.exemple.fr'],
+    ['\u202ahttps://api.exemple.fr\u202c', 'https://api.exemple.fr'],
+    ['«\u00a0https://api.exemple.fr/\u00a0»', 'https://api.exemple.fr'],
+    ['"https://api.exemple.fr"', 'https://api.exemple.fr'],
+    ['“api.exemple.fr”', 'https://api.exemple.fr'],
+    ['<https://api.exemple.fr>', 'https://api.exemple.fr'],
+    ['« »', ''],
     ['', ''],
     [' \u00a0', ''],
   ])('%j is %j', (pasted, wanted) => {
@@ -43,6 +52,8 @@ describe('a pasted address', () => {
 describe('a pasted secret', () => {
   it('loses what surrounds it, and nothing inside', () => {
     expect(normaliseValue(field('trim'), '\u00a0\t s3cr\u00a0et  mot \u200b\n')).toBe('s3cr\u00a0et  mot');
+    expect(normaliseValue(field('trim'), '\u200d\ufeff\u202aclé\u200bcoupée\u202c')).toBe('clé\u200bcoupée');
+    expect(normaliseValue(field('trim'), ' "entre guillemets" ')).toBe('"entre guillemets"');
     expect(normaliseValue(field('none'), ' tel quel ')).toBe(' tel quel ');
   });
 });
@@ -56,6 +67,8 @@ describe('a pasted host', () => {
     ['[2001:db8::1]:22', '2001:db8::1'],
     ['2001:db8::1', '2001:db8::1'],
     ['depot. exemple.fr\u200b', 'depot.exemple.fr'],
+    ['«\u202fdepot.exemple.fr\u202f»', 'depot.exemple.fr'],
+    ["'depot.exemple.fr:22'", 'depot.exemple.fr'],
     ['', ''],
   ])('%j is %j', (pasted, wanted) => {
     expect(normaliseValue(field('host'), pasted)).toBe(wanted);

@@ -2,8 +2,10 @@ import type { CredentialField } from '@navette/connector';
 import { NameTemplateError, NavetteError, nameTemplateProblems, parseNameTemplate } from '@navette/model';
 
 /** What surrounds a text that was pasted: spaces of every kind, also those that nobody sees. */
-const outside = /^[\s\u200b\u2060]+|[\s\u200b\u2060]+$/g;
-const anywhere = /[\s\u200b\u2060]+/g;
+const outside = /^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu;
+const anywhere = /[\s\p{Cf}]+/gu;
+/** What people, and their programs, put around an address that they write in a sentence. */
+const quotes = /^["'«»“”„‘’<>`]+|["'«»“”„‘’<>`]+$/g;
 const scheme = /^[a-z][a-z0-9+.-]*:\/\//i;
 
 /**
@@ -23,7 +25,8 @@ function cleanValue({ name, normalise }: CredentialField, value: string): string
   const trimmed = value.replace(outside, '');
   if (normalise === 'trim' || trimmed === '') return trimmed;
   if (normalise === 'template') return normaliseTemplate(trimmed, `credentials.${name}`);
-  const withoutSpaces = trimmed.replace(anywhere, '');
+  const withoutSpaces = trimmed.replace(anywhere, '').replace(quotes, '');
+  if (withoutSpaces === '') return '';
   if (normalise === 'host') return cleanHost(withoutSpaces);
   const withScheme = scheme.test(withoutSpaces) ? withoutSpaces : `https://${withoutSpaces}`;
   return withScheme.replace(/^[a-z][a-z0-9+.-]*:/i, (each) => each.toLowerCase()).replace(/\/+$/, '');

@@ -493,6 +493,27 @@ describe('who imports connections', () => {
   });
 });
 
+describe('the file of those who are connected', () => {
+  it.each(['mail', 'keyed'])('is imported again without changing anything: %s', async (application) => {
+    const place = await newPlace(application);
+    const { id } = await place.addClient('Un', { code: '007' });
+    const clientKey = application === 'mail' ? 'un@dext.cc' : 'clé-très-secrète';
+    await place.admin.call('POST', `${place.at}/connections`, {
+      ...{ clientId: id, clientKey, clientKeyLabel: 'Chez eux' },
+    });
+    for (const format of ['csv', 'xlsx']) {
+      const answer = await platform.server.inject({
+        method: 'POST',
+        url: `${place.at}/connections/export`,
+        headers: { ...place.admin.headers },
+        payload: { selection: { filter: {} }, format },
+      });
+      const { body } = await place.send(answer.rawPayload);
+      expect(body).toMatchObject({ rows: 1, unchanged: 1, errors: 0, warnings: 0 });
+    }
+  });
+});
+
 describe('the file to fill in', () => {
   const template = async (place: Awaited<ReturnType<typeof newPlace>>, query: string) => {
     const answer = await platform.server.inject({
@@ -533,6 +554,29 @@ describe('the file to fill in', () => {
 });
 
 describe('the key that is proposed', () => {
+  it('is the one dossier that the client’s code or SIRET leads to, where the partner lists them', async () => {
+    const place = await newPlace('listing');
+    const [one, two] = [
+      await place.addClient('Un', { code: 'zzcca' }),
+      await place.addClient('Deux', { code: 'FERME' }),
+    ];
+    await inFirm(platform.database.app, place.firm.id, (trx) =>
+      trx
+        .insertInto('dossiers')
+        .values(
+          dossiers.map((each) => ({
+            ...{ firm_id: place.firm.id, installation_id: place.installationId },
+            ...each,
+          })),
+        )
+        .execute(),
+    );
+    const propose = async (id: string) =>
+      (await place.admin.call<object>('GET', `${place.at}/proposed-keys/${id}`)).body;
+    expect(await propose(one.id)).toMatchObject({ key: 'ZZCCA', from: 'attribute' });
+    expect(await propose(two.id)).toMatchObject({ key: null, from: null });
+  });
+
   it('is made of the name, unless the client has one, with what to do at the partner’s', async () => {
     const place = await newPlace();
     const one = await place.addClient('S.A.R.L. L’Étoile & Fils');

@@ -54,8 +54,8 @@ export function createClientMatcher(
         return [{ column: header, given: cell, attribute: null, clients: found, problem: null }];
       }
       const attribute = attributes.find(({ id }) => target === `attribute:${id}`);
-      const index2 = attribute && byValue.get(attribute.id);
-      return attribute && index2 ? [readValue(header, cell, attribute, index2)] : [];
+      const known = attribute && byValue.get(attribute.id);
+      return attribute && known ? [readValue(header, cell, attribute, known)] : [];
     });
     return settle(clues, (name) => nearNames.find(name)[0] ?? null);
   };
@@ -106,7 +106,8 @@ function readValue(
       problem: warningOf(column, 'import_zeros_understood', params, given, suggestion),
     };
   }
-  const problem = valueProblem(kind, value);
+  // Lost zeros or not: a number that is right, and nobody's here.
+  const problem = padded === null ? valueProblem(kind, value) : null;
   return { ...clue, clients: [], problem: problem === null ? null : wrongValue(column, given, problem) };
 }
 

@@ -12,7 +12,7 @@ const exampleWord = 'Exemple\u00a0: ';
 
 /** Whether a row is the template's own, that shows how it is filled in: it is left out. */
 export function isExample(cells: readonly string[]): boolean {
-  return /^exemple\s*:/i.test(cells[0] ?? '');
+  return cells.some((cell) => /^exemple\s*:/i.test(cell));
 }
 
 /**

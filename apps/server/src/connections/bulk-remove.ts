@@ -9,7 +9,7 @@ import type { FirmCaller } from '../http/caller.ts';
 import { defineBulkKind } from '../jobs/bulk-job.ts';
 import { createJob } from '../jobs/create-job.ts';
 import type { Platform } from '../platform.ts';
-import { removeConnection } from './remove-connection.ts';
+import { removeConnections } from './remove-connection.ts';
 import { requireInstallation, selectConnections } from './select-connections.ts';
 
 type Params = {
@@ -49,16 +49,15 @@ export const connectionRemoval = defineBulkKind<Params, ConnectionItem>({
   kind: 'connection.remove',
   requireRights: (_platform, trx, caller, { installationId }) =>
     requireConnecting(trx, caller, installationId),
-  async applyItem(platform, trx, caller, { payload: { connectionId }, params }) {
-    const cancelled = await removeConnection(
-      platform,
-      trx,
-      caller,
-      params.installationId,
-      connectionId,
-      true,
-    );
-    return { detail: { cancelled } };
+  async applyItems(platform, trx, caller, items) {
+    const { installationId } = items[0]?.params ?? {};
+    if (installationId === undefined) return [];
+    const ids = items.map(({ payload }) => payload.connectionId);
+    const removed = await removeConnections(platform, trx, caller, installationId, ids);
+    return items.map(({ payload: { connectionId } }) => {
+      const cancelled = removed.get(connectionId);
+      return cancelled === undefined ? new NavetteError('not_found') : { detail: { cancelled } };
+    });
   },
   finish: (platform, trx, { firmId }, { jobId }) => tellCancelled(platform, trx, firmId, jobId),
 });

@@ -76,7 +76,10 @@ export async function insertConnections(
   }));
   const isThere = ({ clientId }: NewConnection) => clients.get(clientId)?.isErased === false;
   let existing = await loadExisting(trx, caller, installationId, wanted);
-  const missing = wanted.filter((each) => isThere(each) && find(existing, each) === null);
+  const missing = wanted
+    .filter((each) => isThere(each) && find(existing, each) === null)
+    // In one order, so that two who connect the same clients at once wait for each other in turn.
+    .sort((one, other) => (one.clientId < other.clientId ? -1 : 1));
   const made = await write(platform, trx, at, manifest, missing);
   // Somebody else was quicker, or two of these have one client or one key.
   if (made.size < missing.length) existing = await loadExisting(trx, caller, installationId, wanted);

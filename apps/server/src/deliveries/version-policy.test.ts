@@ -1,5 +1,6 @@
 import type { Document } from '@navette/api';
 import { describe, expect, it } from 'vitest';
+import { inFirm } from '../database/tenancy.ts';
 import { newOffice, setInstallation, type TestOffice } from '../rules/test-rules.ts';
 import { createScriptedPartner } from '../testing/scripted-partner.ts';
 import { deliveriesOf, ledgerOf, setState, type TestTree } from '../testing/test-documents.ts';
@@ -148,4 +149,26 @@ describe('the policy of the application holds', () => {
       [other.clientId, 'waiting'],
     ]);
   });
+});
+
+it('a new version of an archived document goes the way of the first', async () => {
+  const office = await newOffice(platform);
+  const tree = await office.addConnected('Aubertin');
+  await office.addRule('/Achats', { archivePath: '/Fait' });
+  const document = await dropDelivered(office, tree);
+  const [{ id: folder_id }, { id: source_folder_id }] = [
+    await tree.folder('/Fait'),
+    await tree.folder('/Achats'),
+  ];
+  await inFirm(platform.database.app, office.firm.id, (trx) =>
+    trx
+      .updateTable('documents')
+      .set({ folder_id, source_folder_id, archived_at: platform.clock().toISOString() })
+      .where('id', '=', document.id)
+      .execute(),
+  );
+  await replace(office, document);
+  expect(await statesOf(office, document)).toEqual(['delivered', 'waiting']);
+  // It stays where it is, and comes back if it is refused.
+  expect((await tree.read(document.id)).body.folderPath).toBe('/Fait');
 });

@@ -139,6 +139,19 @@ describe('items that are applied together', () => {
   });
 });
 
+describe('a job that is cancelled in the middle', () => {
+  it('keeps what was applied, and applies no more', async () => {
+    const { id, prefix } = await begin(names(300));
+    duringPreparation = async (name) => {
+      // The first of the second chunk.
+      if (name === 'n250') await firm.admin.call('POST', `${firm.path}/jobs/${id}/cancel`);
+    };
+    await run(id);
+    expect(await read(id)).toMatchObject({ state: 'cancelled', done: 250, total: 300 });
+    expect(await countClients(prefix)).toBe(250);
+  });
+});
+
 describe('what is asked elsewhere for an item', () => {
   it('holds no transaction meanwhile: the job can be read, and cancelled, which ends it there', async () => {
     const { id, prefix } = await begin(names(5));

@@ -35,7 +35,7 @@ export async function listRules(
 }
 
 /** The path that a pattern means in the firm's present month; `{client}` stays, since it means another for each. */
-export function meaningOf(source: string, type: DocumentType | null, { now }: FirmPeriod): string {
+function meaningOf(source: string, type: DocumentType | null, { now }: FirmPeriod): string {
   const pattern = parsePattern(source);
   return describePattern(type === null ? pattern : bindPattern(pattern, { type }), now);
 }

@@ -111,7 +111,8 @@ function AddForm({ application, onAdded }: AddFormProps) {
         gesture={t('applications.form.add')}
         partner={application.partner}
         trying={trying}
-        refusal={setup.error ?? (form.isAtField(trying.error) ? null : trying.error)}
+        refusal={setup.error ?? trying.error}
+        isTold={setup.error === null && form.isAtField(trying.error)}
       >
         <Button
           leftSection={<IconWand size={16} aria-hidden />}

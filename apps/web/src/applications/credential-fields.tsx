@@ -62,6 +62,8 @@ function Field(props: CredentialFieldsProps & { field: FieldShape }) {
     return (
       <PasswordInput
         {...typed}
+        // The component marks its frame alone.
+        aria-invalid={problems[field.name] !== undefined}
         visibilityToggleButtonProps={{ 'aria-label': t('applications.form.showSecret'), tabIndex: 0 }}
       />
     );

@@ -99,7 +99,8 @@ function RenewForm({ installation, application, onDone }: RenewFormProps) {
         gesture={t('applications.form.renew')}
         partner={partner}
         trying={trying}
-        refusal={form.isAtField(trying.error) ? null : trying.error}
+        refusal={trying.error}
+        isTold={form.isAtField(trying.error)}
       />
     </form>
   );

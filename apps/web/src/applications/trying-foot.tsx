@@ -9,19 +9,20 @@ interface TryingFootProps {
   readonly gesture: string;
   readonly partner: string;
   readonly trying: { readonly isTrying: boolean; readonly error: unknown; readonly giveUp: () => void };
-  /** Why the last try failed, unless a field says it. */
+  /** Why the last try failed, and whether a field says it. */
   readonly refusal: unknown;
+  readonly isTold: boolean;
   /** Other ways forward; away while something is tried. */
   readonly children?: ReactNode;
 }
 
 /** The foot of a form whose values are tried at a partner: what went wrong, the try under way, and the buttons. */
-export function TryingFoot({ gesture, partner, trying, refusal, children }: TryingFootProps) {
+export function TryingFoot({ gesture, partner, trying, refusal, isTold, children }: TryingFootProps) {
   const { t } = useTranslation();
   const { isTrying, giveUp } = trying;
   return (
     <div className={styles.foot}>
-      {refusal != null && !isTrying && <RefusalNote error={refusal} />}
+      {refusal != null && !isTrying && <RefusalNote error={refusal} isTold={isTold} />}
       <p className={styles.trying} role="status">
         {isTrying && t('applications.form.tryingHelp', { partner })}
       </p>

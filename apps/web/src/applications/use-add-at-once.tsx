@@ -8,7 +8,7 @@ import { keys } from '../api/keys.ts';
 import { useTell } from '../documents/use-tell.ts';
 import { useLanguage } from '../language/language.ts';
 import { typeset } from '../language/typeset.ts';
-import { ApplicationLink } from './application-link.tsx';
+import { useGoTo } from './use-go-to.ts';
 
 const readMs = 12_000;
 
@@ -18,6 +18,7 @@ export function useAddAtOnce() {
   const language = useLanguage();
   const firm = useFirmId();
   const tell = useTell();
+  const goTo = useGoTo();
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: (application: string) =>
@@ -34,7 +35,16 @@ export function useAddAtOnce() {
             {why
               ? t('applications.form.addedStopped', { name, reason: why })
               : t('applications.form.added', { name })}{' '}
-            <ApplicationLink page={`/${id}/connecter`}>{t('applications.form.connect')}</ApplicationLink>
+            {/* Notifications stand outside the pages: what follows the link is taken from here. */}
+            <a
+              href={`/cabinets/${firm}/applications/${id}/connecter`}
+              onClick={(event) => {
+                event.preventDefault();
+                goTo(`/${id}/connecter`);
+              }}
+            >
+              {t('applications.form.connect')}
+            </a>
           </>
         ),
       });

@@ -54,11 +54,19 @@ export function ClientFinder({ installation, chosenId, onChoose, ref }: ClientFi
     isMoving.current = false;
     list.current?.querySelector(`[data-client="${active.id}"]`)?.scrollIntoView({ block: 'nearest' });
   }, [active]);
+  // Enter follows at once on what was typed: it waits until that is found.
+  const isFound = search === typed.trim() && !query.isPlaceholderData && !query.isFetching;
+  const isEntered = useRef(false);
+  useEffect(() => {
+    if (!isFound || !isEntered.current) return;
+    isEntered.current = false;
+    if (active) onChoose(active);
+  });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter') {
       event.preventDefault();
-      // What was typed a moment ago is not looked for yet.
-      if (active && search === typed.trim() && !query.isPlaceholderData) onChoose(active);
+      if (isFound && active) onChoose(active);
+      else isEntered.current = true;
       return;
     }
     const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
@@ -84,6 +92,7 @@ export function ClientFinder({ installation, chosenId, onChoose, ref }: ClientFi
           aria-activedescendant={active && optionId(active.id)}
           value={typed}
           onChange={(event) => {
+            isEntered.current = false;
             setTyped(event.currentTarget.value);
             setActiveId(undefined);
           }}

@@ -29,8 +29,7 @@ export function DossierSelect({ installation, value, onChoose }: DossierSelectPr
       limit={50}
       label={t('connecting.access.dossiers', {
         count,
-        partner: installation.partner,
-        replace: { count: format.number(count) },
+        replace: { count: format.number(count), partner: installation.partner },
       })}
       placeholder={t('connecting.access.findDossier')}
       nothingFoundMessage={t('connecting.access.noDossier')}

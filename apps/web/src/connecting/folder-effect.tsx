@@ -55,8 +55,10 @@ export function FolderEffect({ effect, isIdle, isStale }: FolderEffectProps) {
             <Sentence>
               {t('connecting.effect.clients', {
                 count: clients,
-                total: format.number(clientsTotal),
-                replace: { count: strong(format.number(clients)) },
+                replace: {
+                  count: strong(format.number(clients)),
+                  total: format.number(clientsTotal),
+                },
               })}
             </Sentence>
           )}

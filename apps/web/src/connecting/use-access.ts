@@ -107,6 +107,7 @@ async function saveAccess(
     body: {
       ...(isOtherKey ? { clientKey: key } : {}),
       ...(isOtherFolders ? { ruleIds: [...ruleIds] } : {}),
+      ...(isConfirmed ? { isConfirmed: true } : {}),
     },
   });
   return isOtherKey ? 'changed' : 'extended';

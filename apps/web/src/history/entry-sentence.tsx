@@ -23,11 +23,17 @@ export function EntrySentence({ entry, version }: { entry: TimeLineEntry; versio
     case 'matched':
       return (
         <>
-          <Sentence>{t('history.line.matched', { partner })}</Sentence>{' '}
+          <Sentence>
+            {details.isBackfill === true && name
+              ? t('history.line.matchedBy', { name, partner })
+              : t('history.line.matched', { partner })}
+          </Sentence>{' '}
           <Path value={delivery?.rule ?? details.rule} />
         </>
       );
     case 'held': {
+      if (details.why === 'new_version')
+        return <Sentence>{t('history.line.heldVersion', { partner })}</Sentence>;
       const why = heldReasons.find((reason) => reason === (details.reason ?? delivery?.heldReason));
       return (
         <Sentence>
@@ -104,8 +110,10 @@ export function EntrySentence({ entry, version }: { entry: TimeLineEntry; versio
       return <Sentence>{t(`history.line.${isOpen ? 'attempting' : 'attempted'}`, { partner })}</Sentence>;
     }
     case 'nothing_to_send':
-    case 'unknown':
-      return <Sentence>{t(`history.line.${kind}`, { partner })}</Sentence>;
+    case 'unknown': {
+      const line = details.why === 'new_version' ? 'keptVersion' : kind;
+      return <Sentence>{t(`history.line.${line}`, { partner })}</Sentence>;
+    }
   }
 }
 

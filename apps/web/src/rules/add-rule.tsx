@@ -19,7 +19,7 @@ interface AddRuleProps {
   readonly draft: RuleDraft;
   readonly onChange: (change: Partial<RuleDraft>) => void;
   readonly sourceRef: Ref<PathFieldHandle>;
-  readonly onAdd: (rule: NewRule, preview: RulePreview | undefined) => void;
+  readonly onAdd: (rule: NewRule) => void;
   readonly isAdding: boolean;
   readonly error: unknown;
 }

@@ -18,8 +18,7 @@ import { RuleTable } from './rule-table.tsx';
 import styles from './rules-desk.module.css';
 import { useDraft } from './use-draft.ts';
 import { useInstallation } from './use-installation.ts';
-import type { RulePreview } from './use-rule-preview.ts';
-import { type NewRule, type Place, rulesQuery, useAddRule, useRemoveRule } from './use-rules.ts';
+import { findProblem, type NewRule, type Place, rulesQuery, useAddRule, useRemoveRule } from './use-rules.ts';
 
 interface RulesDeskProps {
   readonly firm: string;
@@ -71,16 +70,17 @@ function Desk({ place, installation, rules, onSaved }: DeskProps) {
         : t('rules.removing.doneCancelled', counted(format, cancelled));
     notifications.show({ message });
   });
-  const add = (body: NewRule, preview: RulePreview | undefined) =>
+  const add = (body: NewRule) =>
     adding.mutate(body, {
       onSuccess: () => {
         draft.clear();
         draft.source.current?.focus();
       },
-      onError: (error) => {
+      onError: async (error) => {
         if (!isRefusal(error)) return;
+        const problem = await findProblem(place, body);
         adding.reset();
-        draft.refuse(body, error, preview?.problem);
+        draft.refuse(body, error, problem);
         draft.clear();
       },
     });

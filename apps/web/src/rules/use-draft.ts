@@ -1,8 +1,7 @@
-import type { Installation, Rule } from '@navette/api';
+import type { Installation, Rule, RulePreview } from '@navette/api';
 import { useRef, useState } from 'react';
 import type { PathFieldHandle } from './path-field.tsx';
 import type { RefusedRule } from './refused-rule.ts';
-import type { RulePreview } from './use-rule-preview.ts';
 import type { NewRule, RuleDraft } from './use-rules.ts';
 
 /** What stands in the adding row, and the rules that were refused. */
@@ -27,7 +26,7 @@ export function useDraft(installation: Installation) {
     fill,
     dismiss,
     clear: () => setDraft(emptyDraft(installation)),
-    refuse: (body: NewRule, error: unknown, problem: RulePreview['problem'] | undefined) => {
+    refuse: (body: NewRule, error: unknown, problem: RulePreview['problem']) => {
       count.current += 1;
       const key = count.current;
       setRefused((before) => [

@@ -1,4 +1,4 @@
-import { type Rule, routes } from '@navette/api';
+import { type Rule, type RulePreview, routes } from '@navette/api';
 import type { DocumentType } from '@navette/model';
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '../api/api.ts';
@@ -48,6 +48,15 @@ export function useAddRule(params: Place, onSaved: () => void) {
       onSaved();
     },
   });
+}
+
+/** @returns which path of a rule that was refused is at fault, and the rule it conflicts with; `null` when that cannot be told */
+export async function findProblem(params: Place, body: NewRule): Promise<RulePreview['problem']> {
+  const asked = api.call(routes.previewRule, { params, body });
+  return asked.then(
+    ({ problem }) => problem,
+    () => null,
+  );
 }
 
 /**

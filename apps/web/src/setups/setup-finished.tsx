@@ -3,10 +3,12 @@ import { routes, type Setup } from '@navette/api';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/api.ts';
 import { keys } from '../api/keys.ts';
 import { useFormat } from '../language/use-format.ts';
+import { BackfillDialog } from '../rules/backfill-dialog.tsx';
 import styles from './setup-finished.module.css';
 
 /** The wizard has ended: from when documents leave, and what one may do next. */
@@ -42,15 +44,42 @@ export function SetupFinished({ firm, setup }: { firm: string; setup: Setup }) {
         <div className={styles.gestures}>
           <Button
             variant="filled"
-            renderRoot={(props) => <Link to="/cabinets/$firm/applications" params={{ firm }} {...props} />}
+            renderRoot={(props) => (
+              <Link
+                to="/cabinets/$firm/applications/$installation"
+                params={{ firm, installation: installationId ?? '' }}
+                {...props}
+              />
+            )}
           >
             {t('setups.finished.open')}
           </Button>
           <Button renderRoot={(props) => <Link to="/cabinets/$firm/envois" params={{ firm }} {...props} />}>
             {t('setups.finished.deliveries')}
           </Button>
+          {isNew && installationId !== null && (
+            <SendPresent firm={firm} installationId={installationId} name={name} />
+          )}
         </div>
       </section>
     </div>
+  );
+}
+
+/** What was there before stays, unless one asks for it here. */
+function SendPresent({ firm, installationId, name }: { firm: string; installationId: string; name: string }) {
+  const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>{t('rules.backfill.open')}</Button>
+      <BackfillDialog
+        firm={firm}
+        installationId={installationId}
+        applicationName={name}
+        isOpen={isOpen}
+        onClose={() => setOpen(false)}
+      />
+    </>
   );
 }

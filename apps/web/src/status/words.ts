@@ -26,7 +26,8 @@ export const statusWords = {
       undelivered: 'Une personne doit agir.',
       duplicate: 'Le document est déjà chez le partenaire, ou a été écarté.',
       cancelled: 'Cet envoi n’aura pas lieu.',
-      nothing_to_send: 'Aucune règle d’envoi ne concerne ce répertoire.',
+      nothing_to_send:
+        'Aucune règle d’envoi ne concerne ce répertoire, ou l’application ne veut pas de nouvelle version.',
     },
     heldShort: {
       paused: 'application en pause',
@@ -45,7 +46,7 @@ export const statusWords = {
       no_connection: 'Ce client n’est pas connecté à l’application. L’envoi partira dès qu’il le sera.',
       guard: 'La facture ne nomme pas ce client. Vérifiez qu’elle est dans le bon dossier.',
       duplicate: 'Ce même fichier est déjà parti pour ce client. Envoyez quand même, ou écartez.',
-      manual: 'Cette application n’envoie que sur demande.',
+      manual: 'Cet envoi attend votre accord. Envoyez, ou écartez.',
       period: 'La période du répertoire est hors du délai prévu par la règle d’envoi.',
     },
   },
@@ -76,7 +77,7 @@ export const statusWords = {
       undelivered: 'A person must act.',
       duplicate: 'The document is already at the partner, or was set aside.',
       cancelled: 'It will not be sent.',
-      nothing_to_send: 'No rule concerns this folder.',
+      nothing_to_send: 'No rule concerns this folder, or the application wants no new version.',
     },
     heldShort: {
       paused: 'application paused',
@@ -95,7 +96,7 @@ export const statusWords = {
       no_connection: 'This client is not connected to the application. It leaves once it is.',
       guard: 'The invoice does not name this client. Check that it is in the right place.',
       duplicate: 'This same file already left for this client. Send all the same, or set aside.',
-      manual: 'This application sends only when asked to.',
+      manual: 'This delivery waits for your word. Send it, or set it aside.',
       period: 'The period of the folder is outside the time that the rule allows.',
     },
   },

@@ -87,8 +87,8 @@ export const connectionErrors = {
     status: 422,
     who: 'collaborator',
     retry: false,
-    fr: 'Aucun dossier client ne s’appelle «\u00a0{value}\u00a0». Vouliez-vous dire «\u00a0{client}\u00a0»\u00a0?',
-    en: 'No client is called “{value}”. Did you mean “{client}”?',
+    fr: 'Aucun dossier client ne s’appelle «\u00a0{value}\u00a0». Le plus proche est «\u00a0{client}\u00a0».',
+    en: 'No client is called “{value}”. The nearest is “{client}”.',
   },
   import_ambiguous_client: {
     kind: 'request',

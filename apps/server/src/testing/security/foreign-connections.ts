@@ -1,5 +1,5 @@
 /** What somebody limited to one client may try with the ids of another where clients are connected. */
-import type { ForeignRequest } from './foreign-requests.ts';
+import type { ForeignRequest } from './foreign-request.ts';
 import { codeOf, type TwoClients } from './two-clients.ts';
 
 const application = '/api/v1/firms/:firm/installations/:installation';

@@ -3,23 +3,11 @@ import { uploadBytes, uploadHeaders } from '../firm-of-everything.ts';
 import { distinctPdf } from '../test-firm.ts';
 import { newIdempotencyKey } from '../test-platform.ts';
 import { foreignConnectionRequests } from './foreign-connections.ts';
+import type { ForeignRequest } from './foreign-request.ts';
 import type { Place } from './id-places.ts';
 import type { Sent } from './requests.ts';
 import type { RouteKey } from './route-key.ts';
 import { codeOf, type TwoClients } from './two-clients.ts';
-
-export interface ForeignRequest {
-  readonly route: RouteKey;
-  /** Where the id of what is the other client's stands. `null` for what leads to it without an id. */
-  readonly place: Place | null;
-  readonly send: (world: TwoClients) => Sent;
-  /** `missing`: 404, as if it did not exist · `refused`: any other refusal · `empty`: an answer that holds nothing of it. */
-  readonly answer: 'missing' | 'refused' | 'empty';
-  /** What an answer that is `empty` may write: the caller's own. */
-  readonly writes?: readonly string[];
-  /** Who shows that the request is right; the administrator unless said. */
-  readonly control?: 'owner' | { readonly none: string };
-}
 
 const firm = '/api/v1/firms/:firm';
 

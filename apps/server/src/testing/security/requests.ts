@@ -266,6 +266,7 @@ export const recipes: Readonly<Record<RouteKey, Recipe>> = {
     sourcePath: '/Ventes/{millésime}/{mois}',
     documentType: 'sales',
   }),
+  [`DELETE ${firm}/installations/:installation/rules/:rule`]: last(() => ({ query: 'isConfirmed=true' })),
   [`POST ${firm}/installations/:installation/rule-preview`]: json({ sourcePath: '/Ventes/{millésime}' }),
   [`POST ${firm}/installations/:installation/rule-preview/clients`]: json({
     ...{ sourcePath: '/Ventes/{millésime}', has: true },
