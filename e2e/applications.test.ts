@@ -55,7 +55,7 @@ function tryApplication(row: ApplicationRow): void {
   const connect = (clientId: string, clientKey: string) =>
     world.api.call(routes.createConnection, { params: params(), body: { clientId, clientKey } });
 
-  it.each(row.wrong)('is not added with: $what', async ({ fill, meanwhile, code, because, fr }) => {
+  it.each(row.wrong)('is not added with: $what', async ({ fill, meanwhile, code, because, fr, words }) => {
     const before = await countInstallations(world);
     await using _wrong = (await meanwhile?.(world)) ?? null;
     const refusal = await refusalOf(add(fill(row.credentials(world), world)));
@@ -64,6 +64,7 @@ function tryApplication(row: ApplicationRow): void {
       because,
       fr,
     });
+    if (words !== undefined) expect(refusal.because?.words).toBe(words);
     expect(await countInstallations(world)).toBe(before);
   });
 
@@ -80,7 +81,8 @@ function tryApplication(row: ApplicationRow): void {
   it('does not connect a client by a key that is not one', async () => {
     const client = await createClient(world, `Clé mal écrite, ${row.id}`);
     const refusal = await refusalOf(connect(client, row.malformed.key));
-    expect(refusal).toMatchObject({ code: 'client_key_invalid', status: 422, field: 'clientKey' });
+    const { code = 'client_key_invalid' } = row.malformed;
+    expect(refusal).toMatchObject({ code, status: 422, field: 'clientKey' });
     expect(refusal.sentences.fr).toBe(row.malformed.fr);
   });
 
@@ -220,16 +222,19 @@ describe('documents sent by e-mail', () => {
   });
 });
 
-it('a mail server that repeats the password is told without it', async () => {
+it('one by e-mail is added whatever its mail server says, and tells it without the password that it repeats', async () => {
   const password = plant('serveur SMTP qui répète, mot de passe', 'Ouistiti & "répété" 44c1 é');
   await saveOwnServer(world, password, world.repeatingSmtp);
-  const body = { application: 'email', credentials: {} };
-  const refusal = await refusalOf(
-    world.api.call(routes.createInstallation, { params: { firm: world.firm }, body }),
-  );
-  expect(refusal.sentences.fr).toBe(
-    'Le serveur d’envoi du cabinet refuse les messages\u00a0: 535 5.7.8 Refus avec ••• (•••). Vérifiez ses réglages dans Paramètres.',
-  );
+  const { id, state, reason } = await world.api.call(routes.createInstallation, {
+    params: { firm: world.firm },
+    body: { application: 'email', name: 'Encore un e-mail', credentials: {} },
+  });
+  expect({ state, fr: reason?.fr, words: reason?.words }).toEqual({
+    state: 'stopped',
+    fr: 'Le serveur d’envoi du cabinet refuse les messages. Vérifiez ses réglages dans Paramètres.',
+    words: '535 5.7.8 Refus avec ••• (•••)',
+  });
+  await world.api.call(routes.removeInstallation, { params: { firm: world.firm, installation: id } });
 });
 
 describe('what was planted as a secret', () => {

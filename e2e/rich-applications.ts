@@ -1,8 +1,6 @@
 /** The applications of a rich firm, beside its Inqom: one that runs, one that is paused, one stopped, one being prepared. */
 import { routes } from '@navette/api';
 import { inqomAccount, orderFault, type PreparedFirm } from '@navette/testkit';
-import { distinctInvoice } from './distinct-invoice.ts';
-import type { FolderUploader } from './rich-firm.ts';
 import { untilFound } from './until-found.ts';
 
 const stoppedName = 'Inqom – Holding Castaing';
@@ -10,12 +8,12 @@ const sourcePath = '/Juridique';
 
 /**
  * Adds them through the product's own ways. Nothing else may sign in to Inqom meanwhile.
- * @param upload uploads into a folder of the third client, named by its path
+ * @param dropOne drops a document into a client's folder, named by its path, and waits until it is held
  */
 export async function fillApplications(
   firm: PreparedFirm,
   sandboxUrl: string,
-  upload: (client: string, path: string) => Promise<FolderUploader>,
+  dropOne: (client: string, path: string) => Promise<void>,
 ): Promise<void> {
   const { api, id, clients } = firm;
   const [first, second, third] = clients.map((client) => client.id);
@@ -52,8 +50,7 @@ export async function fillApplications(
   // It signs in anew, which is refused.
   await orderFault(sandboxUrl, { kind: 'status', status: 401, match: 'push', count: 1 });
   await orderFault(sandboxUrl, { kind: 'status', status: 401, match: 'token', count: 1 });
-  const folder = await upload(third ?? '', sourcePath);
-  await folder.until(await folder.upload('Statuts.pdf', await distinctInvoice(80)), 'held');
+  await dropOne(third ?? '', sourcePath);
   await untilFound('the application that is stopped', async () => {
     const { items } = await api.call(routes.listInstallations, { params: { firm: id } });
     return items.find(({ name, state }) => name === stoppedName && state === 'stopped');

@@ -132,7 +132,10 @@ export async function fillFirm(platform: Platform): Promise<RichFirm> {
   await orderFault(sandboxUrl, { kind: 'status', status: 429, retryAfter: 5_400, match: 'push', count: 1 });
   const waiting = await place.upload('Péage Vinci.pdf', await distinctInvoice(41));
   await place.until(waiting, 'waiting', (document) => document.badge.reason !== null);
-  await fillApplications(firm, sandboxUrl, (id, path) => folderUploader(firm, id, new RegExp(`^${path}$`)));
+  await fillApplications(firm, sandboxUrl, async (id, path) => {
+    const folder = await folderUploader(firm, id, new RegExp(`^${path}$`));
+    await folder.until(await folder.upload('Statuts.pdf', await distinctInvoice(80)), 'held');
+  });
   const connecting = await fillConnecting(firm);
   return {
     ...office,
@@ -160,7 +163,7 @@ async function keepPurchasesInPlace({ api, id: firm, installationId }: PreparedF
   await api.call(routes.createRule, { params, body });
 }
 
-export interface FolderUploader {
+interface FolderUploader {
   readonly id: string;
   readonly path: string;
   upload(name: string, bytes: Buffer): Promise<Document>;

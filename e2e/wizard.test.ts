@@ -10,7 +10,7 @@ import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { chromiumPath, openBrowser } from './browser.ts';
 import { distinctInvoice } from './distinct-invoice.ts';
-import { chooseFiles, listenTo, rowOf, showFolder, signIn } from './page-gestures.ts';
+import { chooseFiles, listenTo, rowOf, signIn } from './page-gestures.ts';
 import { type Platform, startPlatform } from './start-platform.ts';
 import {
   addClient,
@@ -270,7 +270,7 @@ describe.skipIf(chromiumPath === undefined)('the wizard of Inqom', () => {
       await page.getByRole('button', { name: 'Valider et démarrer' }).click();
       await page.getByRole('heading', { name: 'Inqom – PushDoc API est en marche' }).waitFor();
       await page
-        .getByText(/Les documents déposés à partir du \d\d\/\d\d\/\d{4} \d\d:\d\d partent vers Inqom\./)
+        .getByText(/Les documents déposés à partir du \d\d\/\d\d\/\d{4}\s\d\d:\d\d partent vers Inqom\./)
         .waitFor();
       await page.getByRole('button', { name: 'Envoyer aussi les documents présents' }).waitFor();
       const { items } = await api.call(routes.listInstallations, { params: { firm } });
@@ -289,13 +289,12 @@ describe.skipIf(chromiumPath === undefined)('the wizard of Inqom', () => {
     const params = { firm, client };
     for (const { folder } of dropped)
       await api.call(routes.createFolder, { params, body: { path: `/${folder}` } });
-    await page.goto(`${platform.url}/cabinets/${firm}/dossiers/${client}`);
-    await page.getByRole('heading', { name: baker.name }).waitFor();
     for (const [index, { folder, name }] of dropped.entries()) {
       const path = join(platform.folder, name);
       await writeFile(path, await distinctInvoice(index));
-      await showFolder(page, folder);
+      await openFolder(client, folder);
       await chooseFiles(page, [path]);
+      await page.getByText('1 fichier reçu').waitFor();
     }
     await vi.waitUntil(async () => (await listReceived(platform.sandboxUrl)).length >= dropped.length, soon);
     const received = await listReceived(platform.sandboxUrl);
@@ -304,15 +303,33 @@ describe.skipIf(chromiumPath === undefined)('the wizard of Inqom', () => {
     );
     for (const { folder, name } of dropped) {
       const [root, year] = folder.split('/');
-      await showFolder(page, `${root}/${year}/Transmis`);
+      await openFolder(client, `${root}/${year}/Transmis`);
       await rowOf(page, name).waitFor({ timeout: soon.timeout });
     }
+  });
+
+  it('marks what could not be transmitted with its triangle, where it was dropped', async () => {
+    const path = join(platform.folder, 'illisible.xml');
+    await writeFile(path, '<?xml version="1.0" encoding="UTF-8"?>\n<Invoice xmlns="urn:example"/>\n');
+    await openFolder(clients.get(baker.name) ?? '', `Achats/${monthPath(0)}`);
+    await chooseFiles(page, [path]);
+    const row = rowOf(page, 'illisible.xml').filter({ hasText: 'Non transmis' });
+    await row.waitFor({ timeout: soon.timeout });
   });
 
   it('nothing was complained about in the console on the way', () => {
     expect(complaints).toEqual([]);
   });
 });
+
+/** Goes to a folder of a client by its address. */
+async function openFolder(client: string, path: string): Promise<void> {
+  const { items } = await api.call(routes.listFolders, { params: { firm, client } });
+  const folder = items.find((each) => each.path === `/${path}`);
+  if (!folder) throw new Error(`The client has no folder ${path}`);
+  await page.goto(`${platform.url}/cabinets/${firm}/dossiers/${client}?repertoire=${folder.id}`);
+  await page.getByRole('heading', { level: 2, name: path.split('/').join(' / ') }).waitFor();
+}
 
 /** `2026/11`: this month, or one some months away, in the firm’s zone. */
 function monthPath(months: number): string {

@@ -67,6 +67,7 @@ const byPartnerCode: Readonly<Record<string, ErrorCode>> = {
 
 /** Of these, the key itself is at fault, and not the publisher's secret. */
 const ofTheKey = /TOKEN-NOT-FOUND|JWT|AUTH-HEADER/;
+const ofTheSecret = /SECRET/;
 
 /** The error that an answer means: a refusal, or a success that cannot be read. A key of one company is that client's own affair. */
 export function failureOf(
@@ -84,5 +85,17 @@ export function failureOf(
     code === 'credentials_rejected' &&
     (ofTheKey.test(partnerCode) || (partnerCode === '' && question !== 'account'));
   const key = manifest.clientKey.secret === true ? { key: manifest.clientKey.label.fr } : {};
-  return failAnswer(manifest, answer, isClientsKey ? 'dossier_unknown' : code, { ...key, ...facts, words });
+  const field = code === 'credentials_rejected' ? refusedField(partnerCode) : {};
+  return failAnswer(manifest, answer, isClientsKey ? 'dossier_unknown' : code, {
+    ...key,
+    ...field,
+    ...facts,
+    words,
+  });
+}
+
+/** Which of the two secrets of the form is refused, where MyUnisoft's code tells. */
+function refusedField(partnerCode: string): { readonly field?: string } {
+  if (ofTheSecret.test(partnerCode)) return { field: 'thirdPartySecret' };
+  return ofTheKey.test(partnerCode) ? { field: 'apiKey' } : {};
 }

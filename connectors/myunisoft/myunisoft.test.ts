@@ -1,3 +1,4 @@
+import type { DeliveryError } from '@navette/connector';
 import { makeDocument, openScripted, scriptedRequest } from '@navette/connector/conformance';
 import type { Reply, SeenRequest } from '@navette/testkit';
 import { describe, expect, it } from 'vitest';
@@ -136,6 +137,21 @@ describe('a refusal', () => {
   ])('%s %s is %s', async (status, partnerCode, code) => {
     const { session } = await openFirm(() => refused(status, partnerCode));
     await expect(session.deliver(scriptedRequest(), signal)).rejects.toMatchObject({ code });
+  });
+
+  it.each([
+    ['ERR-API-TOKEN-NOT-FOUND', 'apiKey'],
+    ['ERR-INVALID-AUTH-HEADER', 'apiKey'],
+    ['ERR-INVALID-SECRET', 'thirdPartySecret'],
+    ['ERR-SECRET-HEADER-NOT-SET', 'thirdPartySecret'],
+    ['ERR-THIRD-PARTY-DISCONNECTED', undefined],
+  ])('%s is about one value of the form: %s', async (partnerCode, field) => {
+    const { session } = await openFirm(() => refused(401, partnerCode));
+    const failure = await session.check(signal).then(
+      () => null,
+      (error: DeliveryError) => error,
+    );
+    expect([failure?.code, failure?.params.field]).toEqual(['credentials_rejected', field]);
   });
 
   it('of a company is about that company once the key of the firm passes a check', async () => {

@@ -3,8 +3,7 @@ import { routes } from '@navette/api';
 import type { DocumentType } from '@navette/model';
 import { mailAccount } from './accounts.ts';
 import { orderMailbox, readMails } from './mailbox.ts';
-import { plant } from './planted-secrets.ts';
-import type { ApplicationRow, WrongCredential } from './row.ts';
+import type { ApplicationRow } from './row.ts';
 import type { World } from './world.ts';
 
 interface CollectApplication {
@@ -20,24 +19,6 @@ interface CollectApplication {
   readonly label: string;
   readonly example: string;
 }
-
-const wrongPassword = plant('serveur SMTP, mauvais mot de passe', 'Presque & "SMTP" 0b5a');
-
-/** There is nothing in the form: what can be wrong is the password of the firm's own server. */
-const wrongServerPassword: WrongCredential = {
-  what: 'mauvais mot de passe du serveur SMTP du cabinet',
-  fill: (right) => right,
-  async meanwhile(world) {
-    await saveOwnServer(world, wrongPassword);
-    const { api, firm } = world;
-    return {
-      [Symbol.asyncDispose]: async () =>
-        void (await api.call(routes.removeMailSettings, { params: { firm } })),
-    };
-  },
-  ...{ code: 'credentials_refused', because: 'mail_server_refused' },
-  fr: 'Le serveur d’envoi du cabinet refuse les messages\u00a0: 535 5.7.8 Error: authentication failed. Vérifiez ses réglages dans Paramètres.',
-};
 
 /** Gives the firm an SMTP server of its own: the operator's under another name, unless given. */
 export async function saveOwnServer(
@@ -59,11 +40,18 @@ function collectRow(application: CollectApplication): ApplicationRow {
   return {
     ...{ id, partner, type, key, keyLabel: null, sample: 'plain-invoice.pdf', ends: 'accepted' },
     credentials: () => ({}),
-    wrong: [wrongServerPassword],
-    malformed: {
-      key: malformedKey,
-      fr: `«\u00a0${label}\u00a0» ne peut pas être ${malformedKey} pour ${partner}. Exemple\u00a0: ${example}`,
-    },
+    // There is nothing in the form that could be wrong.
+    wrong: [],
+    malformed:
+      malformedKey === byAddress.malformedKey
+        ? {
+            ...{ key: malformedKey, code: 'key_without_at' },
+            fr: `Il manque le @ dans ${malformedKey}. Exemple\u00a0: ${example}`,
+          }
+        : {
+            key: malformedKey,
+            fr: `«\u00a0${label}\u00a0» ne peut pas être ${malformedKey} pour ${partner}. Exemple\u00a0: ${example}`,
+          },
     wrongKey: {
       ...{ key: wrongKey, noticed: 'when_sending', because: 'collect_address_refused' },
       fr: `L’adresse de collecte ${wrongAddress} a été refusée\u00a0: 550 5.1.1 <${wrongAddress}>: Recipient address rejected: User unknown. Corrigez-la dans la connexion de ce client.`,

@@ -63,7 +63,8 @@ function wrongSecret(
     what,
     fill: (right) => ({ ...right, [field]: plant(`${partner}, ${what}`, value) }),
     ...{ code: 'credentials_refused', because: 'credentials_rejected' },
-    fr: `${partner} a refusé ces identifiants\u00a0: ${words}`,
+    fr: `${partner} a refusé ces identifiants. Vérifiez-les\u00a0: rien n’a changé.`,
+    words,
   };
 }
 

@@ -10,7 +10,7 @@ import { plant } from './planted-secrets.ts';
 import type { ApplicationRow, Refusal, Repeating } from './row.ts';
 
 /** Every file below a folder that people see; its dossier is the folder at the top, its type the one below. */
-async function copiesBelow(root: string): Promise<Copy[]> {
+export async function copiesBelow(root: string): Promise<Copy[]> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.'));
   return Promise.all(
@@ -58,7 +58,8 @@ const folder: ApplicationRow = {
 
 const refused = (partner: string, words: string): Refusal => ({
   ...{ code: 'credentials_refused', because: 'credentials_rejected' },
-  fr: `${partner} a refusé ces identifiants\u00a0: ${words}`,
+  fr: `${partner} a refusé ces identifiants. Vérifiez-les\u00a0: rien n’a changé.`,
+  words,
 });
 
 /** By a key and its passphrase; a password that is wrong is tried alone. */

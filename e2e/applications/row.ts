@@ -12,6 +12,8 @@ export interface Refusal {
   /** The partner's own failure, where there is one. */
   readonly because?: ErrorCode;
   readonly fr: string;
+  /** The partner's own, which stand beside the sentence. */
+  readonly words?: string;
 }
 
 export interface WrongCredential extends Refusal {
@@ -58,7 +60,8 @@ export interface ApplicationRow {
   /** What the partner calls it. */
   readonly keyLabel: string | null;
   readonly keyIsSecret?: true;
-  readonly malformed: { readonly key: string; readonly fr: string };
+  /** `client_key_invalid` unless said. */
+  readonly malformed: { readonly key: string; readonly fr: string; readonly code?: ErrorCode };
   readonly wrongKey: WrongKey;
   readonly type: DocumentType;
   /** Of `demo/documents/`. */

@@ -18,7 +18,8 @@ export const webhookRow: ApplicationRow = {
         secret: plant('webhook, mauvais secret', webhookSecret('presque le secret de signature!!')),
       }),
       ...{ code: 'credentials_refused', because: 'credentials_rejected' },
-      fr: 'Webhook a refusé ces identifiants\u00a0: Signature inconnue',
+      fr: 'Webhook a refusé ces identifiants. Vérifiez-les\u00a0: rien n’a changé.',
+      words: 'Signature inconnue',
     },
     {
       what: 'mauvais en-tête Authorization',
@@ -27,7 +28,8 @@ export const webhookRow: ApplicationRow = {
         authorization: plant('webhook, mauvais en-tête', 'Bearer presque/webhook+f20e'),
       }),
       ...{ code: 'credentials_refused', because: 'credentials_rejected' },
-      fr: 'Webhook a refusé ces identifiants\u00a0: Qui êtes-vous ?',
+      fr: 'Webhook a refusé ces identifiants. Vérifiez-les\u00a0: rien n’a changé.',
+      words: 'Qui êtes-vous ?',
     },
   ],
   malformed: {

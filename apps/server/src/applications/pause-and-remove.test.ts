@@ -20,6 +20,7 @@ afterEach(() => {
   partner.orders.length = 0;
   partner.areCredentialsGood = true;
   partner.refusal = null;
+  polled.areCredentialsGood = true;
 });
 
 async function newPlace(application = 'scripted', documentType = 'purchase') {
@@ -229,6 +230,56 @@ describe('removing an application', () => {
     await place.admin.call('DELETE', place.at);
     polled.fates.set(`ref-${id}`, { state: 'confirmed', partnerStatus: 'Validé', booked: true });
     expect(await place.settled(document, 'delivered')).toMatchObject({ booked: true });
+  });
+
+  it('asks no more once its credentials are refused: nobody renews them', async () => {
+    const place = await newPlace('polled');
+    const document = await place.drop('a.pdf');
+    await place.settled(document, 'accepted');
+    polled.areCredentialsGood = false;
+    await place.admin.call('DELETE', place.at);
+    const checkAt = () =>
+      inFirm(platform.database.app, place.firm.id, (trx) =>
+        trx
+          .selectFrom('deliveries')
+          .select('check_at')
+          .where('document_id', '=', document.id)
+          .executeTakeFirstOrThrow(),
+      );
+    await waitFor(async () => ((await checkAt()).check_at === null ? true : null));
+    await place.settled(document, 'accepted');
+  });
+
+  it('refuses to send again what would go by it, and says why; setting aside stays possible', async () => {
+    const place = await newPlace();
+    const failed = await place.drop('a.pdf');
+    await place.settled(failed, 'delivered');
+    await place.admin.call('DELETE', place.at);
+    await setState(platform, place.firm, failed.id, 'undelivered');
+    const [delivery] = await place.deliveriesOf(failed);
+    const at = `${place.firm.path}/deliveries/${delivery?.id}`;
+    expect(await place.admin.call('POST', `${at}/retry`)).toMatchObject({
+      ...{ status: 409, body: { code: 'application_removed' } },
+    });
+    expect(await place.deliveriesOf(failed)).toMatchObject([{ state: 'undelivered' }]);
+    await setState(platform, place.firm, failed.id, 'held');
+    expect((await place.admin.call('POST', `${at}/set-aside`)).status).toBe(200);
+  });
+
+  it('refuses likewise what would go by a connection that was removed, until the client has another', async () => {
+    const place = await newPlace();
+    const failed = await place.drop('a.pdf');
+    await place.settled(failed, 'delivered');
+    const list = await place.admin.call<{ items: { id: string }[] }>('GET', `${place.at}/connections`);
+    await place.admin.call('DELETE', `${place.at}/connections/${list.body.items[0]?.id}?isConfirmed=true`);
+    await setState(platform, place.firm, failed.id, 'undelivered');
+    const [delivery] = await place.deliveriesOf(failed);
+    const retry = () => place.admin.call('POST', `${place.firm.path}/deliveries/${delivery?.id}/retry`);
+    expect(await retry()).toMatchObject({ status: 409, body: { code: 'client_disconnected' } });
+    const body = { clientId: place.client.id, clientKey: 'D9' };
+    expect((await place.admin.call('POST', `${place.at}/connections`, body)).status).toBe(201);
+    expect((await retry()).status).toBe(200);
+    await place.settled(failed, 'delivered');
   });
 
   it('archives what another application has, and what waited for this one alone', async () => {

@@ -22,6 +22,9 @@ export interface MatchedRow {
   readonly problems: readonly RowProblem[];
 }
 
+/** Each look for a near name takes a millisecond: a file of strangers is another file. */
+const maxLooks = 300;
+
 /** What one cell says of the client. */
 interface Clue {
   readonly column: string;
@@ -45,6 +48,7 @@ export function createClientMatcher(
   const byName = Map.groupBy(clients, ({ name }) => foldForSearch(name));
   const byValue = new Map(attributes.map(({ id }) => [id, indexValues(clients, id)]));
   const nearNames = indexNames(clients, ({ name }) => name);
+  let looks = 0;
   return (cells) => {
     const clues = columns.flatMap(({ header, target }, index): Clue[] => {
       const cell = (cells[index] ?? '').trim();
@@ -57,7 +61,10 @@ export function createClientMatcher(
       const known = attribute && byValue.get(attribute.id);
       return attribute && known ? [readValue(header, cell, attribute, known)] : [];
     });
-    return settle(clues, (name) => nearNames.find(name)[0] ?? null);
+    return settle(clues, (name) => {
+      looks += 1;
+      return looks > maxLooks ? null : (nearNames.find(name)[0] ?? null);
+    });
   };
 }
 

@@ -149,7 +149,13 @@ async function findParents(
 ): Promise<RawBuilder<unknown> | null> {
   if (place === 'root')
     return sql`concerned as (${concerned}), parents as (select id as client_id, null::uuid as folder_id from concerned)`;
-  const path = { id: platform.newId(), pattern: place, withSubfolders: false, documentType: null };
+  const path = {
+    id: platform.newId(),
+    pattern: place,
+    withSubfolders: false,
+    documentType: null,
+    scope: 'all' as const,
+  };
   const matches = await matchFolders(trx, firmId, period, concerned, [path]);
   if (matches.length === 0) return null;
   return sql`${foldersFound(firmId, concerned, matches)}, parents as (select client_id, folder_id from found)`;

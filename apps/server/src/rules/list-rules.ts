@@ -7,6 +7,7 @@ import type { Platform } from '../platform.ts';
 import { connectedClients } from './concerned-clients.ts';
 import { countRules } from './count-rules.ts';
 import { type FirmPeriod, loadFirmPeriod } from './firm-period.ts';
+import { matchFolders } from './match-folders.ts';
 import { findInstallation, selectRules } from './select-rules.ts';
 
 /**
@@ -25,7 +26,8 @@ export async function listRules(
   const rows = await selectRules(trx, firmId, installationId);
   const paths = rows.map((row) => ({ ...row, pattern: parsePattern(row.sourcePath) }));
   const concerned = connectedClients(caller, installationId);
-  const counts = await countRules(trx, firmId, period, concerned, paths);
+  const matches = await matchFolders(trx, firmId, period, concerned, paths);
+  const counts = await countRules(trx, firmId, concerned, paths, matches);
   return rows.map((row) => ({
     ...row,
     meansToday: meaningOf(row.sourcePath, row.documentType, period),

@@ -19,6 +19,8 @@ export interface PathOfRule {
   readonly pattern: PathPattern;
   readonly withSubfolders: boolean;
   readonly documentType: DocumentType | null;
+  /** `all` for one that is no rule yet. */
+  readonly scope: 'all' | 'listed';
 }
 
 export interface FolderMatch {
@@ -26,6 +28,8 @@ export interface FolderMatch {
   readonly pathKey: string;
   /** The one client in whose tree it matches: the path names the client. `null`: in every tree. */
   readonly clientId: string | null;
+  /** Whether it is for the clients that its rule lists alone. */
+  readonly isListed: boolean;
 }
 
 /** @param concerned a query of the clients, as `connectedClients` gives it */
@@ -43,7 +47,7 @@ export async function matchFolders(
   });
   const [ofClients, ofAll] = partition(typed, ({ pattern }) => pattern.variables.has('client'));
   return [
-    ...(await matchSame(trx, firmId, period, concerned, ofAll)),
+    ...(await matchSame(trx, firmId, period, ofAll)),
     ...(await matchNamed(trx, firmId, period, concerned, ofClients)),
   ];
 }
@@ -52,20 +56,34 @@ async function matchSame(
   trx: Transaction<Schema>,
   firmId: string,
   period: FirmPeriod,
-  concerned: RawBuilder<unknown>,
   paths: readonly PathOfRule[],
 ): Promise<FolderMatch[]> {
   if (paths.length === 0) return [];
-  const { rows } = await sql<{ pathKey: string }>`
-    with concerned as (${concerned})
-    select distinct f.path_key as "pathKey"
-    from folders f join concerned c on c.id = f.client_id
-    where f.firm_id = ${firmId}::uuid and f.bin_entry_id is null`.execute(trx);
-  return paths.flatMap(({ id, pattern, withSubfolders }) =>
+  const rows = await loadDistinctPaths(trx, firmId);
+  return paths.flatMap(({ id, pattern, withSubfolders, scope }) =>
     rows
       .filter(({ pathKey }) => matchPattern(pattern, pathKey, { ...period, withSubfolders }).matched)
-      .map(({ pathKey }) => ({ ruleId: id, pathKey, clientId: null })),
+      .map(({ pathKey }) => ({ ruleId: id, pathKey, clientId: null, isListed: scope === 'listed' })),
   );
+}
+
+/**
+ * The different paths of a firm's folders, from one to the next in the index `folders_by_path`: for 3,000 clients with 54 folders each,
+ * 54 steps. Tried: `distinct`, which reads and sorts 162,000 rows, 0.9 s on a busy machine.
+ */
+async function loadDistinctPaths(trx: Transaction<Schema>, firmId: string): Promise<{ pathKey: string }[]> {
+  const { rows } = await sql<{ pathKey: string }>`
+    with recursive key as (
+      (select path_key from folders where firm_id = ${firmId}::uuid and bin_entry_id is null order by path_key limit 1)
+      union all
+      select (
+        select f.path_key from folders f
+        where f.firm_id = ${firmId}::uuid and f.bin_entry_id is null and f.path_key > key.path_key
+        order by f.path_key limit 1)
+      from key where key.path_key is not null
+    )
+    select path_key as "pathKey" from key where path_key is not null`.execute(trx);
+  return rows;
 }
 
 async function matchNamed(
@@ -83,11 +101,11 @@ async function matchNamed(
     where f.firm_id = ${firmId}::uuid and f.bin_entry_id is null
       and f.path_key ~ any(${paths.map(({ pattern }) => roughExpression(pattern))}::text[])`.execute(trx);
   return [...Map.groupBy(rows, ({ clientId }) => clientId)].flatMap(([clientId, folders]) =>
-    paths.flatMap(({ id, pattern, withSubfolders }) => {
+    paths.flatMap(({ id, pattern, withSubfolders, scope }) => {
       const bound = bindPattern(pattern, { client: folders[0]?.name ?? '' });
       return folders
         .filter(({ pathKey }) => matchPattern(bound, pathKey, { ...period, withSubfolders }).matched)
-        .map(({ pathKey }) => ({ ruleId: id, pathKey, clientId }));
+        .map(({ pathKey }) => ({ ruleId: id, pathKey, clientId, isListed: scope === 'listed' }));
     }),
   );
 }

@@ -7,8 +7,8 @@ import { reasonOf } from '../http/problem.ts';
 import type { Platform } from '../platform.ts';
 import { connectedClients } from './concerned-clients.ts';
 import { countRules, foldersFound } from './count-rules.ts';
-import { type FirmPeriod, loadFirmPeriod } from './firm-period.ts';
-import { matchFolders } from './match-folders.ts';
+import { loadFirmPeriod } from './firm-period.ts';
+import { type FolderMatch, matchFolders } from './match-folders.ts';
 import { findConflict, type NewRule, readRule } from './refuse-rule.ts';
 import { findInstallation } from './select-rules.ts';
 import { warnOfRule } from './warn-of-rule.ts';
@@ -31,14 +31,15 @@ export async function previewRule(
   const concerned = connectedClients(caller, installationId);
   const meant = (pattern: PathPattern | null) =>
     pattern === null ? null : describePattern(typed(pattern, given), period.now);
-  const path = read && { ...given, id: platform.newId(), pattern: read.source };
-  const counts = path && (await countRules(trx, firmId, period, concerned, [path])).get(path.id);
+  const path = read && { ...given, id: platform.newId(), pattern: read.source, scope: 'all' as const };
+  const matches = path ? await matchFolders(trx, firmId, period, concerned, [path]) : [];
+  const counts = path && (await countRules(trx, firmId, concerned, [path], matches)).get(path.id);
   return {
     sourcePath: read?.source.source ?? null,
     meansToday: meant(read?.source ?? null),
     archiveMeansToday: meant(read?.archive ?? null),
     ...(counts ?? { clientsTotal: 0, clients: 0, documents: 0 }),
-    examples: path ? await findExamples(trx, firmId, period, concerned, path) : [],
+    examples: await findExamples(trx, firmId, concerned, matches),
     problem: problem && {
       ...reasonOf(problem.code, problem.params),
       field: problem.field,
@@ -59,11 +60,9 @@ function typed(pattern: PathPattern, { documentType }: NewRule): PathPattern {
 async function findExamples(
   trx: Transaction<Schema>,
   firmId: string,
-  period: FirmPeriod,
   concerned: RawBuilder<unknown>,
-  path: Parameters<typeof matchFolders>[4][number],
+  matches: readonly FolderMatch[],
 ): Promise<RulePreview['examples']> {
-  const matches = await matchFolders(trx, firmId, period, concerned, [path]);
   if (matches.length === 0) return [];
   const { rows } = await sql<RulePreview['examples'][number]>`
     with ${foldersFound(firmId, concerned, matches)}

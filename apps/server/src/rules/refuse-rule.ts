@@ -16,6 +16,7 @@ import {
   patternProblems,
   patternVariables,
   typeFolderName,
+  writeToken,
 } from '@navette/model';
 import type { Transaction } from 'kysely';
 import type { Schema } from '../database/schema.ts';
@@ -132,7 +133,8 @@ export async function findConflict(
   };
   const equal = all.find((rule) => rule.installationId === installation.id && isSameSource(rule, added));
   if (equal) return { code: 'rule_exists', params: {}, field: 'sourcePath', ruleId: equal.id };
-  const loop = findLoop([...all, added], await loadClientNames(trx, firmId));
+  const rules = [...all, added];
+  const loop = findLoop(rules, await loadClientNames(trx, firmId, rules));
   if (loop === null) return null;
   const other = [loop.archiveOf, loop.sourceOf].find((rule) => rule !== added) ?? null;
   const field = loop.archiveOf === added ? 'archivePath' : 'sourcePath';
@@ -152,7 +154,16 @@ function sourceMeant({ sourcePath, documentType }: Pick<StoredRule, 'sourcePath'
   return pathKey(written);
 }
 
-async function loadClientNames(trx: Transaction<Schema>, firmId: string): Promise<string[]> {
+/** Read where some path names the client. */
+async function loadClientNames(
+  trx: Transaction<Schema>,
+  firmId: string,
+  rules: readonly StoredRule[],
+): Promise<string[]> {
+  const isNamed = rules.some(({ sourcePath, archivePath }) =>
+    `${sourcePath} ${archivePath ?? ''}`.includes(writeToken({ kind: 'client' })),
+  );
+  if (!isNamed) return [];
   const rows = await trx.selectFrom('clients').select('name').where('firm_id', '=', firmId).execute();
   return rows.map(({ name }) => name);
 }

@@ -22,17 +22,20 @@ export function registerRuleRoutes(app: FastifyInstance, platform: Platform): vo
     })),
   );
 
-  registerRoute(app, platform, routes.createRule, async ({ caller, params, body }) =>
-    inFirm(database, caller.firmId, (trx) =>
+  registerRoute(app, platform, routes.createRule, async ({ caller, params, body }) => {
+    const rule = await inFirm(database, caller.firmId, (trx) =>
       createRule(platform, trx, caller, params.installation, withDefaults(body)),
-    ),
-  );
+    );
+    platform.live.publish(caller.firmId, 'clients');
+    return rule;
+  });
 
   registerRoute(app, platform, routes.removeRule, async ({ caller, params, query }) => {
     const isConfirmed = query.isConfirmed === 'true';
     const cancelled = await inFirm(database, caller.firmId, (trx) =>
       removeRule(platform, trx, caller, params.installation, params.rule, isConfirmed),
     );
+    platform.live.publish(caller.firmId, 'clients');
     platform.live.publish(caller.firmId, 'deliveries');
     return { cancelled };
   });

@@ -39,12 +39,17 @@ export async function listRuleClients(
   if (problem !== null && problem.field === 'sourcePath') throwProblem(problem);
   const period = await loadFirmPeriod(platform, trx, firmId);
   const concerned = connectedClients(caller, installationId);
-  const path = { ...given, id: platform.newId(), pattern: parsePattern(given.sourcePath) };
+  const path = {
+    ...given,
+    id: platform.newId(),
+    pattern: parsePattern(given.sourcePath),
+    scope: 'all' as const,
+  };
   const matches = await matchFolders(trx, firmId, period, concerned, [path]);
   const after = readCursor(cursor);
   const { rows } = await sql<RuleClient & { key: string; total: number }>`
     with ${foldersFound(firmId, concerned, matches)},
-    client as (
+    client as materialized (
       select client_id, (array_agg(path order by documents desc, path desc))[1] as path, sum(documents)::bigint as documents
       from found group by client_id),
     listed as (

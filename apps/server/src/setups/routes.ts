@@ -42,21 +42,23 @@ export function registerSetupRoutes(app: FastifyInstance, platform: Platform): v
     inFirm(database, caller.firmId, (trx) => chooseClients(platform, trx, caller, params.setup, body)),
   );
 
-  registerRoute(app, platform, routes.trySetupCredentials, ({ caller, params, body }) =>
-    trySetupCredentials(platform, caller, params.setup, body),
-  );
+  registerRoute(app, platform, routes.trySetupCredentials, async ({ caller, params, body }) => {
+    const setup = await trySetupCredentials(platform, caller, params.setup, body);
+    platform.live.publish(caller.firmId, 'applications');
+    return setup;
+  });
 
   registerRoute(app, platform, routes.finishSetup, async ({ caller, params }) => {
     const finished = await inFirm(database, caller.firmId, (trx) =>
       finishSetup(platform, trx, caller, params.setup),
     );
-    platform.live.publish(caller.firmId, 'clients');
+    platform.live.publish(caller.firmId, 'applications');
     return finished;
   });
 
   registerRoute(app, platform, routes.leaveSetup, async ({ caller, params }) => {
     await inFirm(database, caller.firmId, (trx) => leaveSetup(platform, trx, caller, params.setup));
-    platform.live.publish(caller.firmId, 'clients');
+    platform.live.publish(caller.firmId, 'applications');
     return {};
   });
 }

@@ -161,6 +161,8 @@ function openSession(partner: ScriptedPartner): Session {
     ...(isPolled
       ? {
           async track(_clientKey: string, refs: readonly string[]) {
+            if (!partner.areCredentialsGood)
+              throw new DeliveryError('credentials_rejected', { partner: manifest.partner });
             const known = refs.map((ref): [string, Tracking] => [
               ref,
               partner.fates.get(ref) ?? { state: 'accepted', partnerStatus: 'Reçu' },

@@ -46,8 +46,6 @@ export function useCredentialForm(fields: Fields, kept: Values | null) {
   };
 }
 
-export type CredentialForm = ReturnType<typeof useCredentialForm>;
-
 function initialValues(fields: Fields, kept: Values | null): Values {
   return Object.fromEntries(
     fields.map(({ name, defaultValue }) => [name, kept === null ? (defaultValue ?? '') : (kept[name] ?? '')]),

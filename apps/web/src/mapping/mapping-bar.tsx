@@ -76,7 +76,7 @@ function Compared({ frame, dossiers, fetchedAt, isRefreshing, onRefresh }: Mappi
   const { t } = useTranslation();
   const format = useFormat();
   const { partner } = frame.installation;
-  if (dossiers === null) return <p className={styles.compared}>{t('mapping.keysOnly', { partner })}</p>;
+  if (dossiers === null) return <p className={styles.compared}>{t('mapping.keysOnly')}</p>;
   const time = fetchedAt === null ? null : format.shortTime(fetchedAt);
   // Of today it is a time, of another day a date before it.
   const at =

@@ -15,7 +15,7 @@ export const mappingWords = {
     comparedNone: 'Aucun dossier visible chez {{partner}}, {{at}}.',
     at: 'à {{time}}',
     on: 'le {{day}}',
-    keysOnly: '{{partner}} ne donne pas la liste de ses dossiers : la valeur elle-même sert de clé.',
+    keysOnly: 'Pas de liste de dossiers à comparer : la valeur elle-même sert de clé.',
     refresh: 'Actualiser',
     reading: 'Navette lit les dossiers chez {{partner}}…',
     noDossier:
@@ -115,7 +115,6 @@ export const mappingWords = {
       value: 'Corriger {{label}}',
       fillValue: 'Renseigner {{label}}',
       save: 'Enregistrer',
-      shared: 'Ouvrir le dossier client',
     },
     settled: {
       linked: '{{name}} sera relié à n° {{key}}.',
@@ -165,7 +164,7 @@ export const mappingWords = {
     comparedNone: 'No dossier visible at {{partner}}, {{at}}.',
     at: 'at {{time}}',
     on: 'on {{day}}',
-    keysOnly: '{{partner}} does not list its dossiers: the value itself is the key.',
+    keysOnly: 'No list of dossiers to compare with: the value itself is the key.',
     refresh: 'Refresh',
     reading: 'Navette is reading the dossiers at {{partner}}…',
     noDossier:
@@ -265,7 +264,6 @@ export const mappingWords = {
       value: 'Correct {{label}}',
       fillValue: 'Fill in {{label}}',
       save: 'Save',
-      shared: 'Open the client',
     },
     settled: {
       linked: '{{name}} will be connected to no. {{key}}.',

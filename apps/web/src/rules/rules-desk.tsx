@@ -149,7 +149,8 @@ function Desk({ place, installation, rules, onSaved }: DeskProps) {
             sourceRef={draft.source}
             onAdd={add}
             isAdding={adding.isPending}
-            error={adding.error}
+            // A refusal has its own line.
+            error={isRefusal(adding.error) ? null : adding.error}
           />
         )}
       </Card>

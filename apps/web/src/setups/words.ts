@@ -112,7 +112,6 @@ export const setupWords = {
       open: 'Voir l’application',
       deliveries: 'Suivre les envois',
     },
-    ended: 'Cet assistant est terminé.',
   },
   en: {
     applications: 'Applications',
@@ -221,6 +220,5 @@ export const setupWords = {
       open: 'See the application',
       deliveries: 'Follow the deliveries',
     },
-    ended: 'This wizard has ended.',
   },
 };
