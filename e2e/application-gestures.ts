@@ -40,7 +40,16 @@ export async function refusalUnder(form: Locator, label: string): Promise<string
   await field.and(form.page().locator(':focus')).waitFor();
   const [above, below] = [await field.boundingBox(), await said.boundingBox()];
   expect(below?.y).toBeGreaterThanOrEqual((above?.y ?? 0) + (above?.height ?? 0));
+  await expect.poll(() => isInSight(said)).toBe(true);
   return said.innerText();
+}
+
+/** Whether the last line of a text can be read: in the window, and behind nothing. */
+function isInSight(text: Locator): Promise<boolean> {
+  return text.evaluate((element) => {
+    const { left, bottom } = element.getBoundingClientRect();
+    return element.contains(element.ownerDocument.elementFromPoint(left + 4, bottom - 4));
+  });
 }
 
 /** On the first step: chooses a folder of the first level, with the type that the page reads from its name unless one is told. */
@@ -63,6 +72,13 @@ export async function allowClient(page: Page, client: string): Promise<Locator> 
   const access = page.getByRole('region', { name: client });
   await access.getByRole('checkbox', { name: 'Autoriser l’accès' }).check();
   return access;
+}
+
+/** Waits until the page has filled a field in by itself. */
+export async function proposedIn(access: Locator, label: string): Promise<string> {
+  const field = fieldOf(access, label);
+  await expect.poll(() => field.inputValue()).not.toBe('');
+  return field.inputValue();
 }
 
 /** Gives a client its key there, and saves. */

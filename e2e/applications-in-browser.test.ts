@@ -16,6 +16,7 @@ import {
   fillFields,
   openAddForm,
   openApplications,
+  proposedIn,
   refusalUnder,
   saveKey,
 } from './application-gestures.ts';
@@ -111,9 +112,11 @@ describe.skipIf(chromiumPath === undefined)('in the browser', () => {
       await goOnToConnect(form, name);
     });
 
-    it('tells of a dossier number that is not there, then takes the one that is chosen by its name', async () => {
+    it('finds the dossier by the client’s SIRET, tells of a number that is not there, and takes one by its name', async () => {
       await connectFolder(page, 'Achats');
       const access = await allowClient(page, 'Boulangerie Lecomte');
+      expect(await proposedIn(access, 'Dossier Inqom')).toBe('48211');
+      await access.getByText('Retrouvé chez Inqom d’après la fiche de ce dossier.').waitFor();
       await saveKey(access, { 'Dossier Inqom': '99999' });
       expect(await refusalUnder(access, 'Dossier Inqom')).toBe(
         'Ce client n’a pas été connecté. Le dossier 99999 est introuvable chez Inqom, ou le compte n’y a pas accès. Vérifiez la connexion de ce client.',
@@ -160,6 +163,7 @@ describe.skipIf(chromiumPath === undefined)('in the browser', () => {
     it('tells of a company that its key does not open, and of a SIRET typed for its number', async () => {
       await connectFolder(page, 'Ventes');
       const access = await allowClient(page, 'Garage du Lac');
+      expect(await proposedIn(access, 'Société MyUnisoft')).toBe('1204');
       await saveKey(access, { 'Société MyUnisoft': '99999' });
       expect(await refusalUnder(access, 'Société MyUnisoft')).toBe(
         'Ce client n’a pas été connecté. Le dossier 99999 est introuvable chez MyUnisoft, ou le compte n’y a pas accès. Vérifiez la connexion de ce client.',
@@ -189,11 +193,14 @@ describe.skipIf(chromiumPath === undefined)('in the browser', () => {
       expect(await page.getByRole('dialog').count()).toBe(0);
       await page.getByRole('alert').getByRole('link', { name: 'Connecter des dossiers' }).click();
       await page.getByRole('heading', { name: 'Connecter des dossiers à Dext Achats' }).waitFor();
+      await page.getByText('Dext Achats est dans votre espace.').waitFor({ state: 'detached' });
     });
 
     it('tells what is wrong with a collect address, also with that of its sales', async () => {
       await connectFolder(page, 'Achats');
       const access = await allowClient(page, 'Pharmacie Saint-Roch');
+      expect(await proposedIn(access, 'E-mail de collecte')).toBe('pharmacie.saint.roch@dext.cc');
+      await access.getByText('Expéditeurs à autoriser chez Dext').waitFor();
       await saveKey(access, { 'E-mail de collecte': 'saint-roch chez dext' });
       expect(await refusalUnder(access, 'E-mail de collecte')).toMatch(/Il manque le @/);
       await saveKey(access, { 'E-mail de collecte': 'saint-roch+ventes@dext.cc' });

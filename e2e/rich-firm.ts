@@ -16,6 +16,7 @@ import { addMappingClients, mappingDossiers, settleMapping } from './mapping-fir
 import { fillApplications } from './rich-applications.ts';
 import { fillConnecting, type RichConnecting } from './rich-connecting.ts';
 import { fillPeople, type RichPeople } from './rich-people.ts';
+import { fillWizard, type RichWizard } from './rich-wizard.ts';
 import { type Platform, pathOf } from './start-platform.ts';
 import { untilFound } from './until-found.ts';
 
@@ -57,7 +58,7 @@ export const timings = {
   confirmDelaysMs: [300, 500, 1_000],
 };
 
-export interface RichFirm extends RichPeople, RichConnecting, AsyncDisposable {
+export interface RichFirm extends RichPeople, RichConnecting, RichWizard, AsyncDisposable {
   readonly firm: PreparedFirm;
   /** What the clients that present every grade of its mapping are compared by. */
   readonly mappingAttributeId: string;
@@ -137,9 +138,11 @@ export async function fillFirm(platform: Platform): Promise<RichFirm> {
     await folder.until(await folder.upload('Statuts.pdf', await distinctInvoice(80)), 'held');
   });
   const connecting = await fillConnecting(firm);
+  const wizard = await fillWizard(firm);
   return {
     ...office,
     ...connecting,
+    ...wizard,
     firm,
     mappingAttributeId: mapped.attributeId,
     clientId: client?.id ?? '',

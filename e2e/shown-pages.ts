@@ -8,6 +8,7 @@ import { listConnectingPages } from './shown-connecting-pages.ts';
 import { listMappingPages } from './shown-mapping-pages.ts';
 import { press, type ShownPage } from './shown-page.ts';
 import { listRulesPages } from './shown-rules-pages.ts';
+import { listWizardPages } from './shown-wizard-pages.ts';
 
 /** In the order in which they are taken: each viewer signs in once. */
 export function listPages(rich: RichFirm): ShownPage[] {
@@ -128,6 +129,7 @@ function listOffice(rich: RichFirm): ShownPage[] {
     ...listApplicationPages(`${base}/applications`),
     ...listMappingPages(`${base}/applications/${firm.installationId}`, mappingAttributeId),
     ...listConnectingPages(`${base}/applications`, rich),
+    ...listWizardPages(`${base}/applications`, rich),
     ...listRulesPages(`${base}/applications/${firm.installationId}`),
     { name: 'resources', address: `${base}/ressources` },
     { name: 'people', address: people },

@@ -109,7 +109,8 @@ describe.skipIf(chromiumPath === undefined)('the wizard of Inqom', () => {
       await page.getByText('Choisissez au moins un dossier client.').waitFor();
       await page.getByRole('checkbox', { name: baker.name }).click();
       await chosen('1 dossier choisi');
-      await page.getByRole('checkbox', { name: baker.name }).click();
+      // By the keyboard as well.
+      await page.getByRole('checkbox', { name: baker.name }).press('Space');
       await chosen('Aucun dossier choisi');
     });
 
@@ -173,8 +174,9 @@ describe.skipIf(chromiumPath === undefined)('the wizard of Inqom', () => {
     });
 
     it('shows a success in green at the bottom, and goes on by itself', async () => {
-      await page.getByLabel('Mot de passe', { exact: false }).fill(inqomAccount.password);
-      await validate();
+      const password = page.getByLabel('Mot de passe', { exact: false });
+      await password.fill(inqomAccount.password);
+      await password.press('Enter');
       await page.waitForURL(/etape=mapping/);
       await light(/^Connecté à Inqom.*systeme@cabinet\.example.*vérifié à \d\d:\d\d/).waitFor();
       const { items } = await api.call(routes.listInstallations, { params: { firm } });

@@ -183,7 +183,7 @@ export const ruleRoutes = {
     method: 'GET',
     path: '/api/v1/firms/:firm/installations/:installation/paths',
     summary:
-      'What may follow a path that is being typed: variables, and the folders that connected clients really have there (all clients the caller sees, while none is connected).',
+      'What may follow a path that is being typed: variables, and the folders that connected clients really have there. While none is connected, those chosen in the open wizard; else all that the caller sees.',
     who: staff,
     params: installationParams,
     query: z.object({
@@ -218,7 +218,7 @@ export const ruleRoutes = {
     method: 'POST',
     path: '/api/v1/firms/:firm/installations/:installation/backfill',
     summary:
-      'Prepares to send the documents that sit in the application’s folders already and that it was never given. The job of kind `delivery.backfill` lists them; confirmed, they leave behind everything that arrives meanwhile.',
+      'Prepares to send the documents that sit in the application’s folders already and that it was never given. The job of kind `delivery.backfill` lists them (`name`, `clientName`, `path`, `type`); confirmed, they leave behind everything that arrives meanwhile. `installation_preparing` before the application is started.',
     who: staff,
     params: installationParams,
     body: z.strictObject({
@@ -244,7 +244,7 @@ export const ruleRoutes = {
     method: 'POST',
     path: '/api/v1/firms/:firm/installations/:installation/folders',
     summary:
-      'Chooses a folder to connect clients for: the `listed` rule of that path and type, made when there is none (administrators only), and extended to the clients already connected when asked. Again, it changes nothing.',
+      'Chooses a folder to connect clients for: the `listed` rule of that path and type, made when there is none (administrators only), and extended to the clients already connected when asked. A rule for `all` of that path and type covers them, and is given. One of another type, or otherwise, is `rule_exists`. Again, it changes nothing.',
     who: staff,
     params: installationParams,
     body: ruleBody.extend({

@@ -5,9 +5,7 @@ import { installation } from './routes-applications.ts';
 import { client, clientFilter, clientSelection } from './routes-clients.ts';
 import { firmParams, id, page, pageQuery, time } from './shapes.ts';
 
-export const setupSteps = ['clients', 'credentials', 'mapping', 'rules'] as const;
-export type SetupStep = (typeof setupSteps)[number];
-const step = z.enum(setupSteps);
+const step = z.enum(['clients', 'credentials', 'mapping', 'rules']);
 const words = z.object({ fr: z.string(), en: z.string() });
 
 export const setup = z.object({

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { proposeKeyOf } from '../connections/propose-keys.ts';
 import { inFirm } from '../database/tenancy.ts';
 import { registerRoute } from '../http/register-route.ts';
+import { refreshFirst } from '../mapping/refresh-dossiers.ts';
 import type { Platform } from '../platform.ts';
 import { readBytes } from '../sheets/read-bytes.ts';
 import { readSheet } from '../sheets/read-sheet.ts';
@@ -17,6 +18,8 @@ export function registerConnectionImportRoutes(app: FastifyInstance, platform: P
   const { app: database } = platform.database;
 
   registerRoute(app, platform, routes.proposeClientKey, async ({ caller, params }) => {
+    // A key that is found by its SIRET is found among the partner's dossiers.
+    await refreshFirst(platform, { firmId: caller.firmId, installationId: params.installation });
     const { manifest, ...proposed } = await inFirm(database, caller.firmId, (trx) =>
       proposeKeyOf(platform, trx, caller, params.installation, params.client),
     );
@@ -25,6 +28,8 @@ export function registerConnectionImportRoutes(app: FastifyInstance, platform: P
   });
 
   registerRoute(app, platform, routes.connectionTemplate, async ({ caller, params, query, reply }) => {
+    if (query.withClients === 'true')
+      await refreshFirst(platform, { firmId: caller.firmId, installationId: params.installation });
     const rows = await inFirm(database, caller.firmId, (trx) =>
       writeTemplate(platform, trx, caller, params.installation, query.withClients === 'true'),
     );

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { inFirm } from '../database/tenancy.ts';
 import { readSheet } from '../sheets/read-sheet.ts';
-import { dossiers, openPlatform, newPlace as placeIn } from './test-import-place.ts';
+import { asked, openPlatform, newPlace as placeIn } from './test-import-place.ts';
 
 const platform = await openPlatform();
 const newPlace = (application?: string) => placeIn(platform, application);
@@ -73,21 +72,13 @@ describe('the key that is proposed', () => {
       await place.addClient('Un', { code: 'zzcca' }),
       await place.addClient('Deux', { code: 'FERME' }),
     ];
-    await inFirm(platform.database.app, place.firm.id, (trx) =>
-      trx
-        .insertInto('dossiers')
-        .values(
-          dossiers.map((each) => ({
-            ...{ firm_id: place.firm.id, installation_id: place.installationId },
-            ...each,
-          })),
-        )
-        .execute(),
-    );
+    const before = asked.lists;
     const propose = async (id: string) =>
       (await place.admin.call<object>('GET', `${place.at}/proposed-keys/${id}`)).body;
     expect(await propose(one.id)).toMatchObject({ key: 'ZZCCA', from: 'attribute' });
     expect(await propose(two.id)).toMatchObject({ key: null, from: null });
+    // Listed for the first who asks; afterwards at night.
+    expect(asked.lists - before).toBe(1);
   });
 
   it('is made of the name, unless the client has one, with what to do at the partner’s', async () => {

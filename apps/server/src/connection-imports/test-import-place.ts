@@ -43,7 +43,7 @@ export const keyed = createScriptedPartner({
 });
 /** How often the partner that lists its dossiers was asked for them. */
 export const asked = { lists: 0 };
-export const dossiers = [
+const dossiers = [
   { key: '003029', name: 'Dossier Aubertin', siren: '732829320', nic: '00074', active: true },
   { key: 'ZZCCA', name: 'Garage', siren: null, nic: null, active: true },
   { key: 'FERME', name: 'Ancien', siren: null, nic: null, active: false },

@@ -5,6 +5,7 @@ import { fetchDossiers } from '../applications/fetch-dossiers.ts';
 import type { Schema } from '../database/schema.ts';
 import { inFirm } from '../database/tenancy.ts';
 import type { Platform } from '../platform.ts';
+import type { ListedApplication } from './refresh-soon.ts';
 
 /**
  * Lists a partner's dossiers anew: what is there afterwards is what the partner listed, nothing more, or all of what was there before.
@@ -33,6 +34,38 @@ export async function refreshDossiers(
   });
   platform.live.publish(firmId, 'clients');
   return { dossiers: dossiers.size, fetchedAt };
+}
+
+/** A failure is told in the log alone: what was listed before stays, and the next time tries again. */
+export async function refreshQuietly(
+  platform: Platform,
+  { firmId, installationId }: ListedApplication,
+): Promise<void> {
+  try {
+    await refreshDossiers(platform, firmId, installationId);
+  } catch (error) {
+    platform.log.warn('The dossiers of an application could not be listed', {
+      ...{ firmId, installationId },
+      error,
+    });
+  }
+}
+
+/** Lists the dossiers of an application in use whose partner lists them, where nobody did since it was added; else does nothing. */
+export async function refreshFirst(platform: Platform, of: ListedApplication): Promise<void> {
+  const { firmId, installationId } = of;
+  const row = await inFirm(platform.database.app, firmId, (trx) =>
+    trx
+      .selectFrom('installations')
+      .select('application')
+      .where('firm_id', '=', firmId)
+      .where('id', '=', installationId)
+      .where('state', '=', 'active')
+      .where('dossiers_fetched_at', 'is', null)
+      .executeTakeFirst(),
+  );
+  if (row && platform.connectors.get(row.application)?.manifest.listsDossiers)
+    await refreshQuietly(platform, of);
 }
 
 async function replaceDossiers(

@@ -2,7 +2,7 @@
 import { inFirm } from '../database/tenancy.ts';
 import { defineTask, type Task } from '../jobs/task.ts';
 import type { Platform } from '../platform.ts';
-import { refreshDossiers } from './refresh-dossiers.ts';
+import { refreshQuietly } from './refresh-dossiers.ts';
 import { type ListedApplication, refreshSoon, refreshTask } from './refresh-soon.ts';
 
 /** The task that adds a `refreshTask` for each application that lists dossiers. */
@@ -15,21 +15,6 @@ export const mappingTasks: readonly Task[] = [
   defineTask<ListedApplication>(refreshTask, refreshQuietly),
   defineTask(refreshAllTask, (platform, _payload, signal) => refreshAll(platform, signal)),
 ];
-
-/** A failure is told in the log, and the next night tries again: what was listed before stays. */
-async function refreshQuietly(
-  platform: Platform,
-  { firmId, installationId }: ListedApplication,
-): Promise<void> {
-  try {
-    await refreshDossiers(platform, firmId, installationId);
-  } catch (error) {
-    platform.log.warn('The dossiers of an application could not be listed', {
-      ...{ firmId, installationId },
-      error,
-    });
-  }
-}
 
 /** Adds a `refreshTask` for every application in use whose partner lists dossiers, one after the other. Safe to run twice. */
 async function refreshAll(platform: Platform, signal: AbortSignal): Promise<void> {

@@ -55,7 +55,7 @@ export async function addPrepared(
 }
 
 /** Keeps where one is. */
-export async function keepStep(
+async function keepStep(
   platform: Platform,
   trx: FirmTransaction,
   { firmId }: FirmCaller,

@@ -119,7 +119,7 @@ function describe(platform: Platform, row: SetupRow): Setup {
 }
 
 /** Whether an application asks for values: the operator may have set them all. */
-export function needsCredentials(platform: Platform, application: string): boolean {
+function needsCredentials(platform: Platform, application: string): boolean {
   const { fields } = requireConnector(platform, application).manifest;
   const ofOperator = platform.sessions.fieldsOfOperator(application);
   return fields.some(({ name }) => !ofOperator.includes(name));

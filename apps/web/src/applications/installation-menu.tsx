@@ -15,6 +15,7 @@ import {
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFirm } from '../api/firm.ts';
+import styles from './installation-menu.module.css';
 import { useGoTo } from './use-go-to.ts';
 import { useInstallationGestures } from './use-installation-gestures.ts';
 import { useOpenSetup } from './use-open-setup.ts';
@@ -33,7 +34,7 @@ export function InstallationMenu({ installation, onOpen }: InstallationMenuProps
   const goTo = useGoTo();
   const { id, name } = installation;
   return (
-    <Menu position="bottom-end" width={232}>
+    <Menu position="bottom-end" width={232} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <ActionIcon aria-label={t('applications.menu.label', { name })}>
           <IconSettings size={18} aria-hidden />
@@ -96,7 +97,7 @@ function OfAdministrators({ installation, onOpen }: InstallationMenuProps) {
       )}
       <Menu.Divider />
       <Menu.Item
-        color="rouge"
+        className={styles.danger}
         leftSection={<IconTrash size={16} aria-hidden />}
         onClick={() => onOpen('remove')}
       >

@@ -28,6 +28,7 @@ export function useAddAtOnce() {
       void queryClient.invalidateQueries({ queryKey: keys.figures(firm) });
       const why = reason && (language === 'fr' ? typeset(reason.fr) : reason.en);
       notifications.show({
+        id: `added-${id}`,
         autoClose: readMs,
         ...(why ? { color: 'ambre' } : {}),
         message: (
@@ -40,6 +41,7 @@ export function useAddAtOnce() {
               href={`/cabinets/${firm}/applications/${id}/connecter`}
               onClick={(event) => {
                 event.preventDefault();
+                notifications.hide(`added-${id}`);
                 goTo(`/${id}/connecter`);
               }}
             >

@@ -1,5 +1,6 @@
 import { ApiError, type Application } from '@navette/api';
 import { useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { describeProblem } from '../api/problem-sentence.ts';
 import { useLanguage } from '../language/language.ts';
@@ -28,7 +29,8 @@ export function useCredentialForm(fields: Fields, kept: Values | null) {
     /** @returns whether everything is there; what is missing is said at its field, and the first of them is gone to */
     isComplete(form: HTMLFormElement): boolean {
       const missing = fields.filter((field) => isMissing(field, values, isRenewal)).map(({ name }) => name);
-      setProblems(Object.fromEntries(missing.map((name) => [name, t('applications.form.missing')])));
+      const said = Object.fromEntries(missing.map((name) => [name, t('applications.form.missing')]));
+      flushSync(() => setProblems(said));
       focusField(form, missing[0]);
       return missing.length === 0;
     },
@@ -38,7 +40,7 @@ export function useCredentialForm(fields: Fields, kept: Values | null) {
       if (name === null) return;
       const { code, sentence } = describeProblem(error, language);
       const said = code === 'invalid_request' ? t('applications.form.check') : sentence;
-      setProblems({ [name]: said });
+      flushSync(() => setProblems({ [name]: said }));
       if (form) focusField(form, name);
     },
     /** Whether a refusal is said at its field already. */
@@ -63,8 +65,12 @@ function fieldOf(error: unknown, fields: Fields): string | null {
   return fields.some((field) => field.name === name) ? (name ?? null) : null;
 }
 
+/** Goes to a field, and shows it whole, with what is said under it. */
 function focusField(form: HTMLFormElement, name: string | undefined): void {
   if (name === undefined) return;
   const field = form.elements.namedItem(name);
-  if (field instanceof HTMLElement) field.focus();
+  if (!(field instanceof HTMLElement)) return;
+  field.focus({ preventScroll: true });
+  const part = [...form.children].find((child) => child.contains(field));
+  part?.scrollIntoView({ block: 'nearest' });
 }

@@ -1,5 +1,5 @@
 import { Button, Checkbox } from '@mantine/core';
-import type { Connection } from '@navette/api';
+import type { Connection, Installation, Rule } from '@navette/api';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemNote } from '../api/problem-note.tsx';
@@ -8,12 +8,29 @@ import { ConfirmDialog } from '../frame/confirm-dialog.tsx';
 import { useLanguage } from '../language/language.ts';
 import { useFormat } from '../language/use-format.ts';
 import styles from './client-access.module.css';
-import type { ClientAccessProps } from './client-access.tsx';
 import { DossierSelect } from './dossier-select.tsx';
 import { FolderTicks } from './folder-ticks.tsx';
 import { KeyField } from './key-field.tsx';
 import { ProposedKey } from './proposed-key.tsx';
-import { isAboutKey, needsConfirmation, useProposedKey, useSaveAccess } from './use-access.ts';
+import {
+  type AccessOutcome,
+  isAboutKey,
+  needsConfirmation,
+  useProposedKey,
+  useSaveAccess,
+} from './use-access.ts';
+
+export interface ClientAccessProps {
+  readonly installation: Installation;
+  readonly rules: readonly Rule[];
+  /** The folder one connects for; without it, the client's folders are ticked one by one. */
+  readonly forRule?: Rule | undefined;
+  readonly client: { readonly id: string; readonly name: string };
+  /** What a file had for it. */
+  readonly initialKey?: string;
+  /** Told what became of it, in a sentence. */
+  readonly onDone: (outcome: AccessOutcome, sentence: string) => void;
+}
 
 /** The tick, the key, the folders of one client at one application. */
 export function AccessForm(props: ClientAccessProps & { readonly connection: Connection | null }) {
@@ -102,7 +119,7 @@ export function AccessForm(props: ClientAccessProps & { readonly connection: Con
             }}
           />
           <DossierSelect installation={installation} value={clientKey} onChoose={setTyped} />
-          {proposal && <ProposedKey proposal={proposal} installation={installation} />}
+          {proposal && <ProposedKey proposal={proposal} installation={installation} typed={clientKey} />}
           {forRule ? (
             connection &&
             forRule.scope === 'listed' &&

@@ -9,6 +9,7 @@ import { useFirmId } from '../api/firm.ts';
 import { keys } from '../api/keys.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
 import { FilterChip } from '../frame/filter-chip.tsx';
+import { formatSiret } from '../language/format.ts';
 import { moreOf } from '../table/more-rows.tsx';
 import { usePagedRows } from '../table/use-paged-rows.ts';
 import styles from './client-finder.module.css';
@@ -113,7 +114,8 @@ export function ClientFinder({ installation, chosenId, onChoose, ref }: ClientFi
       ) : query.isPending ? (
         <RowSkeletons />
       ) : (
-        <div ref={list} className={styles.list} data-stale={query.isPlaceholderData}>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: its options are no stops of Tab: the keys scroll the list itself
+        <div ref={list} className={styles.list} data-stale={query.isPlaceholderData} tabIndex={0}>
           <div id={listId} role="listbox" aria-label={t('connecting.one.list')}>
             {rows.map((client) => (
               <ClientOption
@@ -174,7 +176,9 @@ function ClientOption({ id, client, isActive, isChosen, isConnected, onChoose }:
         <span className="cut" title={client.name}>
           {client.name}
         </span>
-        <span className={styles.facts}>{[client.code, client.siret].filter(Boolean).join(' · ')}</span>
+        <span className={styles.facts}>
+          {[client.code, client.siret && formatSiret(client.siret)].filter(Boolean).join(' · ')}
+        </span>
       </span>
       {isConnected && (
         <span className={styles.mark}>

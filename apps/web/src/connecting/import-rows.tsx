@@ -125,7 +125,11 @@ interface RowChipsProps {
   readonly onShow: (only: RowFilter | undefined) => void;
 }
 
+/** What rows are called once they are done. */
+const doneWords = { connecter: 'connected', changer: 'changed', etendre: 'extendedRows' } as const;
+
 function RowChips({ read, only, onShow }: RowChipsProps) {
+  const isDone = read.job.state === 'done';
   const { t } = useTranslation();
   const format = useFormat();
   const ready = <IconCircleCheck key="i" size={14} color="var(--ok)" aria-hidden />;
@@ -157,7 +161,9 @@ function RowChips({ read, only, onShow }: RowChipsProps) {
             onChange={(isOn) => onShow(isOn ? filter : undefined)}
           >
             {icon}
-            {t(`connecting.rows.${filter}`)}
+            {isDone && filter in doneWords
+              ? t(`connecting.report.${doneWords[filter as keyof typeof doneWords]}`)
+              : t(`connecting.rows.${filter}`)}
           </FilterChip>
         ))}
     </div>

@@ -9,15 +9,26 @@ import styles from './client-access.module.css';
 
 type Proposal = z.infer<(typeof routes.proposeClientKey)['answer']>;
 
+interface ProposedKeyProps {
+  readonly proposal: Proposal;
+  readonly installation: Installation;
+  /** What stands in the field by now. */
+  readonly typed: string;
+}
+
 /** An address made for a client, and what to do with it at the partner's; which senders are to be authorised there. */
-export function ProposedKey({ proposal, installation }: { proposal: Proposal; installation: Installation }) {
+export function ProposedKey({ proposal, installation, typed }: ProposedKeyProps) {
   const { t } = useTranslation();
   const language = useLanguage();
   const { key, from, instructions, senders } = proposal;
   const isGenerated = from === 'pattern' && key !== null;
   if (!isGenerated && !instructions && senders.length === 0) {
-    return from === 'attribute' ? (
-      <p className={styles.quiet}>{t('connecting.access.fromAttribute')}</p>
+    return from === 'attribute' && typed === key ? (
+      <p className={styles.quiet}>
+        {installation.listsDossiers
+          ? t('connecting.access.foundThere', { partner: installation.partner })
+          : t('connecting.access.fromAttribute')}
+      </p>
     ) : null;
   }
   return (

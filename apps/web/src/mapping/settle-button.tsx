@@ -70,10 +70,17 @@ export function SettleButton({ row, frame, onSettled }: SettleButtonProps) {
       <>
         {target}
         {isOpen && (
-          <Drawer.Root opened onClose={close} position="bottom" size="auto" returnFocus={false}>
+          <Drawer.Root
+            opened
+            onClose={close}
+            position="bottom"
+            size="auto"
+            returnFocus={false}
+            classNames={{ content: styles.sheet ?? '', body: styles.sheetBody ?? '' }}
+          >
             <Drawer.Overlay />
-            <Drawer.Content className={styles.sheet ?? ''} aria-label={`${word} ${row.clientName}`}>
-              <Drawer.Body className={styles.sheetBody ?? ''}>{panel}</Drawer.Body>
+            <Drawer.Content aria-label={`${word} ${row.clientName}`}>
+              <Drawer.Body>{panel}</Drawer.Body>
             </Drawer.Content>
           </Drawer.Root>
         )}

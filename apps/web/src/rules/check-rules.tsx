@@ -1,18 +1,10 @@
 import { Tabs } from '@mantine/core';
-import type { Rule } from '@navette/api';
 import { useTranslation } from 'react-i18next';
 import { Card } from '../frame/card.tsx';
+import type { CheckProps } from './check-props.ts';
 import styles from './check-rules.module.css';
 import { Coverage } from './coverage.tsx';
 import { Simulation } from './simulation.tsx';
-import type { Place } from './use-rules.ts';
-
-export interface CheckProps {
-  readonly place: Place;
-  readonly rules: readonly Rule[];
-  /** Fills the adding row with a folder; `null` for those who read only. */
-  readonly onAddFor: ((sourcePath: string) => void) | null;
-}
 
 /** What the rules take and what they leave: by folder now, and over the last 90 days. */
 export function CheckRules(props: CheckProps) {

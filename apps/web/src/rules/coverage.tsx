@@ -9,8 +9,8 @@ import { keys } from '../api/keys.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
 import { FilterChip } from '../frame/filter-chip.tsx';
 import { useFormat } from '../language/use-format.ts';
+import type { CheckProps } from './check-props.ts';
 import styles from './check-rules.module.css';
-import type { CheckProps } from './check-rules.tsx';
 import { counted } from './counted.ts';
 import { PathText } from './path-text.tsx';
 

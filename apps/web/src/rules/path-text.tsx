@@ -20,7 +20,7 @@ export function PathText({ path }: { path: string }) {
 
 /** A folder's path in a sentence or a cell: lines end after a slash. */
 export function BreakablePath({ path }: { path: string }) {
-  return path.split(/(?<=\/)/).map((piece, index) => (
+  return path.split(/(?<=[^/]\/)/).map((piece, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a path never move
     <span key={index}>
       {piece}

@@ -8,8 +8,8 @@ import { useLanguage } from '../language/language.ts';
 import { PathText } from './path-text.tsx';
 import { RefusalSentence } from './refusal-sentence.tsx';
 import type { RefusedRule } from './refused-rule.ts';
+import type { RuleGestures } from './rule-gestures.ts';
 import styles from './rule-table.module.css';
-import type { RuleGestures } from './rule-table.tsx';
 
 interface RefusedRowProps {
   readonly refused: RefusedRule;

@@ -7,8 +7,8 @@ import { useFormat } from '../language/use-format.ts';
 import { counted } from './counted.ts';
 import { PathText } from './path-text.tsx';
 import { RuleClientsDialog } from './rule-clients-dialog.tsx';
+import type { RuleGestures } from './rule-gestures.ts';
 import styles from './rule-table.module.css';
-import type { RuleGestures } from './rule-table.tsx';
 import { Unconfirmed } from './type-select.tsx';
 import type { Place } from './use-rules.ts';
 

@@ -2,6 +2,7 @@ import type { Installation, Rule } from '@navette/api';
 import { useTranslation } from 'react-i18next';
 import { RefusedRow } from './refused-row.tsx';
 import type { RefusedRule } from './refused-rule.ts';
+import type { RuleGestures } from './rule-gestures.ts';
 import { RuleRow } from './rule-row.tsx';
 import styles from './rule-table.module.css';
 import type { Place } from './use-rules.ts';
@@ -13,15 +14,6 @@ interface RuleTableProps {
   readonly refused: readonly RefusedRule[];
   /** `null` for those who read only. */
   readonly gestures: RuleGestures | null;
-}
-
-export interface RuleGestures {
-  readonly onRemove: (rule: Rule) => void;
-  readonly isRemoving: (rule: Rule) => boolean;
-  readonly onCopy: (rule: Rule) => void;
-  /** Puts a refused rule back into the adding row. */
-  readonly onEdit: (refused: RefusedRule) => void;
-  readonly onDismiss: (refused: RefusedRule) => void;
 }
 
 /** The rules of an application; on a phone each is a card. Under them, those that were refused. */

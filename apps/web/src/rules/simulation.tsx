@@ -9,8 +9,8 @@ import { keys } from '../api/keys.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
 import { useFormat } from '../language/use-format.ts';
 import { gatherDays, longDay } from './chart-days.ts';
+import type { CheckProps } from './check-props.ts';
 import styles from './check-rules.module.css';
-import type { CheckProps } from './check-rules.tsx';
 import { PathText } from './path-text.tsx';
 
 const DayChart = lazy(() => import('./day-chart.tsx'));
