@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { limitToHisClients } from '../testing/test-documents.ts';
-import { bySiret, dossier, mappingPlatform, openPlace, valid } from './test-place.ts';
+import { bySiret, dossier, mappingPlaces, valid } from './test-place.ts';
 
-const platform = await mappingPlatform();
-const newPlace = (...given: Parameters<typeof openPlace> extends [unknown, ...infer Rest] ? Rest : never) =>
-  openPlace(platform, ...given);
+const { platform, newPlace } = await mappingPlaces();
 
 describe('settling by hand', () => {
   const dossiers = [

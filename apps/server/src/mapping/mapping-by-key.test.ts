@@ -1,10 +1,8 @@
 import type { Attribute } from '@navette/api';
 import { describe, expect, it } from 'vitest';
-import { bySecret, mappingPlatform, openPlace } from './test-place.ts';
+import { bySecret, mappingPlaces } from './test-place.ts';
 
-const platform = await mappingPlatform();
-const newPlace = (...given: Parameters<typeof openPlace> extends [unknown, ...infer Rest] ? Rest : never) =>
-  openPlace(platform, ...given);
+const { platform, newPlace } = await mappingPlaces();
 
 describe('an application that lists no dossiers', () => {
   it('takes the value itself as the key, when it is what the application expects', async () => {

@@ -1,11 +1,9 @@
 import type { Attribute } from '@navette/api';
 import { describe, expect, it } from 'vitest';
 import { readSheet } from '../sheets/read-sheet.ts';
-import { bySiret, dossier, mappingPlatform, openPlace, type Page, valid } from './test-place.ts';
+import { bySiret, dossier, mappingPlaces, type Page, valid } from './test-place.ts';
 
-const platform = await mappingPlatform();
-const newPlace = (...given: Parameters<typeof openPlace> extends [unknown, ...infer Rest] ? Rest : never) =>
-  openPlace(platform, ...given);
+const { platform, newPlace } = await mappingPlaces();
 
 describe('the dossiers of a partner', () => {
   it('are listed when asked, and what is listed replaces what was', async () => {

@@ -18,7 +18,7 @@ const siretKey = {
   example: '48211',
 } as const;
 export const bySiret = createScriptedPartner({ listsDossiers: true, clientKey: siretKey });
-export const byCode = createScriptedPartner({ id: 'coded', listsDossiers: true });
+const byCode = createScriptedPartner({ id: 'coded', listsDossiers: true });
 const byMail = createScriptedPartner({
   id: 'mailed',
   kind: 'email',
@@ -60,23 +60,28 @@ export function dossier(key: string, siret: string, change: Partial<Dossier> = {
   };
 }
 
-/** Call it at the top of a test file. */
-export async function mappingPlatform(): Promise<TestPlatform> {
+/** A platform with these applications, and what opens places on it. Call it at the top of a test file. */
+export async function mappingPlaces() {
   afterEach(() => {
     bySiret.refusal = null;
     bySiret.dossiers = [];
     byCode.dossiers = [];
     bySecret.clientKeys = null;
   });
-  return testPlatform(
+  const platform = await testPlatform(
     [bySiret, byCode, byMail, bySecret].map(({ connector }) => connector),
     {},
     { log: createLog('error', () => {}) },
   );
+  return {
+    platform,
+    newPlace: (application?: string, dossiers?: readonly Dossier[]) =>
+      openPlace(platform, application, dossiers),
+  };
 }
 
 /** An application of a new firm. @param dossiers what its partner lists */
-export async function openPlace(
+async function openPlace(
   platform: TestPlatform,
   application = 'scripted',
   dossiers: readonly Dossier[] = [],
