@@ -1,6 +1,12 @@
-/** What is done with an application in its pages, in French: adding it, choosing its folder, connecting a client by its key. */
+/** What is done with an application in its pages, in French: adding it, connecting a client by its key, sending it a document. */
+import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { distinctInvoice } from './distinct-invoice.ts';
+import type { FirmInBrowser } from './firm-in-browser.ts';
+import { chooseFiles, rowOf, showFolder } from './page-gestures.ts';
 
 type Values = Readonly<Record<string, string>>;
 
@@ -21,6 +27,11 @@ export async function openAddForm(page: Page, application: string): Promise<Loca
   const form = page.getByRole('dialog', { name: `Ajouter ${application}` });
   await form.getByRole('textbox', { name: 'Nom dans votre espace' }).waitFor();
   return form;
+}
+
+/** Has what the form holds tried. */
+export function add(form: Locator): Promise<void> {
+  return form.getByRole('button', { name: 'Ajouter', exact: true }).click();
 }
 
 /** @param values by the labels of their fields */
@@ -50,6 +61,16 @@ function isInSight(text: Locator): Promise<boolean> {
     const { left, bottom } = element.getBoundingClientRect();
     return element.contains(element.ownerDocument.elementFromPoint(left + 4, bottom - 4));
   });
+}
+
+/** From the form, once it is taken, to the page that connects clients. */
+export async function goOnToConnect(form: Locator, application: string): Promise<void> {
+  await form.getByText(`${application} est dans votre espace.`).waitFor();
+  await form.getByRole('button', { name: 'Connecter des dossiers' }).click();
+  await form
+    .page()
+    .getByRole('heading', { name: `Connecter des dossiers à ${application}` })
+    .waitFor();
 }
 
 /** On the first step: chooses a folder of the first level, with the type that the page reads from its name unless one is told. */
@@ -85,6 +106,47 @@ export async function proposedIn(access: Locator, label: string): Promise<string
 export async function saveKey(access: Locator, values: Values): Promise<void> {
   await fillFields(access, values);
   await access.getByRole('button', { name: 'Enregistrer', exact: true }).click();
+}
+
+/** Waits until the client is connected, then ends at the report, which names it. */
+export async function finishConnecting(page: Page, client: string, application: string): Promise<void> {
+  await page.getByText(`${client} est connecté à ${application}.`).waitFor();
+  await page.getByRole('button', { name: 'Terminer', exact: true }).click();
+  await page.getByRole('complementary', { name: 'Compte rendu' }).getByText(client).waitFor();
+}
+
+/** Goes to a folder of a client by the menu and the list. */
+export async function openFolder(page: Page, client: string, path: string): Promise<void> {
+  await page
+    .getByRole('navigation')
+    .getByRole('link', { name: /^Dossiers/ })
+    .first()
+    .click();
+  await page.getByRole('link', { name: client }).click();
+  await page.getByRole('heading', { name: client }).waitFor();
+  await showFolder(page, path);
+}
+
+let deposits = 0;
+
+/** Deposits an invoice unlike every other one in a folder of a client, by the page. @returns its SHA-256 */
+export async function depositInvoice(
+  { page, platform }: FirmInBrowser,
+  client: string,
+  path: string,
+  name: string,
+): Promise<string> {
+  await openFolder(page, client, path);
+  const bytes = await distinctInvoice(++deposits);
+  const file = join(platform.folder, name);
+  await writeFile(file, bytes);
+  await chooseFiles(page, [file]);
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** Waits until the line of a document in its folder says so. */
+export async function untilState(page: Page, name: string, state: RegExp): Promise<void> {
+  await rowOf(page, name).filter({ hasText: state }).waitFor();
 }
 
 function fieldOf(form: Locator, label: string): Locator {

@@ -2,7 +2,7 @@ import type { Attribute } from '@navette/api';
 import { describe, expect, it } from 'vitest';
 import { bySecret, mappingPlaces } from './test-place.ts';
 
-const { platform, newPlace } = await mappingPlaces();
+const { newPlace } = await mappingPlaces();
 
 describe('an application that lists no dossiers', () => {
   it('takes the value itself as the key, when it is what the application expects', async () => {
