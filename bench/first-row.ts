@@ -23,10 +23,12 @@ export async function openBrowser({ api, scratch }: FullFirm): Promise<BrowserCo
   return Object.assign(context, { [Symbol.asyncDispose]: () => context.close() });
 }
 
+const rowOfTable = 'table:not([aria-busy="true"]) tbody tr :is(a, button)';
+
 /** In the page: when the first row of a list has been drawn, by the page's own clock. */
-const whenRowIsDrawn = `new Promise((resolve) => {
+const whenRowIsDrawn = (row: string) => `new Promise((resolve) => {
   const look = () => {
-    if (document.querySelector('table:not([aria-busy="true"]) tbody tr :is(a, button)') === null) return false;
+    if (document.querySelector(${JSON.stringify(row)}) === null) return false;
     requestAnimationFrame(() => resolve(performance.now()));
     return true;
   };
@@ -34,12 +36,19 @@ const whenRowIsDrawn = `new Promise((resolve) => {
   if (!look()) watcher.observe(document, { subtree: true, childList: true, attributes: true });
 })`;
 
-/** From the start of the navigation: the whole page is loaded, scripts from the browser's cache. */
-export async function firstRowCold(browser: BrowserContext, address: string): Promise<number> {
+/**
+ * From the start of the navigation: the whole page is loaded, scripts from the browser's cache.
+ * @param row what a row is; that of a table unless given
+ */
+export async function firstRowCold(
+  browser: BrowserContext,
+  address: string,
+  row = rowOfTable,
+): Promise<number> {
   const page = browser.pages()[0] ?? (await browser.newPage());
   await page.goto('about:blank');
   await page.goto(address, { waitUntil: 'commit' });
-  return Number(await page.evaluate(whenRowIsDrawn));
+  return Number(await page.evaluate(whenRowIsDrawn(row)));
 }
 
 /** From a page of the product that has never seen this list, as a click on a link goes there. */
@@ -47,6 +56,7 @@ export async function firstRowInside(
   browser: BrowserContext,
   from: string,
   address: string,
+  row = rowOfTable,
 ): Promise<number> {
   const page = browser.pages()[0] ?? (await browser.newPage());
   await page.goto(from);
@@ -55,7 +65,7 @@ export async function firstRowInside(
     const startedAt = performance.now();
     history.pushState({}, '', ${JSON.stringify(address)});
     dispatchEvent(new PopStateEvent('popstate'));
-    return [startedAt, await ${whenRowIsDrawn}];
+    return [startedAt, await ${whenRowIsDrawn(row)}];
   })()`)) as [number, number];
   return drawnAt - startedAt;
 }

@@ -23,6 +23,8 @@ export interface FullFirm extends AsyncDisposable {
   readonly folder: string;
   /** Somewhere to write, removed at the end. */
   readonly scratch: string;
+  /** The platform's own folder. */
+  readonly dataDir: string;
 }
 
 const ready = z.object({ url: z.string(), setupLink: z.string() });
@@ -67,7 +69,7 @@ export async function openFullFirm(
     const { items } = await api.call(routes.listFolders, { params: { firm, client } });
     const folder = items.find(({ path }) => /^\/Achats\/\d{4}\/\d{2}$/.test(path))?.id ?? '';
     await fillDocuments(dataDir, firm, folder, size);
-    return { api, firm, client, folder, scratch, [Symbol.asyncDispose]: close };
+    return { api, firm, client, folder, scratch, dataDir, [Symbol.asyncDispose]: close };
   } catch (error) {
     await close();
     throw error;

@@ -2,6 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { applications } from './applications.ts';
 import type { Bench, BenchResult } from './bench.ts';
 import { root } from './bench-database.ts';
 import { claim } from './claim.ts';
@@ -10,14 +11,14 @@ import { connections } from './connections.ts';
 import { lists } from './lists.ts';
 import { mapping } from './mapping.ts';
 
-const benches: readonly Bench[] = [claim, clients, connections, lists, mapping];
+const benches: readonly Bench[] = [applications, claim, clients, connections, lists, mapping];
 const page = join(root, 'docs', 'performance.md');
 
 async function main(): Promise<number> {
   const bench = benches.find(({ name }) => name === process.argv[2]);
   if (!bench) {
     console.error('npm run bench -- NAME');
-    for (const { name, summary } of benches) console.error(`  ${name.padEnd(10)} ${summary}`);
+    for (const { name, summary } of benches) console.error(`  ${name.padEnd(12)} ${summary}`);
     return 2;
   }
   const result = await bench.run((line) => console.log(line));

@@ -23,7 +23,7 @@ export async function fillConnecting({ api, id, clients }: PreparedFirm): Promis
   const params = { firm: id, installation };
   const { rule } = await api.call(routes.connectFolder, {
     params,
-    body: { sourcePath: '/Réception', documentType: 'sales', alsoConnected: false },
+    body: { sourcePath: '/Ventes/{millésime}/{mois}', documentType: 'sales', alsoConnected: false },
   });
   const { items } = await api.call(routes.listClients, { params: { firm: id }, query: { limit: 200 } });
   const shown = new Set(clients.map((client) => client.id));

@@ -11,6 +11,8 @@ export const apiKeyScopes = [
   'documents:write',
   'deliveries:read',
   'deliveries:write',
+  'applications:read',
+  'applications:write',
 ] as const;
 export type ApiKeyScope = (typeof apiKeyScopes)[number];
 

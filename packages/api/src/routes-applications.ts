@@ -86,7 +86,7 @@ export const installation = z.object({
   reason: partnerReason.nullable(),
   /** Since when it is stopped. */
   stoppedAt: time.nullable(),
-  /** While it is paused: since when, and the name of who paused it. */
+  /** While it is paused: since when, and the name of who paused it, a person or a key. */
   pausedAt: time.nullable(),
   pausedBy: z.string().nullable(),
   /** What the partner calls the account, and when its credentials last worked. */
@@ -99,7 +99,7 @@ export const installation = z.object({
   clientKey,
   listsDossiers: z.boolean(),
   types: z.array(acceptedType.omit({ limits: true })),
-  /** Its values that are no secret, by field: for administrators, `null` for others. */
+  /** Its values that are no secret, by field: for administrators, `null` for others and for keys. */
   settings: z.record(z.string(), z.string()).nullable(),
   createdAt: time,
 });
@@ -142,7 +142,8 @@ export const applicationRoutes = {
     method: 'GET',
     path: '/api/v1/firms/:firm/applications',
     summary: 'The catalogue: every application that can be added, used or not.',
-    who: admins,
+    who: [...admins, 'api_key'],
+    scope: 'applications:read',
     params: firmParams,
     answer: z.object({ items: z.array(application) }),
   }),
@@ -150,7 +151,8 @@ export const applicationRoutes = {
     method: 'POST',
     path: '/api/v1/firms/:firm/name-preview',
     summary: 'What a name template gives, with an example of each type that the application takes. Pure.',
-    who: admins,
+    who: [...admins, 'api_key'],
+    scope: 'applications:read',
     params: firmParams,
     body: z.strictObject({ application: z.string().max(100), template: z.string().max(2000) }),
     answer: z.object({
@@ -165,7 +167,8 @@ export const applicationRoutes = {
     method: 'GET',
     path: '/api/v1/firms/:firm/installations',
     summary: 'The applications of the firm.',
-    who: staff,
+    who: [...staff, 'api_key'],
+    scope: 'applications:read',
     params: firmParams,
     answer: z.object({ items: z.array(installation) }),
   }),
@@ -173,7 +176,8 @@ export const applicationRoutes = {
     method: 'POST',
     path: '/api/v1/firms/:firm/installations',
     summary: 'Adds an application: cleans the values, tries them at the partner, keeps them sealed. One by e-mail is added whatever the firm’s mail server says: what is wrong there is its reason to be stopped.',
-    who: admins,
+    who: [...admins, 'api_key'],
+    scope: 'applications:write',
     params: firmParams,
     body: z.strictObject({
       application: z.string().max(100),
@@ -188,7 +192,8 @@ export const applicationRoutes = {
     path: '/api/v1/firms/:firm/installations/:installation/credentials',
     summary:
       'Renews the credentials. A value left out stays, and so does a secret sent empty; `null` takes one away. Secrets do not follow to another address: they are given again. When they work, what was held leaves.',
-    who: admins,
+    who: [...admins, 'api_key'],
+    scope: 'applications:write',
     params: installationParams,
     body: z.strictObject({ credentials: z.record(fieldName, fieldValue.nullable()) }),
     answer: installation,
@@ -197,7 +202,8 @@ export const applicationRoutes = {
     method: 'POST',
     path: '/api/v1/firms/:firm/installations/:installation/pause',
     summary: 'Holds what has not left, and what arrives, until it is resumed. Calling twice is safe.',
-    who: admins,
+    who: [...admins, 'api_key'],
+    scope: 'applications:write',
     params: installationParams,
     answer: installation,
   }),
@@ -205,7 +211,8 @@ export const applicationRoutes = {
     method: 'POST',
     path: '/api/v1/firms/:firm/installations/:installation/resume',
     summary: 'What was held by a pause leaves, in order. Calling twice is safe.',
-    who: admins,
+    who: [...admins, 'api_key'],
+    scope: 'applications:write',
     params: installationParams,
     answer: installation,
   }),
@@ -213,7 +220,8 @@ export const applicationRoutes = {
     method: 'DELETE',
     path: '/api/v1/firms/:firm/installations/:installation',
     summary: `Takes an application away from the firm, with its rules and its connections. ${beforehand}`,
-    who: admins,
+    who: [...admins, 'api_key'],
+    scope: 'applications:write',
     params: installationParams,
     query: z.object(removal),
     answer: cancelled,
@@ -222,7 +230,8 @@ export const applicationRoutes = {
     method: 'GET',
     path: '/api/v1/firms/:firm/installations/:installation/dossiers',
     summary: 'The partner’s dossiers that the account may enter, asked now.',
-    who: staff,
+    who: [...staff, 'api_key'],
+    scope: 'applications:read',
     params: installationParams,
     answer: z.object({
       items: z.array(
@@ -241,7 +250,8 @@ export const applicationRoutes = {
     path: '/api/v1/firms/:firm/installations/:installation',
     summary:
       'Changes what is given: its name in the firm, what becomes of new versions, the attribute clients are recognised by.',
-    who: admins,
+    who: [...admins, 'api_key'],
+    scope: 'applications:write',
     params: installationParams,
     body: z
       .strictObject({
@@ -256,7 +266,8 @@ export const applicationRoutes = {
     method: 'GET',
     path: '/api/v1/firms/:firm/installation-figures',
     summary: 'The day of each application, over the clients the caller sees: what its card shows.',
-    who: staff,
+    who: [...staff, 'api_key'],
+    scope: 'applications:read',
     params: firmParams,
     answer: z.object({ items: z.array(installationFigures) }),
   }),

@@ -92,7 +92,8 @@ export const connectionRoutes = {
     method: 'GET',
     path: base,
     summary: 'Clients connected to an application that the caller sees, by name.',
-    who: staff,
+    who: [...staff, 'api_key'],
+    scope: 'applications:read',
     params: installationParams,
     query: z.object({
       ...pageQuery,
@@ -108,7 +109,8 @@ export const connectionRoutes = {
     path: base,
     summary:
       'Connects a client to an application by its key there, asked at the partner where the application can. Without a label, it gets the partner’s. `ruleIds`: the folders it is connected for, beside the rules for all. A client connected already by the same key is extended to them, `connection_exists` by another; `client_key_taken` when the key is another client’s.',
-    who: staff,
+    who: [...staff, 'api_key'],
+    scope: 'applications:write',
     params: installationParams,
     body: z.strictObject({ clientId: id, clientKey: newKey, clientKeyLabel: keyLabel, ruleIds }),
     answer: connection,
@@ -119,7 +121,8 @@ export const connectionRoutes = {
     path: `${base}/:connection`,
     summary:
       'Gives a connected client another key, checked as when connecting, another label, or other folders (`ruleIds`: all of them). What has not left goes by the new key; 409 `connection_busy` while a document is being sent. When deliveries of a folder taken away would be cancelled, 409 `removal_cancels_deliveries` until `isConfirmed`.',
-    who: staff,
+    who: [...staff, 'api_key'],
+    scope: 'applications:write',
     params: connectionParams,
     body: z.strictObject({
       clientKey: newKey.optional(),
@@ -133,7 +136,8 @@ export const connectionRoutes = {
     method: 'DELETE',
     path: `${base}/:connection`,
     summary: `Disconnects a client from an application. ${beforehand}`,
-    who: staff,
+    who: [...staff, 'api_key'],
+    scope: 'applications:write',
     params: connectionParams,
     query: z.object({ isConfirmed: z.enum(['true', 'false']).optional() }),
     answer: z.object({ cancelled: z.number().int() }),
@@ -143,7 +147,8 @@ export const connectionRoutes = {
     path: `${base}/bulk`,
     summary:
       'Prepares a change of many connections and freezes which: `disconnect`, a job of kind `connection.remove` whose `params.unsent` says how many deliveries it would cancel; `extend`, to a folder, or `withdraw` from it, of kind `connection.folders`. Keys are changed in bulk by a file.',
-    who: staff,
+    who: [...staff, 'api_key'],
+    scope: 'applications:write',
     params: installationParams,
     body: z.strictObject({
       action: z.enum(['disconnect', 'extend', 'withdraw']),
@@ -158,7 +163,8 @@ export const connectionRoutes = {
     method: 'POST',
     path: `${base}/export`,
     summary: 'The connected clients as a file, which can be imported again; secrets are left out.',
-    who: staff,
+    who: [...staff, 'api_key'],
+    scope: 'applications:read',
     params: installationParams,
     body: z.strictObject({ selection: connectionSelection, format: sheetFormat }),
     answerKind: 'bytes',
@@ -168,7 +174,8 @@ export const connectionRoutes = {
     path: '/api/v1/firms/:firm/installations/:installation/proposed-keys/:client',
     summary:
       'The key a client may get: the address the application’s pattern makes of its name, a code or SIRET it has; with what to do at the partner’s.',
-    who: staff,
+    who: [...staff, 'api_key'],
+    scope: 'applications:read',
     params: installationParams.extend({ client: id }),
     answer: z.object({
       clientId: id,
@@ -185,7 +192,8 @@ export const connectionRoutes = {
     path: '/api/v1/firms/:firm/installations/:installation/connection-template',
     summary:
       'A file to fill in: the client by name, code or SIRET, then what the application needs of it; with the clients that are not connected already written, when asked.',
-    who: staff,
+    who: [...staff, 'api_key'],
+    scope: 'applications:read',
     params: installationParams,
     query: z.object({ format: sheetFormat, withClients: z.enum(['true', 'false']).optional() }),
     answerKind: 'bytes',
@@ -195,7 +203,8 @@ export const connectionRoutes = {
     path: imports,
     summary:
       'Reads a CSV or XLSX file of clients and their keys, and says what each row would do; nothing is written until the job (`connection.import`) is confirmed. At most 10 MB, 50,000 rows. Importing twice changes nothing.',
-    who: staff,
+    who: [...staff, 'api_key'],
+    scope: 'applications:write',
     params: installationParams,
     query: z.object({
       name: z.string().min(1).max(255),
@@ -210,7 +219,8 @@ export const connectionRoutes = {
     method: 'GET',
     path: `${imports}/:job`,
     summary: 'An import of connections as it was previewed.',
-    who: staff,
+    who: [...staff, 'api_key'],
+    scope: 'applications:read',
     params: importParams,
     answer: connectionImport,
   }),
@@ -218,7 +228,8 @@ export const connectionRoutes = {
     method: 'GET',
     path: `${imports}/:job/rows`,
     summary: 'Its rows, those with an error first, with what became of each once it was confirmed.',
-    who: staff,
+    who: [...staff, 'api_key'],
+    scope: 'applications:read',
     params: importParams,
     query: z.object({
       ...pageQuery,
@@ -231,7 +242,8 @@ export const connectionRoutes = {
     path: `${imports}/:job/report`,
     summary:
       'The file as it came, each row with what became of it and why; `only=error` for the rows to correct.',
-    who: staff,
+    who: [...staff, 'api_key'],
+    scope: 'applications:read',
     params: importParams,
     query: z.object({ format: sheetFormat, only: z.enum(['error']).optional() }),
     answerKind: 'bytes',

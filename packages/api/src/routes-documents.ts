@@ -8,6 +8,7 @@ import {
   id,
   page,
   pageQuery,
+  partnerReason,
   reason,
   time,
 } from './shapes.ts';
@@ -84,7 +85,8 @@ export const delivery = z.object({
   createdAt: time,
   acceptedAt: time.nullable(),
   endedAt: time.nullable(),
-  reason: reason.nullable(),
+  /** With what the partner said, for those who may read it: not client users. */
+  reason: partnerReason.nullable(),
 });
 
 /** One line of the time line. `kind` says which sentence; `details` its values. */

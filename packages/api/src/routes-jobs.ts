@@ -9,6 +9,7 @@ export const job = z.object({
   /** `client.import`… */
   kind: z.string(),
   state: z.enum(['preview', 'waiting', 'running', 'done', 'cancelled', 'failed']),
+  /** A person, or a key of the API. */
   createdBy: z.object({ id, name: z.string() }),
   createdAt: time,
   confirmedAt: time.nullable(),
@@ -38,13 +39,15 @@ export const jobItem = z.object({
 
 const jobParams = firmParams.extend({ job: id });
 
-/** Bulk jobs: a preview frozen into items, then confirmed. Seen by their creator and by administrators; 404 for the others. */
+/** Bulk jobs: a preview frozen into items, then confirmed. Seen by their creator and by administrators; 404 for the others.
+ * A key follows and decides on those it made: all of them are of applications, as nothing else lets it make one. */
 export const jobRoutes = {
   getJob: route('getJob', {
     method: 'GET',
     path: '/api/v1/firms/:firm/jobs/:job',
     summary: 'A bulk job and how far it is.',
-    who: staff,
+    who: [...staff, 'api_key'],
+    scope: 'applications:read',
     params: jobParams,
     answer: job,
   }),
@@ -52,7 +55,8 @@ export const jobRoutes = {
     method: 'GET',
     path: '/api/v1/firms/:firm/jobs/:job/items',
     summary: 'What a bulk job touches, row by row.',
-    who: staff,
+    who: [...staff, 'api_key'],
+    scope: 'applications:read',
     params: jobParams,
     query: z.object({ ...pageQuery, state: itemState.optional() }),
     answer: page(jobItem),
@@ -61,7 +65,8 @@ export const jobRoutes = {
     method: 'GET',
     path: '/api/v1/firms/:firm/jobs/:job/report',
     summary: 'A CSV file with what became of each row, and why.',
-    who: staff,
+    who: [...staff, 'api_key'],
+    scope: 'applications:read',
     params: jobParams,
     answerKind: 'bytes',
   }),
@@ -69,7 +74,8 @@ export const jobRoutes = {
     method: 'POST',
     path: '/api/v1/firms/:firm/jobs/:job/confirm',
     summary: 'Applies what was previewed. Again, it changes nothing.',
-    who: staff,
+    who: [...staff, 'api_key'],
+    scope: 'applications:write',
     params: jobParams,
     answer: job,
   }),
@@ -77,7 +83,8 @@ export const jobRoutes = {
     method: 'POST',
     path: '/api/v1/firms/:firm/jobs/:job/cancel',
     summary: 'Stops a bulk job: what was applied stays, the rest is not applied.',
-    who: staff,
+    who: [...staff, 'api_key'],
+    scope: 'applications:write',
     params: jobParams,
     answer: job,
   }),

@@ -81,7 +81,8 @@ export const mappingRoutes = {
     path: base,
     summary:
       'Clients beside the partner’s dossiers, those to settle first, then by name; computed now from the dossiers as last listed. By the attribute kept for the application, unless said.',
-    who: staff,
+    who: [...staff, 'api_key'],
+    scope: 'applications:read',
     params: installationParams,
     query: z.object({
       ...pageQuery,
@@ -104,7 +105,8 @@ export const mappingRoutes = {
     path: `${base}/refresh`,
     summary:
       'Lists the partner’s dossiers anew. Done by itself every night and when credentials are renewed.',
-    who: staff,
+    who: [...staff, 'api_key'],
+    scope: 'applications:write',
     params: installationParams,
     answer: z.object({ dossiers: z.number().int(), fetchedAt: time }),
   }),
@@ -113,7 +115,8 @@ export const mappingRoutes = {
     path: `${base}/proposals`,
     summary:
       'Dossiers a client may be: the same SIRET or SIREN, near names; or what a search finds. At most twenty.',
-    who: staff,
+    who: [...staff, 'api_key'],
+    scope: 'applications:read',
     params: installationParams,
     query: z.object({ client: id, attributeId: id.optional(), search: z.string().max(200).optional() }),
     answer: z.object({ items: z.array(proposal) }),
@@ -123,7 +126,8 @@ export const mappingRoutes = {
     path: `${base}/choices`,
     summary:
       'Settles a client by hand: the dossier with this key, `null` for “not to be connected”; without `dossierKey`, back to what is computed. Refused for a dossier of another client, `client_key_taken`, and for a client that is connected, `connection_exists`.',
-    who: staff,
+    who: [...staff, 'api_key'],
+    scope: 'applications:write',
     params: installationParams,
     body: z.strictObject({
       clientId: id,
@@ -137,7 +141,8 @@ export const mappingRoutes = {
     path: `${base}/connect`,
     summary:
       'Prepares to connect every client that is `exact` or `chosen`: a job of kind `connection.map`, whose items say which client to which dossier. Keeps the attribute for the application (administrators).',
-    who: staff,
+    who: [...staff, 'api_key'],
+    scope: 'applications:write',
     params: installationParams,
     body: z.strictObject({
       ...scope,
@@ -151,7 +156,8 @@ export const mappingRoutes = {
     method: 'POST',
     path: `${base}/export`,
     summary: 'The mapping as a file: client, value, result, dossier, what to do.',
-    who: staff,
+    who: [...staff, 'api_key'],
+    scope: 'applications:read',
     params: installationParams,
     body: z.strictObject({
       ...scope,

@@ -127,7 +127,8 @@ export const ruleRoutes = {
     method: 'GET',
     path: '/api/v1/firms/:firm/installations/:installation/rules',
     summary: 'The rules of an application, oldest first, with what each concerns now.',
-    who: staff,
+    who: [...staff, 'api_key'],
+    scope: 'applications:read',
     params: installationParams,
     answer: z.object({ items: z.array(rule) }),
   }),
@@ -136,7 +137,8 @@ export const ruleRoutes = {
     path: '/api/v1/firms/:firm/installations/:installation/rules',
     summary:
       'Adds a rule. Variables: `{millésime}` the year, `{mois}` the month, `{trimestre}` the quarter (T1 to T4), `{client}` the client’s name, `{type}` the type’s name. What arrives from now on leaves by it.',
-    who: admins,
+    who: [...admins, 'api_key'],
+    scope: 'applications:write',
     params: installationParams,
     body: ruleBody,
     answer: rule,
@@ -147,7 +149,8 @@ export const ruleRoutes = {
     path: '/api/v1/firms/:firm/installations/:installation/rules/:rule',
     summary:
       'Removes a rule. When deliveries that have not left would be cancelled, answers 409 `removal_cancels_deliveries` with their number until `isConfirmed=true`.',
-    who: admins,
+    who: [...admins, 'api_key'],
+    scope: 'applications:write',
     params: installationParams.extend({ rule: id }),
     query: z.object({ isConfirmed: z.enum(['true', 'false']).optional() }),
     answer: z.object({ cancelled: z.number().int() }),
@@ -157,7 +160,8 @@ export const ruleRoutes = {
     path: '/api/v1/firms/:firm/installations/:installation/rule-preview',
     summary:
       'What a rule would do, before it is added: the path it means today, clients and documents concerned, and why it would be refused. Writes nothing.',
-    who: staff,
+    who: [...staff, 'api_key'],
+    scope: 'applications:read',
     params: installationParams,
     body: ruleBody.partial({ documentType: true }),
     answer: rulePreview,
@@ -166,7 +170,8 @@ export const ruleRoutes = {
     method: 'POST',
     path: '/api/v1/firms/:firm/installations/:installation/rule-preview/clients',
     summary: 'The clients that have the folder of a path, or those that lack it. Writes nothing.',
-    who: staff,
+    who: [...staff, 'api_key'],
+    scope: 'applications:read',
     params: installationParams,
     body: z.strictObject({
       sourcePath: path,
@@ -184,7 +189,8 @@ export const ruleRoutes = {
     path: '/api/v1/firms/:firm/installations/:installation/paths',
     summary:
       'What may follow a path that is being typed: variables, and the folders that connected clients really have there. While none is connected, those chosen in the open wizard; else all that the caller sees.',
-    who: staff,
+    who: [...staff, 'api_key'],
+    scope: 'applications:read',
     params: installationParams,
     query: z.object({
       /** What stands before the caret: `/Social/{millésime}/b`. */
@@ -199,7 +205,8 @@ export const ruleRoutes = {
     path: '/api/v1/firms/:firm/installations/:installation/coverage',
     summary:
       'Every folder of the connected clients that holds documents, or did in the last 90 days, with the rules that feed it: none, one, or several (the most specific wins within an application).',
-    who: staff,
+    who: [...staff, 'api_key'],
+    scope: 'applications:read',
     params: installationParams,
     query: z.object({ only: z.enum(['none', 'one', 'several']).optional() }),
     answer: ruleCoverage,
@@ -209,7 +216,8 @@ export const ruleRoutes = {
     path: '/api/v1/firms/:firm/installations/:installation/simulation',
     summary:
       'What the present rules would have done with everything the connected clients received lately. Writes nothing, sends nothing.',
-    who: staff,
+    who: [...staff, 'api_key'],
+    scope: 'applications:read',
     params: installationParams,
     query: z.object({ days: z.coerce.number().int().min(1).max(365).default(90) }),
     answer: ruleSimulation,
@@ -219,7 +227,8 @@ export const ruleRoutes = {
     path: '/api/v1/firms/:firm/installations/:installation/backfill',
     summary:
       'Prepares to send the documents that sit in the application’s folders already and that it was never given. The job of kind `delivery.backfill` lists them (`name`, `clientName`, `path`, `type`); confirmed, they leave behind everything that arrives meanwhile. `installation_preparing` before the application is started.',
-    who: staff,
+    who: [...staff, 'api_key'],
+    scope: 'applications:write',
     params: installationParams,
     body: z.strictObject({
       /** All of them unless said. */
@@ -233,7 +242,8 @@ export const ruleRoutes = {
     method: 'GET',
     path: '/api/v1/firms/:firm/installations/:installation/backfill',
     summary: 'How many documents `previewBackfill` would find now, by rule.',
-    who: staff,
+    who: [...staff, 'api_key'],
+    scope: 'applications:read',
     params: installationParams,
     answer: z.object({
       total: z.number().int(),
@@ -245,7 +255,8 @@ export const ruleRoutes = {
     path: '/api/v1/firms/:firm/installations/:installation/folders',
     summary:
       'Chooses a folder to connect clients for: the `listed` rule of that path and type, made when there is none (administrators only), and extended to the clients already connected when asked. A rule for `all` of that path and type covers them, and is given. One of another type, or otherwise, is `rule_exists`. Again, it changes nothing.',
-    who: staff,
+    who: [...staff, 'api_key'],
+    scope: 'applications:write',
     params: installationParams,
     body: ruleBody.extend({
       /** “Also for the clients already connected to this application”: those the caller sees. */

@@ -34,6 +34,8 @@ describe.each(all)('%s', (_code, entry) => {
     expect(entry.class !== undefined).toBe(entry.kind === 'delivery');
     expect(entry.status !== undefined).toBe(entry.kind === 'request');
     if (entry.status !== undefined) expect(entry.status).toBeGreaterThanOrEqual(400);
+    // A partner's words are of any language: they stand beside the sentence.
+    if (entry.kind === 'delivery') expect(names(entry.fr)).not.toContain('words');
     if (entry.class === 'temporary' || entry.class === 'limited') expect(entry.retry).toBe(true);
     if (entry.class === 'connection' || entry.class === 'mapping') expect(entry.retry).toBe(false);
   });
@@ -57,8 +59,8 @@ describe('a sentence', () => {
   });
 
   it('shows a value as it is, even one that looks like a parameter', () => {
-    expect(errorSentence('document_refused', 'en', { partner: '{words}', words: '$& {partner}' })).toBe(
-      '{words} refused this document: $& {partner}',
+    expect(errorSentence('dossier_inactive', 'en', { key: '{partner}', partner: '$& {key}' })).toMatch(
+      /^Dossier {partner} is closed or archived at \$& {key}\./,
     );
   });
 });

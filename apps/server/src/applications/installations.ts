@@ -217,11 +217,19 @@ export async function listInstallations(
       'created_at as createdAt',
       'stopped_at as stoppedAt',
       'paused_at as pausedAt',
-      eb
-        .selectFrom('members')
-        .select('members.name')
-        .whereRef('members.firm_id', '=', 'installations.firm_id')
-        .whereRef('members.user_id', '=', 'installations.paused_by')
+      eb.fn
+        .coalesce(
+          eb
+            .selectFrom('members')
+            .select('members.name')
+            .whereRef('members.firm_id', '=', 'installations.firm_id')
+            .whereRef('members.user_id', '=', 'installations.paused_by'),
+          eb
+            .selectFrom('api_keys')
+            .select('api_keys.name')
+            .whereRef('api_keys.firm_id', '=', 'installations.firm_id')
+            .whereRef('api_keys.id', '=', 'installations.paused_by'),
+        )
         .as('pausedBy'),
       'started_at as startedAt',
       'checked_at as checkedAt',

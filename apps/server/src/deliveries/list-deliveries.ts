@@ -7,7 +7,7 @@ import type { FirmCaller } from '../http/caller.ts';
 import { defaultPageSize, pageOf, readCursor } from '../http/paging.ts';
 import type { Platform } from '../platform.ts';
 import { partnerOf } from './create-deliveries.ts';
-import { type Reader, reasonFor } from './reason-for.ts';
+import { partnerReasonFor, type Reader } from './reason-for.ts';
 
 export interface DeliveryFilter {
   readonly state?: DeliveryState | undefined;
@@ -142,6 +142,6 @@ function toDelivery(platform: Platform, reader: Reader, row: Row): Delivery {
     partner: partnerOf(platform, application),
     maxTries: platform.settings.timings.retryDelaysMs.length + 1,
     nextTryAt: row.state === 'waiting' && row.tries > 0 ? readyAt : null,
-    reason: reasonFor(reader, code, params),
+    reason: partnerReasonFor(reader, code, params),
   };
 }

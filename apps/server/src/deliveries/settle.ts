@@ -123,13 +123,11 @@ function planFailed(platform: Platform, delivery: LoadedDelivery, error: Deliver
         };
       }
       const partner = partnerOf(platform, delivery.application);
-      const words = error.answer.words ?? String(error.answer.httpStatus ?? code);
-      const exhausted = {
-        code: 'tries_exhausted',
-        params: { partner, tries: delivery.tries + 1, words },
-      } as const;
+      // Nobody answered the last one.
+      const words = code === 'partner_unreachable' ? undefined : error.answer.words;
       return {
-        ...exhausted,
+        code: 'tries_exhausted',
+        params: { partner, tries: delivery.tries + 1, ...(words !== undefined && { words }) },
         state: 'undelivered',
         costsTry: true,
         ended: true,

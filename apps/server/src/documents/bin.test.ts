@@ -299,6 +299,24 @@ describe('a folder in the bin', () => {
     expect(binned.body.documents).toBe(received);
   });
 
+  it('does not hide that an upload was received: sent again, it is acknowledged with what is in the bin', async () => {
+    const tree = await newClient();
+    const { id: folderId } = await tree.folder('/Social');
+    const bytes = distinctPdf();
+    const send = () =>
+      firm.admin.upload(`${firm.path}/folders/${folderId}/documents?name=a.pdf`, bytes, {
+        'idempotency-key': 'recu-puis-jete',
+      });
+    const first = await send();
+    await bin([first.body.document.id]);
+    const again = await send();
+    expect(again).toMatchObject({
+      status: 201,
+      body: { replayed: true, document: { id: first.body.document.id }, version: first.body.version },
+    });
+    expect(await tree.names('/Social')).toEqual([]);
+  });
+
   it('that a computer deposits into is refused', async () => {
     const tree = await newClient();
     const below = await tree.folder('/Social/Paie');

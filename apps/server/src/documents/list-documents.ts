@@ -23,7 +23,7 @@ export async function listDocuments(
   return { items: await describeDocuments(platform, trx, reader, ids), next, total };
 }
 
-/** One document. @throws NavetteError `not_found` */
+/** One document. @throws NavetteError `not_found`, also in the bin */
 export async function getDocument(
   platform: Platform,
   trx: Transaction<Schema>,
@@ -31,6 +31,21 @@ export async function getDocument(
   id: string,
 ): Promise<Document> {
   const [document] = await describeDocuments(platform, trx, reader, [id]);
+  if (!document) throw new NavetteError('not_found');
+  return document;
+}
+
+/**
+ * A document that was received: an upload that is durable is acknowledged, though somebody put it in the bin meanwhile.
+ * @throws NavetteError `not_found` once it is erased
+ */
+export async function getReceivedDocument(
+  platform: Platform,
+  trx: Transaction<Schema>,
+  reader: DocumentReader,
+  id: string,
+): Promise<Document> {
+  const [document] = await describeDocuments(platform, trx, reader, [id], 'anywhere');
   if (!document) throw new NavetteError('not_found');
   return document;
 }

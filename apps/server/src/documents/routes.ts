@@ -15,7 +15,7 @@ import { registerDownloadRoutes } from './download-routes.ts';
 import { registerFolderRoutes } from './folder-routes.ts';
 import { findFolder } from './folders.ts';
 import { loadHistory } from './history.ts';
-import { getDocument, getVersion, listDocuments } from './list-documents.ts';
+import { getDocument, getReceivedDocument, getVersion, listDocuments } from './list-documents.ts';
 import { makeVersionCurrent } from './make-version-current.ts';
 import { moveDocuments } from './move-documents.ts';
 import { receive } from './receive.ts';
@@ -142,7 +142,7 @@ async function upload(
   const headers = readUploadHeaders(request);
   const received = await receive(platform, caller, destination, { ...headers, bytes, name });
   return inFirm(platform.database.app, caller.firmId, async (trx) => ({
-    document: await getDocument(platform, trx, caller, received.documentId),
+    document: await getReceivedDocument(platform, trx, caller, received.documentId),
     version: await getVersion(trx, caller.firmId, received.versionId),
     replayed: received.replayed,
   }));

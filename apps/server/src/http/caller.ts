@@ -70,12 +70,28 @@ async function identifyApiKey(
   const { id, name, scopes, lastUsedAt } = await findApiKey(platform, hashToken(token), firmId);
   if (scope === null || !who.includes('api_key')) throw new NavetteError('not_allowed');
   if (!scopes.includes(scope)) throw new NavetteError('scope_missing', { scope });
-  const caller: FirmCaller = {
+  const caller = callerOfKey(firmId, { id, name, scopes });
+  await recordLastSeen(platform, caller, lastUsedAt);
+  return caller;
+}
+
+/** A key as what it calls sees it. */
+export function callerOfKey(
+  firmId: string,
+  { id, name, scopes }: NonNullable<FirmCaller['apiKey']>,
+): FirmCaller {
+  return {
     ...{ firmId, userId: id, name, email: '', role: 'collaborator', seesAllClients: true, agent: null },
     apiKey: { id, name, scopes },
   };
-  await recordLastSeen(platform, caller, lastUsedAt);
-  return caller;
+}
+
+/**
+ * Whether a caller does with the firm's applications what administrators do: a key that got so far has the scope, which an
+ * administrator gave it.
+ */
+export function runsApplications({ role, apiKey }: FirmCaller): boolean {
+  return role === 'admin' || apiKey !== null;
 }
 
 interface FoundAgent {

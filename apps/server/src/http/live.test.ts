@@ -192,6 +192,21 @@ describe('an open page', () => {
   });
 });
 
+it('a hint that the database did not take is told again, once it does', async () => {
+  const firm = await testFirm(platform);
+  const told = await openPage(firm);
+  const warned: string[] = [];
+  // A statement that fails as one does whose connection breaks.
+  let faults = 1;
+  const query = ((statement: string, values: unknown[]) =>
+    database.queue.query(faults-- > 0 ? 'select broken' : statement, values)) as typeof database.queue.query;
+  const faulty = createLive({ query }, { ...log, warn: (what) => warned.push(what) });
+  onTestFinished(() => faulty.close());
+  faulty.publish(firm.id, 'jobs');
+  await seen(told, 'jobs');
+  expect(warned).toHaveLength(1);
+});
+
 it('hints that are told after the end go nowhere and harm nothing', async () => {
   const ended = createLive(database.queue, log);
   ended.close();

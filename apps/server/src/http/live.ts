@@ -26,6 +26,7 @@ export interface Live {
 export const liveChannel = 'navette_live';
 
 const gatherMs = 250;
+const retryMs = 1_000;
 const keepAliveMs = 20_000;
 /** A session that ran out and a firm that was suspended are told by nobody: whoever opens his stream again is looked at again. */
 const maxAgeMs = 900_000;
@@ -43,7 +44,7 @@ interface Stream {
 }
 
 /** @param pool any role's connections: a notification needs no right */
-export function createLive(pool: Pool, log: Log): Live {
+export function createLive(pool: Pick<Pool, 'query'>, log: Log): Live {
   const streams = new Map<string, Set<Stream>>();
   const gathered = new Set<string>();
   let timer: NodeJS.Timeout | null = null;
@@ -55,7 +56,13 @@ export function createLive(pool: Pool, log: Log): Live {
     gathered.clear();
     pool
       .query('select pg_notify($1, payload) from unnest($2::text[]) payload', [liveChannel, payloads])
-      .catch((error: unknown) => log.warn('Open pages could not be told of a change', { error }));
+      .catch((error: unknown) => {
+        if (isClosed) return;
+        log.warn('Open pages could not be told of a change yet', { error });
+        // Nothing else would tell them, nor end the stream of who may do less.
+        for (const each of payloads) gathered.add(each);
+        timer ??= setTimeout(send, retryMs).unref();
+      });
   };
   const gather = (told: z.infer<typeof hint>) => {
     if (isClosed) return;

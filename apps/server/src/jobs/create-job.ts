@@ -30,7 +30,7 @@ export async function createJob(
       id,
       kind: job.kind,
       state: 'preview',
-      created_by: caller.userId,
+      ...makerOf(caller),
       created_at: platform.clock().toISOString(),
       ...countsOf(items),
       params: JSON.stringify(job.params ?? {}),
@@ -77,6 +77,11 @@ export async function replaceItems(
     .where('id', '=', jobId)
     .execute();
   await insertItems(trx, caller.firmId, jobId, job.items, new Map());
+}
+
+/** A key is nobody: what it makes is the key's own. */
+function makerOf({ userId, apiKey }: FirmCaller) {
+  return apiKey === null ? { created_by: userId } : { created_by: null, api_key_id: apiKey.id };
 }
 
 function countsOf(items: readonly NewJobItem[]) {

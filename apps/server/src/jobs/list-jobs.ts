@@ -10,15 +10,18 @@ import { reasonOf } from '../http/problem.ts';
  */
 export async function getJob(trx: FirmTransaction, caller: FirmCaller, jobId: string): Promise<Job> {
   const row = await selectVisibleJobs(trx, caller)
-    .innerJoin('members', (join) =>
+    .leftJoin('members', (join) =>
       join.onRef('members.firm_id', '=', 'jobs.firm_id').onRef('members.user_id', '=', 'jobs.created_by'),
     )
-    .select([
+    .leftJoin('api_keys', (join) =>
+      join.onRef('api_keys.firm_id', '=', 'jobs.firm_id').onRef('api_keys.id', '=', 'jobs.api_key_id'),
+    )
+    .select(({ fn }) => [
       'jobs.id',
       'jobs.kind',
       'jobs.state',
-      'jobs.created_by as userId',
-      'members.name as userName',
+      fn.coalesce('jobs.created_by', 'jobs.api_key_id').$notNull().as('makerId'),
+      fn.coalesce('members.name', 'api_keys.name').$notNull().as('makerName'),
       'jobs.created_at as createdAt',
       'jobs.confirmed_at as confirmedAt',
       'jobs.ended_at as endedAt',
@@ -33,18 +36,20 @@ export async function getJob(trx: FirmTransaction, caller: FirmCaller, jobId: st
     .where('jobs.id', '=', jobId)
     .executeTakeFirst();
   if (!row) throw new NavetteError('not_found');
-  const { userId, userName, code, ...job } = row;
+  const { makerId, makerName, code, ...job } = row;
   return {
     ...job,
-    createdBy: { id: userId, name: userName },
+    createdBy: { id: makerId, name: makerName },
     reason: code === null ? null : reasonOf(code),
   };
 }
 
-/** The jobs a caller may see and decide on: his own; an administrator, all. */
+/** The jobs a caller may see and decide on: his own, a key its own; an administrator, all. */
 export function selectVisibleJobs(trx: FirmTransaction, caller: FirmCaller) {
   const jobs = trx.selectFrom('jobs').where('jobs.firm_id', '=', caller.firmId);
-  return caller.role === 'admin' ? jobs : jobs.where('jobs.created_by', '=', caller.userId);
+  if (caller.role === 'admin') return jobs;
+  if (caller.apiKey !== null) return jobs.where('jobs.api_key_id', '=', caller.apiKey.id);
+  return jobs.where('jobs.created_by', '=', caller.userId);
 }
 
 /** Items of a job in the order of their rows, page by page. @throws NavetteError `not_found`, `invalid_request` for a cursor */

@@ -5,7 +5,7 @@ import { isDatabaseAway } from '../http/problem.ts';
 import type { Platform } from '../platform.ts';
 import type { BulkKind } from './bulk-job.ts';
 import { openSecrets } from './item-secrets.ts';
-import { loadCreator } from './load-creator.ts';
+import { loadMaker } from './load-creator.ts';
 import { loadPending } from './load-pending.ts';
 
 /** What was asked for each item, by row. */
@@ -58,7 +58,7 @@ function loadNext({ platform, kinds, firmId, jobId }: Work, limit: number) {
   return inFirm(platform.database.app, firmId, async (trx) => {
     const job = await trx
       .selectFrom('jobs')
-      .select(['kind', 'created_by', 'params'])
+      .select(['kind', 'created_by', 'api_key_id', 'params'])
       .where('firm_id', '=', firmId)
       .where('id', '=', jobId)
       .where('state', 'in', ['waiting', 'running'])
@@ -67,7 +67,7 @@ function loadNext({ platform, kinds, firmId, jobId }: Work, limit: number) {
     if (!job || !kind?.prepareItem) return null;
     const { params } = job;
     try {
-      const caller = await loadCreator(trx, firmId, job.created_by);
+      const caller = await loadMaker(platform, trx, firmId, job);
       await kind.requireRights(platform, trx, caller, params);
       const items = await loadPending(trx, firmId, jobId, limit);
       return { kind, caller, params, items: await openSecrets(platform.keys, trx, { firmId, jobId }, items) };

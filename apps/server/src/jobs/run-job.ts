@@ -8,7 +8,7 @@ import { isDatabaseAway } from '../http/problem.ts';
 import type { Platform } from '../platform.ts';
 import type { BulkItem, BulkKind, ItemOutcome } from './bulk-job.ts';
 import { forgetSecrets, openSecrets } from './item-secrets.ts';
-import { loadCreator } from './load-creator.ts';
+import { type JobMaker, loadMaker } from './load-creator.ts';
 import { loadPending } from './load-pending.ts';
 import { type Prepared, prepareItems } from './prepare-items.ts';
 
@@ -59,7 +59,7 @@ async function runChunk(work: Chunk): Promise<boolean> {
   // The lock makes two workers take turns, and a cancellation wait for the end of the chunk.
   const job = await trx
     .selectFrom('jobs')
-    .select(['kind', 'state', 'created_by', 'params', 'done', 'failed'])
+    .select(['kind', 'state', 'created_by', 'api_key_id', 'params', 'done', 'failed'])
     .where('firm_id', '=', firmId)
     .where('id', '=', jobId)
     .forUpdate()
@@ -131,15 +131,15 @@ async function applyChunk(
   return written;
 }
 
-/** The person who made the job, with his rights of now. @returns `null` once the job has ended for lack of them */
+/** Who made the job, with the rights of now. @returns `null` once the job has ended for lack of them */
 async function requireCreator(
   work: Chunk,
   kind: BulkKind,
-  job: { readonly created_by: string; readonly params: Readonly<Record<string, unknown>> },
+  job: JobMaker & { readonly params: Readonly<Record<string, unknown>> },
 ): Promise<FirmCaller | null> {
   const { platform, trx, firmId } = work;
   try {
-    const caller = await loadCreator(trx, firmId, job.created_by);
+    const caller = await loadMaker(platform, trx, firmId, job);
     await kind.requireRights(platform, trx, caller, job.params);
     return caller;
   } catch (error) {

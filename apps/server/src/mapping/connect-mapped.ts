@@ -8,7 +8,7 @@ import { cleanClientKey, keptForm } from '../connections/client-keys.ts';
 import { type Inserted, insertConnections, type NewConnection } from '../connections/insert-connections.ts';
 import type { Schema } from '../database/schema.ts';
 import { type FirmTransaction, inFirm } from '../database/tenancy.ts';
-import type { FirmCaller } from '../http/caller.ts';
+import { type FirmCaller, runsApplications } from '../http/caller.ts';
 import { type BulkItem, defineBulkKind, type ItemOutcome, type NewJobItem } from '../jobs/bulk-job.ts';
 import { createJob } from '../jobs/create-job.ts';
 import type { Platform } from '../platform.ts';
@@ -47,7 +47,7 @@ export async function connectMapped(
 ): Promise<string> {
   const mapping = await loadMapping(platform, trx, caller, installationId, scope);
   const { attribute, isKept, clients } = mapping;
-  if (caller.role === 'admin' && attribute !== null && !isKept)
+  if (runsApplications(caller) && attribute !== null && !isKept)
     await changeInstallation(platform, trx, caller, installationId, { mappingAttributeId: attribute.id });
   const wanted = clientIds && new Set(clientIds);
   const items = clients

@@ -104,6 +104,18 @@ describe('choosing a folder to connect', () => {
     expect(rule).toMatchObject({ status: 409, body: { code: 'rule_exists' } });
   });
 
+  it('refuses one that holds the archive of a rule, says of which, and takes it without its sub-folders', async () => {
+    const office = await newOffice(platform);
+    await office.addRule('/Ventes/{millésime}', { archivePath: '/Achats/Reçus' });
+    const sentence = expect.stringMatching(/^L’archive de la règle \/Ventes\/{millésime} de .*décochez/);
+    expect(await choose(office, achats)).toMatchObject({
+      ...{ status: 422, body: { code: 'rule_feeds_itself', field: 'sourcePath', fr: sentence } },
+    });
+    const preview = await office.call('POST', '/rule-preview', { sourcePath: '/Achats' });
+    expect(preview.body).toMatchObject({ problem: { code: 'rule_feeds_itself', fr: sentence } });
+    expect((await choose(office, { ...achats, withSubfolders: false })).status).toBe(200);
+  });
+
   it('is an administrator’s when a rule must be made; a collaborator extends one to his clients', async () => {
     const office = await newOffice(platform);
     const [mine, other] = [await office.addConnected('Aubertin'), await office.addConnected('Bains')];

@@ -3,7 +3,7 @@ import { type DocumentType, NavetteError } from '@navette/model';
 import { sql, type Transaction } from 'kysely';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Schema } from '../database/schema.ts';
-import type { FirmCaller } from '../http/caller.ts';
+import { type FirmCaller, runsApplications } from '../http/caller.ts';
 import type { Platform } from '../platform.ts';
 import { connectedClients } from './concerned-clients.ts';
 import { createRule, getRule, lockRulesOf } from './create-rule.ts';
@@ -49,7 +49,7 @@ export async function connectFolder(
   );
   if (existing && isOtherwise(existing, given, read.archive?.source ?? null))
     throwProblem({ code: 'rule_exists', params: {}, field: 'sourcePath', ruleId: existing.id });
-  if (!existing && caller.role !== 'admin') throw new NavetteError('not_allowed');
+  if (!existing && !runsApplications(caller)) throw new NavetteError('not_allowed');
   const id = existing?.id ?? (await createRule(platform, trx, caller, installationId, whole, 'listed')).id;
   const isListed = existing === undefined || existing.scope === 'listed';
   const extended =

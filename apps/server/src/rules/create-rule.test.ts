@@ -112,6 +112,32 @@ describe('adding a rule', () => {
     expect((await two('/Frais', '/Achats/Frais')).body.code).toBe('rule_feeds_itself');
   });
 
+  it('says of a loop which archive of which application is in the way, and each way out that works', async () => {
+    const { one, two } = await newFirm();
+    expect((await one('/Achats', '/Achats/Transmis')).body).toMatchObject({
+      field: 'archivePath',
+      fr: 'L’archive /Achats/Transmis est dans le répertoire de cette règle\u00a0: ce qui y est archivé repartirait. Choisissez une archive ailleurs, ou décochez les sous-répertoires.',
+      en: 'The archive /Achats/Transmis lies in the folder of this rule: what is archived there would leave again. Choose an archive elsewhere, or untick sub-folders.',
+    });
+    await one('/Achats/{millésime}/{mois}', '/Achats/{millésime}/Transmis');
+    expect((await two('/Achats')).body).toMatchObject({
+      field: 'sourcePath',
+      fr: 'L’archive de la règle /Achats/{millésime}/{mois} de Partenaire, /Achats/{millésime}/Transmis, est dans ce répertoire\u00a0: ce qui y est archivé repartirait. Choisissez /Achats/{millésime}/{mois}, décochez les sous-répertoires, ou déplacez cette archive.',
+      en: 'The archive of Partenaire’s rule /Achats/{millésime}/{mois}, /Achats/{millésime}/Transmis, lies in this folder: what is archived there would leave again. Choose /Achats/{millésime}/{mois}, untick sub-folders, or move that archive.',
+    });
+    expect((await two('/Achats/{millésime}/Transmis')).body.fr).toMatch(
+      / Choisissez un autre chemin, ou déplacez cette archive\.$/,
+    );
+    expect((await two('/Frais', '/Achats/2026/11')).body).toMatchObject({
+      field: 'archivePath',
+      fr: expect.stringMatching(
+        /^L’archive .* est dans le répertoire de la règle .* de Partenaire.*aucune\.$/,
+      ),
+    });
+    // What is proposed is taken.
+    expect((await two('/Achats/{millésime}/{mois}')).status).toBe(201);
+  });
+
   it('lets no loop through when both halves are added at the same instant', async () => {
     for (let round = 0; round < 5; round++) {
       const { one, two } = await newFirm();

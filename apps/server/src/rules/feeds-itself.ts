@@ -34,10 +34,12 @@ const anyClient = '\ue000';
  * look like a deposit. No chain from archive to source to archive is left where no single step is. Pure; the grace plays no part,
  * since time moves on, nor does it matter whom a rule concerns, since that changes.
  * @param clientNames those of the firm, which `{client}` may stand for
+ * @param among only loops that this rule is part of
  */
 export function findLoop<Rule extends RuleEdges>(
   rules: readonly Rule[],
   clientNames: readonly string[] = [],
+  among: Rule | null = null,
 ): Loop<Rule> | null {
   const years = yearsNamed(rules.map(({ sourcePath }) => sourcePath));
   for (const client of clientsNamed(rules, clientNames)) {
@@ -45,9 +47,9 @@ export function findLoop<Rule extends RuleEdges>(
     for (const archiveOf of rules) {
       if (archiveOf.archivePath === null) continue;
       const folders = archiveFolders(bound(archiveOf.archivePath, archiveOf, client), years);
-      const source = sources.find(({ rule, pattern }) =>
-        folders.some((folder) => isFed(pattern, folder, rule.withSubfolders)),
-      );
+      const source = sources
+        .filter(({ rule }) => among === null || archiveOf === among || rule === among)
+        .find(({ rule, pattern }) => folders.some((folder) => isFed(pattern, folder, rule.withSubfolders)));
       if (source) return { archiveOf, sourceOf: source.rule };
     }
   }

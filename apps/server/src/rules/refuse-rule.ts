@@ -16,11 +16,10 @@ import {
   patternProblems,
   patternVariables,
   typeFolderName,
-  writeToken,
 } from '@navette/model';
 import type { Transaction } from 'kysely';
 import type { Schema } from '../database/schema.ts';
-import { findLoop } from './feeds-itself.ts';
+import { refuseLoop } from './refuse-loop.ts';
 import { type InstallationOfRules, type StoredRule, selectRules } from './select-rules.ts';
 
 /** A rule that somebody writes; in a preview the type may not be said yet. */
@@ -133,12 +132,7 @@ export async function findConflict(
   };
   const equal = all.find((rule) => rule.installationId === installation.id && isSameSource(rule, added));
   if (equal) return { code: 'rule_exists', params: {}, field: 'sourcePath', ruleId: equal.id };
-  const rules = [...all, added];
-  const loop = findLoop(rules, await loadClientNames(trx, firmId, rules));
-  if (loop === null) return null;
-  const other = [loop.archiveOf, loop.sourceOf].find((rule) => rule !== added) ?? null;
-  const field = loop.archiveOf === added ? 'archivePath' : 'sourcePath';
-  return { code: 'rule_feeds_itself', params: {}, field, ruleId: other?.id ?? null };
+  return refuseLoop(trx, firmId, all, added);
 }
 
 /** Whether two rules mean the same folders, however they are written: `{type}` is the name that it stands for. */
@@ -152,20 +146,6 @@ export function isSameSource(
 function sourceMeant({ sourcePath, documentType }: Pick<StoredRule, 'sourcePath' | 'documentType'>): string {
   const written = sourcePath.replace('{type}', typeFolderName(documentType)).replaceAll('’', "'");
   return pathKey(written);
-}
-
-/** Read where some path names the client. */
-async function loadClientNames(
-  trx: Transaction<Schema>,
-  firmId: string,
-  rules: readonly StoredRule[],
-): Promise<string[]> {
-  const isNamed = rules.some(({ sourcePath, archivePath }) =>
-    `${sourcePath} ${archivePath ?? ''}`.includes(writeToken({ kind: 'client' })),
-  );
-  if (!isNamed) return [];
-  const rows = await trx.selectFrom('clients').select('name').where('firm_id', '=', firmId).execute();
-  return rows.map(({ name }) => name);
 }
 
 function neverMatches(field: 'sourcePath' | 'archivePath', detail: string, detailEn: string): RuleProblem {

@@ -34,10 +34,18 @@ export async function findApiKey(
   );
   const key = rows[0];
   if (!key) throw new NavetteError('api_key_unknown');
-  if (key.revokedAt !== null) throw new NavetteError('api_key_revoked');
-  if (key.expiresAt !== null && Date.parse(key.expiresAt) <= platform.clock().getTime())
-    throw new NavetteError('api_key_expired');
+  requireInForce(platform, key);
   if (key.firmId !== firmId) throw new NavetteError('not_found');
   if (key.firmState === 'suspended') throw new NavetteError('firm_suspended');
   return { id: key.id, name: key.name, scopes: key.scopes, lastUsedAt: key.lastUsedAt };
+}
+
+/** @throws NavetteError `api_key_revoked`, `api_key_expired` */
+export function requireInForce(
+  { clock }: Pick<Platform, 'clock'>,
+  { revokedAt, expiresAt }: Pick<Row, 'revokedAt' | 'expiresAt'>,
+): void {
+  if (revokedAt !== null) throw new NavetteError('api_key_revoked');
+  if (expiresAt !== null && Date.parse(expiresAt) <= clock().getTime())
+    throw new NavetteError('api_key_expired');
 }

@@ -109,11 +109,21 @@ function DocumentLink({ delivery }: { delivery: Delivery }) {
 }
 
 function Reason({ delivery: { reason } }: { delivery: Delivery }) {
+  const { t } = useTranslation();
   const language = useLanguage();
   if (!reason) return null;
   const sentence = language === 'fr' ? typeset(reason.fr) : reason.en;
+  const label = reason.words ? (
+    <>
+      {sentence}
+      <br />
+      {t('deliveries.partnerWords')} <span translate="no">{`«\u00a0${reason.words}\u00a0»`}</span>
+    </>
+  ) : (
+    sentence
+  );
   return (
-    <Tooltip label={sentence}>
+    <Tooltip label={label}>
       <span className={`${styles.block} ${styles.reason} cut`}>{splitReason(sentence)[0]}</span>
     </Tooltip>
   );

@@ -56,7 +56,7 @@ function Facts({ attempt, delivery }: Omit<AttemptCardProps, 'isOpen'>) {
       )}
       {attempt.partnerWords && (
         <Fact name="">
-          <span className="mono">{`«\u00a0${attempt.partnerWords}\u00a0»`}</span>
+          <span className="mono" translate="no">{`«\u00a0${attempt.partnerWords}\u00a0»`}</span>
         </Fact>
       )}
       <Fact name={t('history.facts.to')}>

@@ -1,7 +1,9 @@
 import { Button } from '@mantine/core';
+import type { ErrorCode } from '@navette/model';
 import { IconCopy, IconFileAlert, IconInfoCircle, IconPlayerPause } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useIsStaff } from '../api/firm.ts';
+import { TechnicalDetail } from '../applications/technical-detail.tsx';
 import { useLanguage } from '../language/language.ts';
 import { typeset } from '../language/typeset.ts';
 import { useUploads } from '../uploads/use-uploads.ts';
@@ -46,11 +48,19 @@ export function ReasonNote({ delivery }: { delivery: ToldDelivery }) {
           <p className={styles.who}>{t('history.whoCanAct', { who: t(`general.who.${reason.who}`) })}</p>
         )}
         {state !== 'undelivered' && state !== 'held' && <p className={styles.who}>{t('history.byItself')}</p>}
+        <TechnicalDetail
+          words={reason?.words}
+          label={t('history.partnerWords')}
+          isOpen={toldByWords.has(reason?.code ?? '')}
+        />
         <Gestures delivery={delivery} isStaff={isStaff} />
       </div>
     </div>
   );
 }
+
+/** Their sentence sends to the partner's answer. */
+const toldByWords: ReadonlySet<string> = new Set<ErrorCode>(['document_refused', 'rejected_later']);
 
 function sentenceOf(reason: NonNullable<ToldDelivery['reason']>, language: 'fr' | 'en'): string {
   return language === 'fr' ? typeset(reason.fr) : reason.en;

@@ -8,4 +8,6 @@ export const scopeWords = {
   'documents:write': 'documentsWrite',
   'deliveries:read': 'deliveriesRead',
   'deliveries:write': 'deliveriesWrite',
+  'applications:read': 'applicationsRead',
+  'applications:write': 'applicationsWrite',
 } as const satisfies Record<ApiKeyScope, string>;

@@ -151,6 +151,8 @@ export const peopleWords = {
         documentsWrite: 'Déposer des documents',
         deliveriesRead: 'Suivre les envois',
         deliveriesWrite: 'Relancer et écarter des envois',
+        applicationsRead: 'Voir les applications, leurs dossiers connectés et leurs règles',
+        applicationsWrite: 'Ajouter et régler des applications, connecter des dossiers',
       },
       scopeShort: {
         clientsRead: 'dossiers : lecture',
@@ -159,6 +161,8 @@ export const peopleWords = {
         documentsWrite: 'documents : dépôt',
         deliveriesRead: 'envois : lecture',
         deliveriesWrite: 'envois : relance',
+        applicationsRead: 'applications : lecture',
+        applicationsWrite: 'applications : écriture',
       },
       made: {
         title: 'Clé {{name}}',
@@ -342,6 +346,8 @@ export const peopleWords = {
         documentsWrite: 'Drop documents',
         deliveriesRead: 'Follow deliveries',
         deliveriesWrite: 'Send again and set aside deliveries',
+        applicationsRead: 'See applications, their connected clients and their rules',
+        applicationsWrite: 'Add and set up applications, connect clients',
       },
       scopeShort: {
         clientsRead: 'clients: read',
@@ -350,6 +356,8 @@ export const peopleWords = {
         documentsWrite: 'documents: drop',
         deliveriesRead: 'deliveries: read',
         deliveriesWrite: 'deliveries: send again',
+        applicationsRead: 'applications: read',
+        applicationsWrite: 'applications: write',
       },
       made: {
         title: 'Key {{name}}',

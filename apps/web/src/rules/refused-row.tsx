@@ -35,7 +35,7 @@ export function RefusedRow({ refused, rules, gestures }: RefusedRowProps) {
         <div className={styles.reason} role="alert">
           <IconBan size={16} aria-hidden />
           <span>
-            <RefusalSentence code={code} field={refused.field} sentence={sentence} conflict={conflict} />
+            <RefusalSentence code={code} sentence={sentence} conflict={conflict} />
           </span>
         </div>
       </td>

@@ -5,7 +5,6 @@ export interface RefusedRule {
   readonly key: number;
   readonly body: NewRule;
   readonly error: unknown;
-  /** Which path it is about, and the rule it conflicts with, where the preview told. */
-  readonly field: string | undefined;
+  /** The rule it conflicts with, where the preview told. */
   readonly ruleId: string | null;
 }

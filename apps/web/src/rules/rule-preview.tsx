@@ -86,7 +86,6 @@ function Told({
             <b>{t('rules.preview.refused')}</b>{' '}
             <RefusalSentence
               code={problem.code}
-              field={problem.field}
               sentence={language === 'fr' ? typeset(problem.fr) : problem.en}
               conflict={rules.find(({ id }) => id === problem.ruleId)}
             />

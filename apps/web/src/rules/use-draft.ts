@@ -31,7 +31,7 @@ export function useDraft(installation: Installation) {
       const key = count.current;
       setRefused((before) => [
         ...before.filter((each) => each.body.sourcePath !== body.sourcePath),
-        { key, body, error, field: problem?.field, ruleId: problem?.ruleId ?? null },
+        { key, body, error, ruleId: problem?.ruleId ?? null },
       ]);
     },
     copy: (rule: Rule) => fill(asDraft(rule)),

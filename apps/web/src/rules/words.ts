@@ -42,10 +42,6 @@ export const ruleWords = {
     },
     refused: {
       mark: 'Refusée, non enregistrée',
-      twice: 'Elle enverrait deux fois les mêmes documents :',
-      sourceIsArchive: 'son chemin de dépôt reçoit l’archive',
-      archiveIsSource: 'son archive tombe dans le chemin de dépôt',
-      leavesAgain: ', ce qui vient de partir repartirait.',
       edit: 'Modifier',
       dismiss: 'Retirer cette ligne',
     },
@@ -210,10 +206,6 @@ export const ruleWords = {
     },
     refused: {
       mark: 'Refused, not saved',
-      twice: 'It would send the same documents twice:',
-      sourceIsArchive: 'its source path receives the archive',
-      archiveIsSource: 'its archive lies in the source path',
-      leavesAgain: ', what has just left would leave again.',
       edit: 'Change',
       dismiss: 'Take this line away',
     },

@@ -1,6 +1,9 @@
 import type { CatalogueEntry } from './entry.ts';
 
-/** Why a delivery failed; `class` decides what the queue does. */
+/**
+ * Why a delivery failed; `class` decides what the queue does. What the partner said is kept as the parameter `words`, in whatever language:
+ * it is shown beside these sentences and never stands in one.
+ */
 export const deliveryErrors = {
   partner_unreachable: {
     kind: 'delivery',
@@ -143,16 +146,16 @@ export const deliveryErrors = {
     class: 'mapping',
     who: 'collaborator',
     retry: false,
-    fr: 'L’adresse de collecte {key} a été refusée\u00a0: {words}. Corrigez-la dans la connexion de ce client.',
-    en: 'The collect address {key} was refused: {words}. Correct it in this client’s connection.',
+    fr: 'L’adresse de collecte {key} a été refusée. Corrigez-la dans la connexion de ce client.',
+    en: 'The collect address {key} was refused. Correct it in this client’s connection.',
   },
   mail_bounced: {
     kind: 'delivery',
     class: 'mapping',
     who: 'collaborator',
     retry: false,
-    fr: 'Le message pour {key} est revenu\u00a0: {words}. Vérifiez l’adresse de collecte, et que l’expéditeur y est autorisé.',
-    en: 'The message to {key} came back: {words}. Check the collect address, and that the sender is allowed there.',
+    fr: 'Le message pour {key} est revenu. Vérifiez l’adresse de collecte, et que l’expéditeur y est autorisé.',
+    en: 'The message to {key} came back. Check the collect address, and that the sender is allowed there.',
   },
   mail_server_refused: {
     kind: 'delivery',
@@ -223,16 +226,16 @@ export const deliveryErrors = {
     class: 'document',
     who: 'collaborator',
     retry: false,
-    fr: '{partner} a refusé ce document\u00a0: {words}',
-    en: '{partner} refused this document: {words}',
+    fr: '{partner} a refusé ce document. Sa réponse dit ce qu’il faut corriger.',
+    en: '{partner} refused this document. Its answer says what to correct.',
   },
   rejected_later: {
     kind: 'delivery',
     class: 'document',
     who: 'collaborator',
     retry: false,
-    fr: '{partner} avait reçu ce document puis l’a écarté\u00a0: {words}',
-    en: '{partner} had received this document, then set it aside: {words}',
+    fr: '{partner} avait reçu ce document, puis l’a écarté. Sa réponse dit pourquoi.',
+    en: '{partner} had received this document, then set it aside. Its answer says why.',
   },
   bytes_missing: {
     kind: 'delivery',
@@ -247,8 +250,8 @@ export const deliveryErrors = {
     class: 'document',
     who: 'collaborator',
     retry: true,
-    fr: '{partner} n’a pas pu recevoir ce document malgré {tries} essais. Dernière réponse\u00a0: {words}',
-    en: '{partner} could not receive this document in {tries} tries. Last answer: {words}',
+    fr: '{partner} n’a pas pu recevoir ce document malgré {tries} essais. Relancez-le plus tard.',
+    en: '{partner} could not receive this document in {tries} tries. Send it again later.',
   },
   connection_expired: {
     kind: 'delivery',
@@ -287,7 +290,7 @@ export const deliveryErrors = {
     class: 'document',
     who: 'publisher',
     retry: true,
-    fr: 'Erreur imprévue pendant l’envoi à {partner}\u00a0: {words}. Signalez-la à l’éditeur.',
-    en: 'Unexpected error while sending to {partner}: {words}. Report it to the publisher.',
+    fr: 'Erreur imprévue pendant l’envoi à {partner}. Signalez-la à l’éditeur.',
+    en: 'Unexpected error while sending to {partner}. Report it to the publisher.',
   },
 } as const satisfies Record<string, CatalogueEntry>;

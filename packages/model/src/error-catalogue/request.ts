@@ -167,8 +167,8 @@ export const requestErrors = {
     status: 422,
     who: 'admin',
     retry: false,
-    fr: 'Le chemin d’archive est lui-même un chemin d’envoi\u00a0: les documents archivés repartiraient.',
-    en: 'The archive path is itself a source path: archived documents would leave again.',
+    fr: '{detail}\u00a0: ce qui y est archivé repartirait. {cure}.',
+    en: '{detail}: what is archived there would leave again. {cure}.',
   },
   rule_type_refused: {
     kind: 'request',

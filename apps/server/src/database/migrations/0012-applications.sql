@@ -8,7 +8,7 @@ alter table installations add constraint installations_state_check
 alter table installations
   -- When its documents began to leave.
   add column started_at timestamptz,
-  -- Who paused it, and when.
+  -- Who paused it, a member or a key of the API, and when.
   add column paused_at timestamptz,
   add column paused_by uuid,
   -- What the partner calls the account, and when its credentials last worked.
@@ -51,6 +51,13 @@ create index rule_connections_by_connection on rule_connections (firm_id, connec
 -- A client's key from a file that is being imported, where it is a secret; forgotten once its row ended.
 alter table job_items add column sealed bytea;
 
+-- A bulk job is a person's, or a key's of the API.
+alter table jobs
+  alter column created_by drop not null,
+  add column api_key_id uuid,
+  add foreign key (firm_id, api_key_id) references api_keys (firm_id, id),
+  add check (num_nonnulls(created_by, api_key_id) = 1);
+
 -- The partner's dossiers as they were last listed: what clients are compared with.
 create table dossiers (
   firm_id uuid not null,
@@ -64,7 +71,7 @@ create table dossiers (
   foreign key (firm_id, installation_id) references installations (firm_id, id)
 );
 
--- What a person decided of a client, over what is computed. Without a dossier: not to be connected.
+-- What somebody decided of a client, over what is computed; a member, or a key of the API. Without a dossier: not to be connected.
 create table mapping_choices (
   firm_id uuid not null,
   installation_id uuid not null,

@@ -31,6 +31,7 @@ interface MappingChoicesTable {
   client_id: string;
   /** `null`: not to be connected. */
   dossier_key: string | null;
+  /** A member, or a key of the API. */
   chosen_by: string;
   chosen_at: string;
 }

@@ -24,6 +24,7 @@ interface InstallationsTable {
   stopped_at: string | null;
   started_at: string | null;
   paused_at: string | null;
+  /** A member, or a key of the API. */
   paused_by: string | null;
   identity: string | null;
   checked_at: string | null;

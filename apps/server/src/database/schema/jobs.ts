@@ -13,7 +13,9 @@ interface JobsTable {
   id: string;
   kind: string;
   state: 'preview' | 'waiting' | 'running' | 'done' | 'cancelled' | 'failed';
-  created_by: string;
+  /** A person; else it is a key's of the API. */
+  created_by: string | null;
+  api_key_id: string | null;
   created_at: string;
   confirmed_at: string | null;
   ended_at: string | null;

@@ -129,6 +129,11 @@ const files: Readonly<
     kinds: ['csv', 'xlsx'],
     url: () => `${applicationAt}/connection-imports/${connectionImportId}/report`,
   },
+  exportMapping: {
+    kinds: ['csv', 'xlsx'],
+    url: () => `${applicationAt}/mapping/export`,
+    body: {},
+  },
   exportAudit: { kinds: ['csv', 'xlsx'], url: () => '/audit/export' },
   reportJob: { kinds: ['csv'], url: () => `/jobs/${jobId}/report` },
 };
