@@ -103,7 +103,8 @@ function tryApplication(row: ApplicationRow): void {
     const sent = await deposit(world, client, row, 'perdue.pdf');
     if (wrongKey.noticed === 'when_sending') {
       const { reason } = await followUntil(world, sent, 'undelivered');
-      expect(reason).toMatchObject({ code: wrongKey.because, fr: wrongKey.fr });
+      const { because: code, fr, words } = wrongKey;
+      expect(reason).toMatchObject({ code, fr, words });
       const copies = await row.copies(world);
       expect(copies.filter(({ sha256 }) => sha256 === sent.sha256)).toEqual([]);
     } else {
@@ -200,7 +201,8 @@ describe('documents sent by e-mail', () => {
     const { reason, attempts, id } = await followUntil(world, sent, 'undelivered');
     expect(reason).toMatchObject({
       code: 'mail_bounced',
-      fr: `Le message pour ${address} est revenu\u00a0: 550 5.1.1 ${address}: Recipient address rejected: User unknown. Vérifiez l’adresse de collecte, et que l’expéditeur y est autorisé.`,
+      words: `550 5.1.1 ${address}: Recipient address rejected: User unknown`,
+      fr: `Le message pour ${address} est revenu. Vérifiez l’adresse de collecte, et que l’expéditeur y est autorisé.`,
     });
     expect(attempts).toHaveLength(1);
     const mails = (await readMails(world.platform.mailboxUrl)).filter(({ to }) => to.includes(address));

@@ -54,7 +54,8 @@ function collectRow(application: CollectApplication): ApplicationRow {
           },
     wrongKey: {
       ...{ key: wrongKey, noticed: 'when_sending', because: 'collect_address_refused' },
-      fr: `L’adresse de collecte ${wrongAddress} a été refusée\u00a0: 550 5.1.1 <${wrongAddress}>: Recipient address rejected: User unknown. Corrigez-la dans la connexion de ce client.`,
+      fr: `L’adresse de collecte ${wrongAddress} a été refusée. Corrigez-la dans la connexion de ce client.`,
+      words: `550 5.1.1 <${wrongAddress}>: Recipient address rejected: User unknown`,
       prepare: ({ platform }) => orderMailbox(platform.sandboxUrl, { refuseRecipients: [wrongAddress] }),
     },
     stands: { dossier: address },

@@ -74,7 +74,7 @@ function wrongAddress(partner: string, path: string): WrongCredential {
     what: 'une adresse qui n’est pas la sienne',
     fill: (right, { partners }) => ({ ...right, address: `http://${partners.host}${path}` }),
     ...{ code: 'partner_unavailable', because: 'partner_unreadable' },
-    fr: `${partner} ne répond pas comme il le faudrait pour le moment. Rien n’a changé\u00a0: réessayez dans un instant.`,
+    fr: `${partner} a répondu par un contenu illisible. Rien n’a changé\u00a0: réessayez dans un instant.`,
   };
 }
 

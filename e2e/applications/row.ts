@@ -31,6 +31,8 @@ export type WrongKey = { readonly key: string } & (
       readonly noticed: 'when_sending';
       readonly because: ErrorCode;
       readonly fr: string;
+      /** The partner's own, beside the sentence. */
+      readonly words: string;
       /** What the partner is told beforehand. */
       readonly prepare?: (world: World) => Promise<void>;
     }

@@ -39,6 +39,7 @@ export const webhookRow: ApplicationRow = {
   wrongKey: {
     ...{ key: 'INCONNU', noticed: 'when_sending', because: 'dossier_unknown' },
     fr: 'Le dossier INCONNU est introuvable chez Webhook, ou le compte n’y a pas accès. Vérifiez la connexion de ce client.',
+    words: 'Aucun client INCONNU',
   },
   ...{ type: 'sales', sample: 'plain-invoice.pdf', ends: 'delivered' },
   stands: { dossier: 'LECOMTE', type: 'sales' },

@@ -98,9 +98,12 @@ export const installation = z.object({
   connections: z.number().int(),
   clientKey,
   listsDossiers: z.boolean(),
-  types: z.array(acceptedType.omit({ limits: true })),
+  types: z.array(acceptedType),
+  notes: z.array(words),
   /** Its values that are no secret, by field: for administrators, `null` for others and for keys. */
   settings: z.record(z.string(), z.string()).nullable(),
+  /** The fields whose secret is kept: likewise. */
+  keptSecrets: z.array(z.string()).nullable(),
   createdAt: time,
 });
 
@@ -175,7 +178,8 @@ export const applicationRoutes = {
   createInstallation: route('createInstallation', {
     method: 'POST',
     path: '/api/v1/firms/:firm/installations',
-    summary: 'Adds an application: cleans the values, tries them at the partner, keeps them sealed. One by e-mail is added whatever the firm’s mail server says: what is wrong there is its reason to be stopped.',
+    summary:
+      'Adds an application: cleans the values, tries them at the partner, keeps them sealed. One by e-mail is added whatever the firm’s mail server says: what is wrong there is its reason to be stopped.',
     who: [...admins, 'api_key'],
     scope: 'applications:write',
     params: firmParams,

@@ -23,6 +23,16 @@ describe.each(all)('%s', (_code, entry) => {
     expect(names(entry.fr)).toEqual(names(entry.en));
   });
 
+  it('promises no other try to a person who tried, with the parameters it has otherwise', () => {
+    const isPassing = ['temporary', 'limited', 'unknown'].includes(entry.class ?? '');
+    expect(entry.tried !== undefined).toBe(isPassing);
+    if (!entry.tried) return;
+    expect(entry.tried.fr).not.toMatch(/automatique|de lui-même|['"]|[^\u00a0][:;?!»]/);
+    expect(entry.tried.en).not.toMatch(/again|by itself|['"\u00a0]/);
+    expect(names(entry.fr)).toEqual(expect.arrayContaining(names(entry.tried.fr)));
+    expect(names(entry.tried.en)).toEqual(names(entry.tried.fr));
+  });
+
   it('has the no-break spaces and apostrophes of French', () => {
     const words = entry.fr.replace(/\{\w+(:bytes)?\}/g, 'x');
     expect(words).not.toMatch(/[^\u00a0][:;?!»]|«[^\u00a0]/);

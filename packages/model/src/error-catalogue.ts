@@ -50,7 +50,17 @@ export type ErrorParams = Readonly<Record<string, string | number>>;
  * missing parameter shows as `…`. Of a parameter that is words, such as a label, the English stands beside it as `nameEn`.
  */
 export function errorSentence(code: ErrorCode, language: 'fr' | 'en', params: ErrorParams = {}): string {
-  return errorCatalogue[code][language].replace(/\{(\w+)(:bytes)?\}/g, (_, name: string, isSize?: string) => {
+  return fill(errorCatalogue[code][language], language, params);
+}
+
+/** The same for a person who tried something at a partner: it promises nothing that only the queue of deliveries does. */
+export function triedSentence(code: ErrorCode, language: 'fr' | 'en', params: ErrorParams = {}): string {
+  const entry = errorCatalogue[code];
+  return fill((entry.tried ?? entry)[language], language, params);
+}
+
+function fill(sentence: string, language: 'fr' | 'en', params: ErrorParams): string {
+  return sentence.replace(/\{(\w+)(:bytes)?\}/g, (_, name: string, isSize?: string) => {
     const value = (language === 'en' ? params[`${name}En`] : undefined) ?? params[name];
     if (isSize !== undefined && typeof value === 'number') return formatBytes(value, language);
     return String(value ?? '…');

@@ -258,17 +258,17 @@ export async function listInstallations(
       ...row,
       ...{ partner, kind, listsDossiers },
       clientKey: describeClientKey(manifest),
-      types: describeTypes(manifest).map(({ limits: _, ...type }) => type),
+      types: describeTypes(manifest),
+      notes: [...(manifest.notes ?? [])],
       connections: connections ?? 0,
       reason: code === null ? null : { ...reasonOf(code, params ?? {}), words: readWords(params) },
-      settings:
-        caller.role === 'admin'
-          ? readSettings(
-              platform,
-              connector,
-              await unsealCredentials(platform, trx, firmId, row.id, credentials),
-            )
-          : null,
+      ...(caller.role === 'admin'
+        ? readSettings(
+            platform,
+            connector,
+            await unsealCredentials(platform, trx, firmId, row.id, credentials),
+          )
+        : { settings: null, keptSecrets: null }),
     });
   }
   return installations;
@@ -299,10 +299,14 @@ function readWords(params: Readonly<Record<string, string | number>> | null): st
 }
 
 /** What the operator set since is not the firm's any more. */
-function readSettings({ sessions }: Platform, connector: Connector, values: Values): Record<string, string> {
+function readSettings({ sessions }: Platform, connector: Connector, values: Values) {
   const ofOperator = sessions.fieldsOfOperator(connector.manifest.id);
   const own = Object.entries(values).filter(([name]) => !ofOperator.includes(name));
-  return readableValues(connector, Object.fromEntries(own));
+  const secrets = connector.manifest.fields.filter(({ secret }) => secret).map(({ name }) => name);
+  return {
+    settings: readableValues(connector, Object.fromEntries(own)),
+    keptSecrets: own.flatMap(([name, value]) => (value !== '' && secrets.includes(name) ? [name] : [])),
+  };
 }
 
 async function unsealCredentials(

@@ -1,5 +1,5 @@
 import { DeliveryError, type Manifest } from '@navette/connector';
-import { NavetteError } from '@navette/model';
+import { NavetteError, triedSentence } from '@navette/model';
 import type { Log } from '../log.ts';
 import type { Values } from './credentials.ts';
 
@@ -16,7 +16,11 @@ export function refuseForPartner(
 ): NavetteError {
   const { partner } = manifest;
   const isPassing = ['temporary', 'limited', 'unknown'].includes(reason.class);
-  if (isPassing) return new NavetteError('partner_unavailable', { partner }, reason);
+  if (isPassing) {
+    const detail = triedSentence(reason.code, 'fr', reason.params);
+    const detailEn = triedSentence(reason.code, 'en', reason.params);
+    return new NavetteError('partner_unavailable', { partner, detail, detailEn }, reason);
+  }
   const field = code === 'client_key_refused' ? 'clientKey' : fieldOf(manifest, reason, tried);
   const about = field === null ? {} : { field };
   return new NavetteError(code, { partner, ...about }, reason);

@@ -73,7 +73,7 @@ describe.skipIf(!hasDovecot)('mailboxes of bounces', async () => {
     await imap.deliver(testMail('exchange-online', mailed.returnPath));
     await readOperatorMailbox(platform, url, new Map(), signal);
     const { reason } = await mailed.now();
-    expect(reason?.fr).toContain('550 5.1.10 RESOLVER.ADR.RecipientNotFound');
+    expect(reason?.words).toContain('550 5.1.10 RESOLVER.ADR.RecipientNotFound');
     expect(await mailed.open()).toMatchObject({ folderPath: mailed.document.folderPath });
     expect((await imap.count()).inbox).toBe(0);
   });

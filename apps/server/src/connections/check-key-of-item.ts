@@ -2,7 +2,7 @@ import { DeliveryError } from '@navette/connector';
 import { NavetteError } from '@navette/model';
 import { openInstallation } from '../applications/open-installation.ts';
 import { inFirm } from '../database/tenancy.ts';
-import { reasonOf } from '../http/problem.ts';
+import { reasonOfTry } from '../http/problem.ts';
 import type { Platform } from '../platform.ts';
 import { checkClientKey } from './check-client-key.ts';
 import { waitTurn } from './wait-turn.ts';
@@ -32,6 +32,6 @@ export async function checkKeyOfItem(
 /** With what the partner answered, which a job keeps in words. */
 function tellReason(error: unknown): never {
   if (!(error instanceof NavetteError) || !(error.cause instanceof DeliveryError)) throw error;
-  const { fr, en } = reasonOf(error.cause.code, error.cause.params);
+  const { fr, en } = reasonOfTry(error.cause.code, error.cause.params);
   throw new NavetteError(error.code, { ...error.params, detail: fr, detailEn: en }, error.cause);
 }

@@ -81,7 +81,11 @@ async function confirmGroup(
       );
     }
     platform.log.warn('Asking what became of documents failed', { application: first.application, error });
-    if (error instanceof DeliveryError && error.class === 'connection' && first.installationState === 'removed')
+    if (
+      error instanceof DeliveryError &&
+      error.class === 'connection' &&
+      first.installationState === 'removed'
+    )
       return stopAsking(platform, first.firmId, group);
     for (const delivery of group) await settleConfirmation(platform, delivery, null);
   }

@@ -127,13 +127,28 @@ describe('a delivery', () => {
     for (let i = 0; i < 4; i++) partner.orders.push({ kind: 'fail', code: 'partner_error' });
     const document = await place.drop();
     const delivery = await place.settled(document, 'undelivered');
-    expect(delivery).toMatchObject({ tries: 4, reason: { code: 'tries_exhausted', retry: true } });
+    expect(delivery).toMatchObject({
+      tries: 4,
+      reason: {
+        ...{ code: 'tries_exhausted', retry: true, words: 'non' },
+        fr: 'Partenaire n’a pas pu recevoir ce document malgré 4 essais. Relancez-le plus tard.',
+      },
+    });
     const again = await place.firm.admin.call('POST', `${place.firm.path}/deliveries/${delivery.id}/retry`);
     expect(again.status).toBe(200);
     await place.settled(document, 'delivered');
     const third = await place.firm.admin.call('POST', `${place.firm.path}/deliveries/${delivery.id}/retry`);
     expect(third).toMatchObject({ status: 409, body: { code: 'not_retryable' } });
     expect(partner.received).toHaveLength(1);
+  });
+
+  it('shows no words of a partner that never answered', async () => {
+    const place = await newPlace('scripted');
+    for (let i = 0; i < 4; i++) partner.orders.push({ kind: 'fail', code: 'partner_unreachable' });
+    const document = await place.drop();
+    expect(await place.settled(document, 'undelivered')).toMatchObject({
+      reason: { code: 'tries_exhausted', words: null },
+    });
   });
 
   it.each(['dossier_unknown', 'document_refused'] as const)(
@@ -292,7 +307,10 @@ describe('a partner that says later what became of a document', () => {
       words: 'exercice clos',
     });
     expect(await place.settled(document, 'undelivered')).toMatchObject({
-      reason: { code: 'rejected_later' },
+      reason: {
+        ...{ code: 'rejected_later', words: 'exercice clos' },
+        fr: 'Partenaire avait reçu ce document, puis l’a écarté. Sa réponse dit pourquoi.',
+      },
     });
     const { body } = await place.firm.admin.call<Document>(
       'GET',

@@ -127,13 +127,7 @@ async function loadAttempts(
     requestId: row.request_id,
     partnerRef: row.partner_ref,
     partnerWords: row.partner_words,
-    reason:
-      row.code === null
-        ? null
-        : reasonOf(row.code, {
-            partner: partners.get(row.delivery_id) ?? '',
-            words: row.partner_words ?? '',
-          }),
+    reason: row.code === null ? null : reasonOf(row.code, { partner: partners.get(row.delivery_id) ?? '' }),
   }));
   const byDelivery = Map.groupBy(attempts, ({ deliveryId }) => deliveryId);
   return new Map(

@@ -6,6 +6,7 @@ import {
   errorCatalogue,
   errorSentence,
   NavetteError,
+  triedSentence,
 } from '@navette/model';
 import type { FastifyError } from 'fastify';
 import { ZodError } from 'zod';
@@ -14,6 +15,12 @@ import { ZodError } from 'zod';
 export function reasonOf(code: ErrorCode, params: ErrorParams = {}): Reason {
   const { who, retry } = errorCatalogue[code];
   return { code, fr: errorSentence(code, 'fr', params), en: errorSentence(code, 'en', params), who, retry };
+}
+
+/** The same of what a person tried at a partner, which nothing tries again by itself. */
+export function reasonOfTry(code: ErrorCode, params: ErrorParams = {}): Reason {
+  const [fr, en] = [triedSentence(code, 'fr', params), triedSentence(code, 'en', params)];
+  return { ...reasonOf(code, params), fr, en };
 }
 
 /** Any failure as the one shape every client knows (RFC 9457). What is not in the catalogue becomes `internal`, with a reference. */
@@ -44,7 +51,7 @@ const triedAtPartner: readonly ErrorCode[] = [
 
 function becauseOf({ code, cause }: NavetteError): PartnerReason | null {
   if (!triedAtPartner.includes(code) || !(cause instanceof DeliveryError)) return null;
-  return { ...reasonOf(cause.code, cause.params), words: cause.answer.words ?? null };
+  return { ...reasonOfTry(cause.code, cause.params), words: cause.answer.words ?? null };
 }
 
 /** What the sentences of those failures say besides: the reason in our words, never the partner's, which may be in any language. */

@@ -55,8 +55,8 @@ function describeCredentials({ sessions }: Platform, { id, partner, fields }: Ma
       helped.length === 0
         ? null
         : {
-            fr: helped.map(({ label, help }) => `${label.fr}\u00a0: ${help?.fr}`).join(' '),
-            en: helped.map(({ label, help }) => `${label.en}: ${help?.en}`).join(' '),
+            fr: helped.map(({ label, help }) => `${label.fr} – ${help?.fr}`).join('\n'),
+            en: helped.map(({ label, help }) => `${label.en} – ${help?.en}`).join('\n'),
           },
     ),
   ];

@@ -91,7 +91,7 @@ describe('a client user', () => {
     const documentId = await drop(own);
     const { id } = await settled(documentId);
     const ids = { firm: firm.id, client: own.id, folder: monthOf(own), document: documentId };
-    const secrets = [`dossier-${own.id}`, `ref-${id}`, 'req-1', 'D1', 'document\u00a0: non', 'document: non'];
+    const secrets = [`dossier-${own.id}`, `ref-${id}`, 'req-1', 'D1', '"non"'];
     const looked = firmRoutes.filter(
       (route) => route.method === 'GET' && route.answerKind === 'json' && isForClients(route),
     );

@@ -1,8 +1,9 @@
-import { PasswordInput, Select, TextInput } from '@mantine/core';
+import { PasswordInput, Select, TextInput, UnstyledButton } from '@mantine/core';
 import type { Application } from '@navette/api';
 import { useTranslation } from 'react-i18next';
 import { useLanguage } from '../language/language.ts';
 import { typeset } from '../language/typeset.ts';
+import styles from './credential-form.module.css';
 import { NamePreview } from './name-preview.tsx';
 import { SecretLines } from './secret-lines.tsx';
 
@@ -15,20 +16,54 @@ export interface CredentialFieldsProps {
   readonly problems: Readonly<Record<string, string>>;
   /** Secrets are kept already: left empty, they stay. */
   readonly isRenewal: boolean;
+  /** The fields whose secret is kept, and those of them that are to be taken away. */
+  readonly keptSecrets?: readonly string[];
+  readonly removed?: readonly string[];
+  readonly onRemove?: (name: string, isRemoved: boolean) => void;
 }
 
 /** The form of an application, as its manifest describes it. A kept secret is never shown again. */
 export function CredentialFields(props: CredentialFieldsProps) {
-  return props.application.fields.map((field) => <Field key={field.name} field={field} {...props} />);
+  return props.application.fields.map((field) => {
+    const isKept = props.isRenewal && field.isSecret && props.keptSecrets?.includes(field.name) === true;
+    const isRemovable = isKept && !field.isRequired && !props.values[field.name];
+    return isRemovable ? (
+      <div key={field.name}>
+        <Field field={field} {...props} />
+        <Removal field={field} {...props} />
+      </div>
+    ) : (
+      <Field key={field.name} field={field} {...props} />
+    );
+  });
+}
+
+/** A secret that the application can do without is taken away by a gesture: left empty, it stays. */
+function Removal({ field, removed = [], onRemove }: CredentialFieldsProps & { field: FieldShape }) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const isRemoved = removed.includes(field.name);
+  const label = field.label[language];
+  return (
+    <UnstyledButton
+      className={styles.removal}
+      aria-label={t(isRemoved ? 'applications.form.keepNamed' : 'applications.form.removeNamed', { label })}
+      onClick={() => onRemove?.(field.name, !isRemoved)}
+    >
+      {t(isRemoved ? 'applications.form.keep' : 'applications.form.remove')}
+    </UnstyledButton>
+  );
 }
 
 type FieldShape = Application['fields'][number];
 
 function Field(props: CredentialFieldsProps & { field: FieldShape }) {
-  const { application, field, values, onChange, problems, isRenewal } = props;
+  const { application, field, values, onChange, problems, isRenewal, keptSecrets = [], removed = [] } = props;
   const { t } = useTranslation();
   const language = useLanguage();
   const isKept = isRenewal && field.isSecret;
+  const isHeld = isKept && (field.isRequired || keptSecrets.includes(field.name));
+  const isRemoved = removed.includes(field.name);
   const value = values[field.name] ?? '';
   const help = field.help?.[language];
   const shared = {
@@ -39,7 +74,7 @@ function Field(props: CredentialFieldsProps & { field: FieldShape }) {
     required: field.isRequired && !isKept,
     error: problems[field.name],
     value,
-    placeholder: isKept ? t('applications.form.kept') : '',
+    placeholder: isHeld ? t(isRemoved ? 'applications.form.removed' : 'applications.form.kept') : '',
   };
   if (field.choices)
     return (

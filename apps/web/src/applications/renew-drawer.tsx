@@ -52,9 +52,9 @@ function RenewForm({ installation, application, onDone }: RenewFormProps) {
   const element = useRef<HTMLFormElement>(null);
   const { id, name, partner, identity, checkedAt } = installation;
   const { fields } = application;
-  const form = useCredentialForm(fields, installation.settings ?? {});
+  const form = useCredentialForm(fields, installation.settings ?? {}, installation.keptSecrets);
   const trying = useTrying(
-    async (credentials: Record<string, string>, signal) => {
+    async (credentials: Record<string, string | null>, signal) => {
       const params = { firm, installation: id };
       try {
         return await api.call(routes.renewCredentials, { params, body: { credentials }, signal });
@@ -74,7 +74,10 @@ function RenewForm({ installation, application, onDone }: RenewFormProps) {
     if (trying.isTrying || !form.isComplete(event.currentTarget)) return;
     const isTold = (field: string) => form.values[field] !== '' || !isSecret(field);
     const isSecret = (field: string) => fields.some((each) => each.name === field && each.isSecret);
-    trying.start(Object.fromEntries(Object.entries(form.values).filter(([field]) => isTold(field))));
+    trying.start({
+      ...Object.fromEntries(Object.entries(form.values).filter(([field]) => isTold(field))),
+      ...Object.fromEntries(form.removed.map((field) => [field, null])),
+    });
   };
   return (
     <form ref={element} className={styles.form} onSubmit={submit} noValidate>
@@ -94,6 +97,9 @@ function RenewForm({ installation, application, onDone }: RenewFormProps) {
         problems={form.problems}
         onChange={form.change}
         isRenewal
+        keptSecrets={form.keptSecrets}
+        removed={form.removed}
+        onRemove={form.remove}
       />
       <TryingFoot
         gesture={t('applications.form.renew')}

@@ -11,19 +11,32 @@ type Values = Readonly<Record<string, string>>;
 /**
  * What is typed in the form of an application, and what is wrong with it, by field.
  * @param kept the values that are kept and may be read, when credentials are renewed; `null` for an application to add
+ * @param keptSecrets the fields whose secret is kept
  */
-export function useCredentialForm(fields: Fields, kept: Values | null) {
+export function useCredentialForm(
+  fields: Fields,
+  kept: Values | null,
+  keptSecrets: readonly string[] | null = null,
+) {
   const { t } = useTranslation();
   const language = useLanguage();
   const isRenewal = kept !== null;
   const [values, setValues] = useState<Values>(() => initialValues(fields, kept));
   const [problems, setProblems] = useState<Values>({});
+  const [removed, setRemoved] = useState<readonly string[]>([]);
   return {
     isRenewal,
     values,
     problems,
+    keptSecrets: keptSecrets ?? [],
+    /** The secrets to take away; one that is typed anew is not among them. */
+    removed,
+    remove(name: string, isRemoved: boolean) {
+      setRemoved((old) => [...old.filter((each) => each !== name), ...(isRemoved ? [name] : [])]);
+    },
     change(name: string, value: string) {
       setValues((old) => ({ ...old, [name]: value }));
+      setRemoved((old) => old.filter((each) => each !== name));
       setProblems(({ [name]: _, ...others }) => others);
     },
     /** @returns whether everything is there; what is missing is said at its field, and the first of them is gone to */

@@ -62,6 +62,11 @@ export const applicationWords = {
     figure: { delivered: 'Transmis', onTheWay: 'En route', held: 'Retenus', undelivered: 'Non transmis' },
     figureOf: '{{figure}}, {{name}}',
     technical: 'Détail technique',
+    accepted: {
+      upTo: 'jusqu’à {{size}}',
+      imagesUpTo: 'images\u00a0: {{size}}',
+      from: 'à partir de {{size}}',
+    },
     menu: {
       label: 'Régler {{name}}',
       connect: 'Connecter des dossiers',
@@ -215,6 +220,7 @@ export const applicationWords = {
     figure: { delivered: 'Delivered', onTheWay: 'On the way', held: 'Held', undelivered: 'Undelivered' },
     figureOf: '{{figure}}, {{name}}',
     technical: 'Technical detail',
+    accepted: { upTo: 'up to {{size}}', imagesUpTo: 'pictures: {{size}}', from: 'from {{size}}' },
     menu: {
       label: 'Settings of {{name}}',
       connect: 'Connect clients',

@@ -119,7 +119,7 @@ export const clientWords = {
       reason: 'Raison',
       state: {
         preparing: 'En préparation',
-        active: 'En marche',
+        active: 'Active',
         paused: 'En pause',
         stopped: 'Arrêtée',
         removed: 'Retirée',

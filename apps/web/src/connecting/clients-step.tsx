@@ -62,14 +62,12 @@ export function ClientsStep({ installation, rules, rule, goTo }: ClientsStepProp
           </Tabs.Panel>
         </Tabs>
       ) : (
-        file
+        <div className={styles.panel}>{file}</div>
       )}
       {(isOne || !job) && (
         <ConnectingFoot>
           {rule && <Button onClick={() => goTo('repertoire')}>{t('general.back')}</Button>}
-          <Button variant={isOne ? 'filled' : 'default'} onClick={() => goTo('compte-rendu')}>
-            {t('connecting.finish')}
-          </Button>
+          <Button onClick={() => goTo('compte-rendu')}>{t('connecting.finish')}</Button>
         </ConnectingFoot>
       )}
     </>

@@ -71,7 +71,7 @@ export function ConnectedTable(props: ConnectedTableProps) {
         helper.display({
           id: 'since',
           header: () => t('connecting.connected.columns.since'),
-          cell: ({ row }) => <span className={styles.quiet}>{format.shortTime(row.original.createdAt)}</span>,
+          cell: ({ row }) => <span className={styles.quiet}>{format.dateTime(row.original.createdAt)}</span>,
         }),
         helper.display({
           id: 'menu',
@@ -100,7 +100,7 @@ export function ConnectedTable(props: ConnectedTableProps) {
   );
 }
 
-const widthsPx = { key: 240, folders: 260, state: 110, since: 120, menu: 56 };
+const widthsPx = { key: 240, folders: 260, state: 110, since: 150, menu: 56 };
 const getRowId = ({ id }: Connection) => id;
 const nameOf = ({ clientName }: Connection) => clientName;
 

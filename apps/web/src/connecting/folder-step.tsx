@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFirm } from '../api/firm.ts';
 import { ProblemNote } from '../api/problem-note.tsx';
+import { AcceptedCard } from './accepted-card.tsx';
 import { ChosenFolder } from './chosen-folder.tsx';
 import { ConnectingFoot } from './connecting-foot.tsx';
 import { ExistingFolders } from './existing-folders.tsx';
@@ -88,12 +89,15 @@ export function FolderStep(props: FolderStepProps) {
         ) : (
           rule && <ChosenFolder installation={installation} rule={rule} draft={draft} onChange={change} />
         )}
-        <ExistingFolders
-          rules={rules}
-          chosenId={isKept ? rule?.id : undefined}
-          isAdmin={isAdmin}
-          onChoose={choose}
-        />
+        <div className={styles.beside}>
+          <ExistingFolders
+            rules={rules}
+            chosenId={isKept ? rule?.id : undefined}
+            isAdmin={isAdmin}
+            onChoose={choose}
+          />
+          <AcceptedCard installation={installation} />
+        </div>
       </div>
       <ConnectingFoot
         note={

@@ -70,19 +70,6 @@ export function ReportStep({ installation, rules, rule, goTo }: ReportStepProps)
             )}
             <div className={styles.gestures}>
               <Button
-                variant="filled"
-                renderRoot={(props) => (
-                  <Link
-                    to="/cabinets/$firm/applications/$installation"
-                    params={{ firm, installation: installation.id }}
-                    search={{ onglet: 'dossiers' }}
-                    {...props}
-                  />
-                )}
-              >
-                {t('connecting.report.seeConnected')}
-              </Button>
-              <Button
                 renderRoot={(props) => (
                   <Link
                     to={route}
@@ -114,6 +101,19 @@ export function ReportStep({ installation, rules, rule, goTo }: ReportStepProps)
       )}
       <ConnectingFoot>
         <Button onClick={() => goTo('dossiers')}>{t('general.back')}</Button>
+        <Button
+          variant="filled"
+          renderRoot={(props) => (
+            <Link
+              to="/cabinets/$firm/applications/$installation"
+              params={{ firm, installation: installation.id }}
+              search={{ onglet: 'dossiers' }}
+              {...props}
+            />
+          )}
+        >
+          {t('connecting.report.seeConnected')}
+        </Button>
       </ConnectingFoot>
     </>
   );

@@ -1,10 +1,9 @@
-import { Skeleton } from '@mantine/core';
 import type { Application, Installation } from '@navette/api';
 import { IconCircleCheck, IconInfoCircle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemNote } from '../api/problem-note.tsx';
-import { describeApplication } from '../applications/describe-application.ts';
+import { AcceptedFormats, AcceptedSizes } from '../applications/accepted-limits.tsx';
 import { useCatalogue } from '../applications/use-applications.ts';
 import { Card } from '../frame/card.tsx';
 import { useLanguage } from '../language/language.ts';
@@ -23,7 +22,8 @@ interface AcceptsCardProps {
 export function AcceptsCard({ firm, installation, isAdmin }: AcceptsCardProps) {
   const { t } = useTranslation();
   const language = useLanguage();
-  const { partner, types, clientKey } = installation;
+  const { partner, types, notes, clientKey } = installation;
+  // What it does beside taking documents is for administrators.
   const { data, error, refetch } = useCatalogue(firm, isAdmin);
   const application = data?.items.find(({ id }) => id === installation.application);
   return (
@@ -34,13 +34,13 @@ export function AcceptsCard({ firm, installation, isAdmin }: AcceptsCardProps) {
             <tr>
               <th scope="col">{t('installation.settings.accepts.type')}</th>
               <th scope="col">{t('installation.settings.accepts.word', { name: partner })}</th>
-              {isAdmin && <th scope="col">{t('installation.settings.accepts.formats')}</th>}
-              {isAdmin && <th scope="col">{t('installation.settings.accepts.maxSize')}</th>}
+              <th scope="col">{t('installation.settings.accepts.formats')}</th>
+              <th scope="col">{t('installation.settings.accepts.maxSize')}</th>
             </tr>
           </thead>
           <tbody>
-            {types.map(({ type, partnerValue, isConfirmed }) => {
-              const full = application?.types.find((each) => each.type === type);
+            {types.map((each) => {
+              const { type, partnerValue, isConfirmed } = each;
               return (
                 <tr key={type}>
                   <td>{t(`general.type.${type}`)}</td>
@@ -57,10 +57,12 @@ export function AcceptsCard({ firm, installation, isAdmin }: AcceptsCardProps) {
                       )}
                     </span>
                   </td>
-                  {isAdmin && (
-                    <td>{full ? <Formats type={full} /> : <Skeleton height={10} radius="sm" />}</td>
-                  )}
-                  {isAdmin && <td>{full ? <Sizes type={full} /> : <Skeleton height={10} radius="sm" />}</td>}
+                  <td>
+                    <AcceptedFormats type={each} />
+                  </td>
+                  <td>
+                    <AcceptedSizes type={each} />
+                  </td>
                 </tr>
               );
             })}
@@ -77,11 +79,11 @@ export function AcceptsCard({ firm, installation, isAdmin }: AcceptsCardProps) {
         {application && <Manifest application={application} />}
       </dl>
       {error && !data && <ProblemNote error={error} onRetry={() => void refetch()} />}
-      {application && application.notes.length > 0 && (
+      {notes.length > 0 && (
         <div className={styles.notes}>
           <h3>{t('installation.settings.accepts.notes')}</h3>
           <ul>
-            {application.notes.map((note) => (
+            {notes.map((note) => (
               <li key={note.en}>
                 <IconInfoCircle size={16} aria-hidden />
                 {language === 'fr' ? typeset(note.fr) : note.en}
@@ -90,7 +92,6 @@ export function AcceptsCard({ firm, installation, isAdmin }: AcceptsCardProps) {
           </ul>
         </div>
       )}
-      {!isAdmin && <p className={styles.others}>{t('installation.settings.accepts.others')}</p>}
     </Card>
   );
 }
@@ -127,28 +128,4 @@ function Fact({ title, children }: { title: string; children: ReactNode }) {
       <dd>{children}</dd>
     </div>
   );
-}
-
-type AcceptedType = Application['types'][number];
-
-function Formats({ type: { type, limits, ...words } }: { type: AcceptedType }) {
-  const { t } = useTranslation();
-  const { formats } = describeApplication({ types: [{ type, limits, ...words }], limits, fields: [] });
-  return formats
-    .map((each) => ('name' in each ? each.name : t(`applications.unused.formats.${each.word}`)))
-    .join(', ');
-}
-
-function Sizes({ type: { limits } }: { type: AcceptedType }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const { maxBytes, maxImageBytes, minBytes } = limits;
-  return [
-    t('installation.settings.accepts.upTo', { size: format.bytes(maxBytes) }),
-    maxImageBytes !== null &&
-      t('installation.settings.accepts.imagesUpTo', { size: format.bytes(maxImageBytes) }),
-    minBytes !== null && t('installation.settings.accepts.from', { size: format.bytes(minBytes) }),
-  ]
-    .filter(Boolean)
-    .join(', ');
 }

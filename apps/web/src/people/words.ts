@@ -152,7 +152,8 @@ export const peopleWords = {
         deliveriesRead: 'Suivre les envois',
         deliveriesWrite: 'Relancer et écarter des envois',
         applicationsRead: 'Voir les applications, leurs dossiers connectés et leurs règles',
-        applicationsWrite: 'Ajouter et régler des applications, connecter des dossiers',
+        applicationsWrite:
+          'Ajouter et régler des applications, connecter des dossiers : décider où partent les documents',
       },
       scopeShort: {
         clientsRead: 'dossiers : lecture',
@@ -347,7 +348,7 @@ export const peopleWords = {
         deliveriesRead: 'Follow deliveries',
         deliveriesWrite: 'Send again and set aside deliveries',
         applicationsRead: 'See applications, their connected clients and their rules',
-        applicationsWrite: 'Add and set up applications, connect clients',
+        applicationsWrite: 'Add and set up applications, connect clients: decide where documents go',
       },
       scopeShort: {
         clientsRead: 'clients: read',

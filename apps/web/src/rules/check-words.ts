@@ -15,7 +15,7 @@ export const checkWords = {
       clients: 'Dossiers',
       documents: 'Documents',
       fedBy: 'Pris par',
-      none: 'Aucune règle : ces documents restent',
+      none: 'Aucune règle : ces documents restent en place',
       several_one: '{{count}} règle',
       several_other: '{{count}} règles, la première l’emporte :',
       also: 'Aussi pris par {{names}}',

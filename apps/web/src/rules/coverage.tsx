@@ -41,7 +41,12 @@ export function Coverage({ place, rules, onAddFor }: CheckProps) {
     <div className={styles.part}>
       <p className={styles.help}>{t('rules.coverage.help')}</p>
       <div className={styles.chips}>
-        <FilterChip isOn={only === null} canClear={false} onChange={() => setOnly(null)}>
+        <FilterChip
+          isOn={only === null}
+          canClear={false}
+          count={data && format.number(data.none + data.one + data.several)}
+          onChange={() => setOnly(null)}
+        >
           {t('rules.coverage.all')}
         </FilterChip>
         {kinds.map((kind) => (

@@ -161,7 +161,7 @@ export const ruleWords = {
       start: 'Valider et démarrer',
       end: 'Terminer',
       note: 'Les envois commenceront dès la validation.',
-      running: 'L’application est déjà en service : chaque règle compte dès qu’elle est ajoutée.',
+      running: 'L’application est déjà active : chaque règle compte dès qu’elle est ajoutée.',
       needsRule: 'Ajoutez une règle pour pouvoir valider.',
     },
   },

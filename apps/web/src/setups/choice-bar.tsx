@@ -47,9 +47,11 @@ export function ChoiceBar({ setup, total, filter, search, choice }: ChoiceBarPro
           {t('setups.clients.removeFound', counted(found))}
         </Button>
       )}
-      <Button variant="subtle" disabled={setup.chosen === 0} onClick={() => choice.choose(false, everyone)}>
-        {t('setups.clients.clear')}
-      </Button>
+      {setup.chosen > 0 && (
+        <Button variant="subtle" onClick={() => choice.choose(false, everyone)}>
+          {t('setups.clients.clear')}
+        </Button>
+      )}
       <span className={styles.chosen} role="status">
         <Chosen count={setup.chosen} />
       </span>

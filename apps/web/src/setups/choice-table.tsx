@@ -12,7 +12,7 @@ import { MoreRows } from '../table/more-rows.tsx';
 import type { ListedRows } from '../table/use-pages.ts';
 import type { RowSelection } from '../table/use-selection.ts';
 import styles from './clients-step.module.css';
-import { findMatches } from './find-matches.ts';
+import { findMatches, isNamed } from './find-matches.ts';
 import type { SetupSearch } from './setup-search.ts';
 
 export type ChoiceClient = Client & { readonly isChosen: boolean; readonly isConnected: boolean };
@@ -36,7 +36,7 @@ export function ChoiceTable({ clients, attributes, search, partner, selection, o
   const { siret } = mainAttributes(attributes);
   const { recherche = '', attribut } = search;
   const isSearch = recherche !== '' || attribut !== undefined;
-  const { toggle } = selection;
+  const { toggle, isSelected } = selection;
   const columns = useMemo(
     () => [
       helper.display({
@@ -61,12 +61,16 @@ export function ChoiceTable({ clients, attributes, search, partner, selection, o
             helper.display({
               id: 'found',
               header: () => t('setups.clients.columns.found'),
-              cell: ({ row }) =>
-                findMatches(row.original, attributes, recherche, attribut).map(({ id, label, value }) => (
+              cell: ({ row }) => {
+                const matches = findMatches(row.original, attributes, recherche, attribut);
+                if (matches.length === 0 && isNamed(row.original, recherche))
+                  return <span className={styles.found}>{t('setups.clients.byName')}</span>;
+                return matches.map(({ id, label, value }) => (
                   <span key={id} className={`${styles.found} cut`} title={`${label} : ${value}`}>
                     {label} <b>{value}</b>
                   </span>
-                )),
+                ));
+              },
             }),
           ]
         : []),
@@ -77,12 +81,12 @@ export function ChoiceTable({ clients, attributes, search, partner, selection, o
           row.original.isConnected && (
             <span className={styles.connected}>
               <IconCircleCheck size={16} aria-hidden />
-              {t('setups.clients.connected')}
+              {t(isSelected(row.original.id) ? 'setups.clients.connected' : 'setups.clients.stays')}
             </span>
           ),
       }),
     ],
-    [t, toggle, attributes, isSearch, recherche, attribut, partner],
+    [t, toggle, isSelected, attributes, isSearch, recherche, attribut, partner],
   );
   const table = useTable({ features, columns, data: clients.rows, getRowId });
   return (

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { type ClientFilter, routes, type Setup } from '@navette/api';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { IconInfoCircle } from '@tabler/icons-react';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/api.ts';
@@ -46,6 +47,8 @@ export function ClientsStep({ firm, setup, isGoing, goTo }: ClientsStepProps) {
     void navigate({ replace: true, search: { ...next, ...(search.etape ? { etape: search.etape } : {}) } });
   const next = setup.steps[1]?.step ?? 'mapping';
   const hasChosen = setup.chosen > 0;
+  const { isSelected } = choice.selection;
+  const isOneLeft = clients.rows.some(({ id, isConnected }) => isConnected && !isSelected(id));
   return (
     <>
       <Prerequisites firm={firm} setup={setup} />
@@ -53,6 +56,22 @@ export function ClientsStep({ firm, setup, isGoing, goTo }: ClientsStepProps) {
       <ChoiceFilters search={search} attributes={attributes} onChange={show} />
       <ChoiceBar setup={setup} total={clients.total} filter={filter} search={search} choice={choice} />
       {choice.error != null && <ProblemNote error={choice.error} />}
+      {setup.installationId !== null && isOneLeft && (
+        <p className={styles.stays} role="status">
+          <IconInfoCircle size={16} aria-hidden />
+          <span>
+            {t('setups.clients.staysHelp')}{' '}
+            <Link
+              to="/cabinets/$firm/applications/$installation"
+              params={{ firm, installation: setup.installationId }}
+              search={{ onglet: 'dossiers' }}
+            >
+              {t('setups.clients.staysLink')}
+            </Link>
+            .
+          </span>
+        </p>
+      )}
       {clients.error && clients.rows.length === 0 ? (
         <ProblemNote error={clients.error} onRetry={clients.retry} />
       ) : (

@@ -32,26 +32,27 @@ interface CredentialsStepProps {
 /** What the application asks for, tried at the partner for real: only when it works does the next step open. */
 export function CredentialsStep({ firm, setup, ...gestures }: CredentialsStepProps) {
   const catalogue = useCatalogue(firm, true);
-  const settings = useSettings(firm, setup.installationId);
+  const installation = useInstallation(firm, setup.installationId);
   const application = catalogue.data?.items.find(({ id }) => id === setup.application);
-  const error = catalogue.error ?? settings.error;
+  const error = catalogue.error ?? installation.error;
   if (error) return <ProblemNote error={error} onRetry={() => void catalogue.refetch()} />;
-  if (!application || settings.isLoading) return null;
+  if (!application || installation.isLoading) return null;
   return (
     <CredentialsForm
       {...{ firm, setup, application, ...gestures }}
-      kept={setup.installationId === null ? null : (settings.data ?? {})}
+      kept={setup.installationId === null ? null : (installation.data?.settings ?? {})}
+      keptSecrets={installation.data?.keptSecrets ?? null}
     />
   );
 }
 
-/** The values of the application that are no secret, once it is there. */
-function useSettings(firm: string, installationId: string | null) {
+/** The application, once it is there. */
+function useInstallation(firm: string, installationId: string | null) {
   return useQuery({
     queryKey: keys.installations(firm),
     queryFn: ({ signal }) => api.call(routes.listInstallations, { params: { firm }, signal }),
     enabled: installationId !== null,
-    select: ({ items }): Values => items.find(({ id }) => id === installationId)?.settings ?? {},
+    select: ({ items }) => items.find(({ id }) => id === installationId),
   });
 }
 
@@ -59,23 +60,24 @@ interface CredentialsFormProps extends CredentialsStepProps {
   readonly application: Application;
   /** `null` the first time. */
   readonly kept: Values | null;
+  readonly keptSecrets: readonly string[] | null;
 }
 
 function CredentialsForm(props: CredentialsFormProps) {
-  const { firm, setup, application, kept, onTried, onRefused, goTo } = props;
+  const { firm, setup, application, kept, keptSecrets, onTried, onRefused, goTo } = props;
   const { t } = useTranslation();
   const language = useLanguage();
   const formId = useId();
   const form = useRef<HTMLFormElement>(null);
   const { fields } = application;
   const { partner } = setup;
-  const typed = useCredentialForm(fields, kept);
+  const typed = useCredentialForm(fields, kept, keptSecrets);
   const [isTouched, setTouched] = useState(false);
   const trying = useTrying(
     (values: Values, signal) =>
       api.call(routes.trySetupCredentials, {
         params: { firm, setup: setup.id },
-        body: { credentials: valuesToSend(fields, values, kept) },
+        body: { credentials: valuesToSend(fields, values, kept, typed.removed) },
         signal,
       }),
     onTried,
@@ -98,7 +100,11 @@ function CredentialsForm(props: CredentialsFormProps) {
     setTouched(true);
     typed.change(name, value);
   };
-  const shared = { ...typed, onChange: change };
+  const remove = (name: string, isRemoved: boolean) => {
+    setTouched(true);
+    typed.remove(name, isRemoved);
+  };
+  const shared = { ...typed, onChange: change, onRemove: remove };
   const isAdvancedWrong = fields.some((field) => isAdvanced(field) && field.name in typed.problems);
   const missing = fields.filter(
     ({ name, isRequired, isSecret }) =>

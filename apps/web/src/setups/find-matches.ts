@@ -33,6 +33,13 @@ export function findMatches(
   }));
 }
 
+/** Whether the name of a client holds all the words of a search. */
+export function isNamed({ name }: Pick<Client, 'name'>, search: string): boolean {
+  return fold(search)
+    .split(' ')
+    .every((word) => fold(name).includes(word));
+}
+
 function fold(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/g, ' ').trim();
 }

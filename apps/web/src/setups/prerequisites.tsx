@@ -13,6 +13,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../api/api.ts';
 import { keys } from '../api/keys.ts';
 import { useLanguage } from '../language/language.ts';
+import { Sentence, strong } from '../language/sentence.tsx';
 import { typeset } from '../language/typeset.ts';
 import { useFormat } from '../language/use-format.ts';
 import styles from './prerequisites.module.css';
@@ -86,10 +87,13 @@ function Line({ line: { state, label, help, count, total } }: { line: SetupPrere
       <span>
         {say(label)}
         {count !== null && total !== null && (
-          <b>
-            {' '}
-            {t('setups.prerequisites.count', { count: format.number(count), total: format.number(total) })}
-          </b>
+          <Sentence>
+            {t('setups.prerequisites.count', {
+              count: strong(
+                t('setups.prerequisites.of', { count: format.number(count), total: format.number(total) }),
+              ),
+            })}
+          </Sentence>
         )}
         {help && state !== 'done' && <small>{say(help)}</small>}
       </span>

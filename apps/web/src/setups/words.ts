@@ -46,7 +46,8 @@ export const setupWords = {
       toMend_one: '{{count}} à régler',
       toMend_other: '{{count}} à régler',
       begin: 'J’ai ce qu’il faut',
-      count: '{{count}} sur {{total}}',
+      count: ' : {{count}}',
+      of: '{{count}} sur {{total}}',
       state: {
         done: 'Vérifié',
         partly: 'En partie',
@@ -84,6 +85,11 @@ export const setupWords = {
         connection: 'Chez {{partner}}',
       },
       connected: 'Déjà relié',
+      stays: 'Reste relié',
+      staysHelp:
+        'Décocher un dossier déjà relié ne le déconnecte pas : ses documents partent toujours. Pour l’arrêter, déconnectez-le dans les',
+      staysLink: 'dossiers connectés',
+      byName: 'son nom',
     },
     credentials: {
       title: 'Identifiants {{partner}}',
@@ -160,7 +166,8 @@ export const setupWords = {
       toMend_one: '{{count}} to be settled',
       toMend_other: '{{count}} to be settled',
       begin: 'I have what it takes',
-      count: '{{count}} of {{total}}',
+      count: ': {{count}}',
+      of: '{{count}} of {{total}}',
       state: {
         done: 'Checked',
         partly: 'In part',
@@ -193,6 +200,11 @@ export const setupWords = {
       showAll: 'Show all clients',
       columns: { name: 'Client', siret: 'SIRET', found: 'Found in', connection: 'At {{partner}}' },
       connected: 'Connected already',
+      stays: 'Stays connected',
+      staysHelp:
+        'Unticking a client that is connected does not disconnect it: its documents still leave. To stop it, disconnect it among the',
+      staysLink: 'connected clients',
+      byName: 'its name',
     },
     credentials: {
       title: '{{partner}} credentials',

@@ -31,7 +31,7 @@ export const connectionErrors = {
     status: 422,
     who: 'collaborator',
     retry: false,
-    fr: 'Il manque le @ dans {key}. Exemple\u00a0: {example}',
+    fr: 'Il manque le @ dans «\u00a0{key}\u00a0». Exemple\u00a0: {example}',
     en: 'There is no @ in {key}. Example: {example}',
   },
   key_without_name: {

@@ -12,6 +12,10 @@ export const deliveryErrors = {
     retry: true,
     fr: '{partner} ne répond pas. Nouvel essai automatique.',
     en: '{partner} cannot be reached. It will be tried again.',
+    tried: {
+      fr: '{partner} ne répond pas.',
+      en: '{partner} cannot be reached.',
+    },
   },
   partner_error: {
     kind: 'delivery',
@@ -20,6 +24,10 @@ export const deliveryErrors = {
     retry: true,
     fr: '{partner} a répondu par une erreur passagère. Nouvel essai automatique.',
     en: '{partner} answered with a passing error. It will be tried again.',
+    tried: {
+      fr: '{partner} a répondu par une erreur passagère.',
+      en: '{partner} answered with a passing error.',
+    },
   },
   partner_busy: {
     kind: 'delivery',
@@ -28,6 +36,10 @@ export const deliveryErrors = {
     retry: true,
     fr: '{partner} demande de ralentir. L’envoi reprendra de lui-même.',
     en: '{partner} asks to slow down. Sending resumes by itself.',
+    tried: {
+      fr: '{partner} demande de ralentir.',
+      en: '{partner} asks to slow down.',
+    },
   },
   partner_unreadable: {
     kind: 'delivery',
@@ -36,6 +48,10 @@ export const deliveryErrors = {
     retry: true,
     fr: '{partner} a répondu par un contenu illisible. Nouvel essai automatique.',
     en: '{partner} answered with something unreadable. It will be tried again.',
+    tried: {
+      fr: '{partner} a répondu par un contenu illisible.',
+      en: '{partner} answered with something unreadable.',
+    },
   },
   credentials_rejected: {
     kind: 'delivery',
@@ -100,6 +116,10 @@ export const deliveryErrors = {
     retry: true,
     fr: 'L’horloge du serveur de Navette est décalée, et {partner} refuse ses demandes. Mettez-la à l’heure\u00a0: l’envoi reprendra de lui-même.',
     en: 'The clock of Navette’s server is off, and {partner} refuses its requests. Set it right: sending resumes by itself.',
+    tried: {
+      fr: 'L’horloge du serveur de Navette est décalée, et {partner} refuse ses demandes. Mettez-la à l’heure.',
+      en: 'The clock of Navette’s server is off, and {partner} refuses its requests. Set it right.',
+    },
   },
   destination_forbidden: {
     kind: 'delivery',
@@ -124,6 +144,10 @@ export const deliveryErrors = {
     retry: true,
     fr: 'Il n’y a plus de place chez {partner}. Nouvel essai automatique.',
     en: 'There is no room left at {partner}. It will be tried again.',
+    tried: {
+      fr: 'Il n’y a plus de place chez {partner}.',
+      en: 'There is no room left at {partner}.',
+    },
   },
   dossier_unverified: {
     kind: 'delivery',
@@ -132,6 +156,10 @@ export const deliveryErrors = {
     retry: true,
     fr: 'Le dossier {key} n’a pas pu être vérifié chez {partner}, rien n’a donc été envoyé. Nouvel essai automatique.',
     en: 'Dossier {key} could not be verified at {partner}, so nothing was sent. It will be tried again.',
+    tried: {
+      fr: 'Le dossier {key} n’a pas pu être vérifié chez {partner}.',
+      en: 'Dossier {key} could not be verified at {partner}.',
+    },
   },
   not_an_einvoice: {
     kind: 'delivery',
@@ -268,6 +296,10 @@ export const deliveryErrors = {
     retry: false,
     fr: 'La réponse de {partner} s’est perdue après l’envoi. Navette vérifie avant tout nouvel envoi.',
     en: 'The answer of {partner} was lost after sending. Navette checks before sending again.',
+    tried: {
+      fr: 'La réponse de {partner} s’est perdue.',
+      en: 'The answer of {partner} was lost.',
+    },
   },
   outcome_unverifiable: {
     kind: 'delivery',

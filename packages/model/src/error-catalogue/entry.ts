@@ -14,6 +14,8 @@ export interface CatalogueEntry {
   /** Sentences may hold `{name}` parameters. French ones have no-break spaces (U+00A0) where its typography asks for them. */
   readonly fr: string;
   readonly en: string;
+  /** For `delivery`, where the sentences promise another try: what is said of it to a person who tried, whom nothing tries for again. */
+  readonly tried?: { readonly fr: string; readonly en: string };
   /** Who can act: the person who reads it, or another. */
   readonly who: Actor;
   /** Whether trying again without changing anything can help. */

@@ -239,8 +239,8 @@ export const requestErrors = {
     status: 503,
     who: 'partner',
     retry: true,
-    fr: '{partner} ne répond pas comme il le faudrait pour le moment. Rien n’a changé\u00a0: réessayez dans un instant.',
-    en: '{partner} does not answer as it should for now. Nothing has changed: try again shortly.',
+    fr: '{detail} Rien n’a changé\u00a0: réessayez dans un instant.',
+    en: '{detail} Nothing has changed: try again shortly.',
   },
   setup_step_closed: {
     kind: 'request',
