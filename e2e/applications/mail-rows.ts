@@ -46,7 +46,7 @@ function collectRow(application: CollectApplication): ApplicationRow {
       malformedKey === byAddress.malformedKey
         ? {
             ...{ key: malformedKey, code: 'key_without_at' },
-            fr: `Il manque le @ dans ${malformedKey}. Exemple\u00a0: ${example}`,
+            fr: `Il manque le @ dans «\u00a0${malformedKey}\u00a0». Exemple\u00a0: ${example}`,
           }
         : {
             key: malformedKey,

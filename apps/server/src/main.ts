@@ -23,6 +23,7 @@ import { cronLines, tasks } from './jobs/tasks.ts';
 import { createKeys, loadMasterKey } from './keys/keys.ts';
 import { createLog } from './log.ts';
 import { createMail } from './mail/mail.ts';
+import { resumeMailTask } from './mail/resume-after-start.ts';
 import type { Platform } from './platform.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { createSignIn } from './users/sign-in.ts';
@@ -87,6 +88,8 @@ async function main(): Promise<void> {
   const bounces = settings.role === 'web' ? null : await startBounces(platform);
   // A month that turned while nothing ran.
   await platform.jobs.add(null, 'trees.grow', {}, { jobKey: 'trees.grow' });
+  // Another mail server than the last time.
+  await platform.jobs.add(null, resumeMailTask.name, {}, { jobKey: resumeMailTask.name });
   const setup = createSetup(platform);
   const server = buildServer(platform, { setup, pages: findPages(), version: packageFile.version });
   if (settings.role !== 'worker') await server.listen({ host: settings.host, port });

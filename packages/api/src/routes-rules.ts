@@ -179,6 +179,8 @@ export const ruleRoutes = {
       /** What `{type}` stands for in the path. */
       documentType: documentType.optional(),
       has: z.boolean(),
+      /** Among the clients that this rule of the application concerns: one for `listed` clients concerns those. */
+      ruleId: id.optional(),
       cursor: z.string().max(500).optional(),
       limit: z.number().int().min(1).max(200).optional(),
     }),

@@ -150,12 +150,16 @@ describe('the applications of a firm', () => {
     const common = {
       ...{ application: 'scripted', partner: 'Partenaire', state: 'active', connections: 0 },
       clientKey: { kind: 'code', label: { fr: 'Code dossier' }, example: 'D1' },
-      types: [{ type: 'purchase', partnerValue: 'P' }, { type: 'sales' }, { type: 'expense' }],
+      types: [
+        { type: 'purchase', partnerValue: 'P', limits: { maxBytes: expect.any(Number) } },
+        { type: 'sales' },
+        { type: 'expense' },
+      ],
+      notes: expect.any(Array),
     };
-    expect(own.body.items).toMatchObject([
-      { ...common, settings: { address: 'https://API.exemple.fr', clientId: 'navette' } },
-    ]);
-    expect(theirs.body.items).toMatchObject([{ ...common, settings: null }]);
+    const settings = { address: 'https://API.exemple.fr', clientId: 'navette' };
+    expect(own.body.items).toMatchObject([{ ...common, settings, keptSecrets: ['secret'] }]);
+    expect(theirs.body.items).toMatchObject([{ ...common, settings: null, keptSecrets: null }]);
     for (const answer of [own, theirs]) {
       expect(JSON.stringify(answer)).not.toContain('tres-secret');
       expect(JSON.stringify(answer)).not.toContain(operatorSecret);

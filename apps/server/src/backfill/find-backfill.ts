@@ -1,24 +1,18 @@
 /** Documents that sit in an application's folders and that it was never given. */
-import { NavetteError, type Period } from '@navette/model';
+import { NavetteError } from '@navette/model';
 import { type RawBuilder, sql, type Transaction } from 'kysely';
 import type { Schema } from '../database/schema.ts';
 import type { FirmCaller } from '../http/caller.ts';
 import type { Platform } from '../platform.ts';
-import { type ClientWithRules, loadClientRules, rememberByProfile } from '../rules/client-rules.ts';
+import { loadClientRules } from '../rules/client-rules.ts';
 import { loadFirmPeriod } from '../rules/firm-period.ts';
-import { findWinner } from '../rules/match-rules.ts';
+import { findFedFolders } from './fed-folders.ts';
 
 export interface BackfillChoice {
   readonly installationId: string;
   /** All of them unless given. */
   readonly ruleIds?: readonly string[] | undefined;
   readonly clientIds?: readonly string[] | undefined;
-}
-
-/** A folder whose documents one rule takes. */
-interface FedFolder {
-  readonly folderId: string;
-  readonly ruleId: string;
 }
 
 /**
@@ -40,14 +34,12 @@ export async function findBackfill(
     ({ clientId }) => wanted === undefined || wanted.has(clientId),
   );
   const fed = await findFedFolders(trx, firmId, clients, choice, period);
-  if (fed.length === 0) return null;
+  if (fed === null) return null;
   return sql`
     select fed.rule_id, d.id as document_id, d.current_version_id as version_id, d.client_id, c.name as client_name,
-           c.sort_key as client_key, f.path, d.name, d.sort_key
-    from unnest(${fed.map(({ folderId }) => folderId)}::uuid[], ${fed.map(({ ruleId }) => ruleId)}::uuid[])
-      as fed (folder_id, rule_id)
+           c.sort_key as client_key, fed.path, d.name, d.sort_key
+    from (${fed}) as fed
     join documents d on d.firm_id = ${firmId}::uuid and d.folder_id = fed.folder_id and d.deleted_at is null
-    join folders f on f.firm_id = d.firm_id and f.id = d.folder_id
     join clients c on c.firm_id = d.firm_id and c.id = d.client_id
     join installations i on i.firm_id = d.firm_id and i.id = ${installationId}::uuid
     where ${isUngiven}`;
@@ -87,32 +79,4 @@ async function requireRules(
     .where('removed_at', 'is', null)
     .execute();
   if (rows.length < new Set(ruleIds).size) throw new NavetteError('not_found', { field: 'ruleIds' });
-}
-
-async function findFedFolders(
-  trx: Transaction<Schema>,
-  firmId: string,
-  clients: readonly ClientWithRules[],
-  { installationId, ruleIds }: BackfillChoice,
-  { now, graceMonths }: { readonly now: Period; readonly graceMonths: number },
-): Promise<FedFolder[]> {
-  const byId = new Map(clients.map((client) => [client.clientId, client]));
-  const ruleAt = rememberByProfile(({ rules }, path) => {
-    const own = rules.filter((rule) => rule.installationId === installationId);
-    const winner = findWinner(own, path, now, graceMonths);
-    return winner === null || winner.isOutsidePeriod ? null : winner.rule.ruleId;
-  });
-  const { rows } = await sql<{ clientId: string; folderId: string; path: string }>`
-    select f.client_id as "clientId", f.id as "folderId", f.path
-    from folders f
-    where f.firm_id = ${firmId}::uuid and f.bin_entry_id is null and f.client_id = any(${[...byId.keys()]}::uuid[])
-      and (select sum(n.documents) from folder_counts n where n.firm_id = f.firm_id and n.folder_id = f.id) > 0`.execute(
-    trx,
-  );
-  return rows.flatMap(({ clientId, folderId, path }): FedFolder[] => {
-    const client = byId.get(clientId);
-    const ruleId = client ? ruleAt(client, path) : null;
-    if (ruleId === null || (ruleIds !== undefined && !ruleIds.includes(ruleId))) return [];
-    return [{ folderId, ruleId }];
-  });
 }

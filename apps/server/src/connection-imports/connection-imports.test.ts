@@ -215,7 +215,7 @@ describe('an import of connections', () => {
       ['Un', 'un@dext.cc', '=1+1', 'Connecté'],
       ['Deux', 'deux', '', 'Erreur'],
     ]);
-    expect(rows[2]?.[4]).toContain('Il manque le @ dans deux');
+    expect(rows[2]?.[4]).toContain('Il manque le @ dans «\u00a0deux');
     for (const format of ['csv', 'xlsx']) {
       const { bytes, rows: wrong } = await place.report(body, `format=${format}&only=error`);
       expect(wrong.map(([name]) => name)).toEqual(['Dossier client', 'Deux']);

@@ -111,7 +111,9 @@ it.each([
   };
   await runDueJobs(platform, [task]);
   platform.setClock(null);
-  expect((await firm.admin.call<Job>('GET', at)).body).toMatchObject({
-    ...{ state: 'failed', done: 50, failed: 0, reason: { code } },
-  });
+  const { body: job } = await firm.admin.call<Job>('GET', at);
+  expect(job).toMatchObject({ state: 'failed', failed: 0, reason: { code } });
+  // A chunk ends by its time too, on a machine that is busy.
+  expect(job.done).toBeGreaterThan(0);
+  expect(job.done).toBeLessThanOrEqual(50);
 });

@@ -8,6 +8,7 @@ import { sumFolderCounts } from '../documents/sum-counts.ts';
 import { collectBlobs } from '../erasure/collect-blobs.ts';
 import { collectTask } from '../erasure/erasure-tasks.ts';
 import { purgeBins } from '../erasure/purge-bin.ts';
+import { resumeMailTask } from '../mail/resume-after-start.ts';
 import { mappingTasks, refreshAllTask } from '../mapping/refresh-tasks.ts';
 import { expireUploads } from '../uploads/expire-uploads.ts';
 import { invitationTask } from '../users/invitations-mail.ts';
@@ -35,6 +36,7 @@ export const tasks: readonly Task[] = [
   defineTask('folders.sum-counts', (platform, _payload, signal) => sumFolderCounts(platform, signal)),
   defineTask('uploads.expire', (platform, _payload, signal) => expireUploads(platform, signal)),
   wakeBackfilledLane,
+  resumeMailTask,
   ...mappingTasks,
   ...signInMailTasks,
   invitationTask,

@@ -1,10 +1,11 @@
 /** The rules of many clients at once. */
-import { bindPattern, type DocumentType, type PathPattern, parsePattern } from '@navette/model';
+import { bindPattern, type DocumentType, parsePattern, pathKey } from '@navette/model';
 import { sql, type Transaction } from 'kysely';
 import { isVisibleClient } from '../clients/visible-clients.ts';
 import type { Schema } from '../database/schema.ts';
 import type { FirmCaller } from '../http/caller.ts';
 import type { MatchableRule } from './match-rules.ts';
+import { roughExpression } from './rough-expression.ts';
 
 export interface ClientRule extends MatchableRule {
   readonly ruleId: string;
@@ -19,8 +20,13 @@ export interface ClientWithRules {
   readonly connectionId: string;
   /** Of that application and of the others that take his documents, each bound to him. */
   readonly rules: readonly ClientRule[];
-  /** The same text for clients to whom the same rules apply in the same way: what one path gives to one, it gives to all of them. */
-  readonly profile: string;
+  /** The same object for clients to whom the same rules apply. */
+  readonly profile: RuleProfile;
+}
+
+export interface RuleProfile {
+  /** Whether a rule that names the client may take a folder of this path: then it is another matter for each of them. */
+  readonly isNamed: (path: string) => boolean;
 }
 
 /** The clients connected to an application that the caller sees, with their rules: two statements, whatever their number. */
@@ -43,6 +49,7 @@ export async function loadClientRules(
       'rules.source_path as sourcePath',
       'rules.with_subfolders as withSubfolders',
       'rules.document_type as documentType',
+      'rules.scope',
     ])
     .where('rules.firm_id', '=', firmId)
     .where('rules.removed_at', 'is', null)
@@ -55,55 +62,99 @@ export async function loadClientRules(
     )
     .orderBy('rules.id')
     .execute();
-  const typed = new Map(
-    rules.map(({ sourcePath, ...rule }) => {
-      const pattern = bindPattern(parsePattern(sourcePath), { type: rule.documentType });
-      return [rule.ruleId, { ...rule, pattern }];
-    }),
-  );
-  const { rows } = await sql<{
-    clientId: string;
-    clientName: string;
-    connectionId: string;
-    ruleIds: string[] | null;
-  }>`
-    select clients.id as "clientId", clients.name as "clientName", own.id as "connectionId",
-      (select array_agg(r.id order by r.id)
-       from connections c
-       join rules r on r.firm_id = c.firm_id and r.installation_id = c.installation_id and r.removed_at is null
-       left join rule_connections x on x.firm_id = r.firm_id and x.rule_id = r.id and x.connection_id = c.id
-       where c.firm_id = clients.firm_id and c.client_id = clients.id and c.state <> 'disconnected'
-         and (r.scope = 'all' or x.rule_id is not null)) as "ruleIds"
-    from connections own
-    join clients on clients.firm_id = own.firm_id and clients.id = own.client_id
-    where own.firm_id = ${firmId}::uuid and own.installation_id = ${installationId}::uuid and own.state <> 'disconnected'
-      and clients.archived_at is null and ${isVisibleClient(caller)}
-    order by clients.sort_key, clients.id`.execute(trx);
-  return rows.map(({ ruleIds, ...client }) => {
-    const own = (ruleIds ?? []).flatMap((id) => typed.get(id) ?? []);
-    const isNamed = own.some(({ pattern }) => pattern.variables.has('client'));
-    return {
-      ...client,
-      rules: own.map((rule) => ({ ...rule, pattern: bindOnce(rule.pattern, client.clientName) })),
-      profile: `${own.map(({ ruleId }) => ruleId).join(' ')}${isNamed ? ` ${client.clientId}` : ''}`,
-    };
+  const { rows } = await selectClients(trx, caller, installationId);
+  const typed = rules.map(({ sourcePath, ...rule }) => {
+    const pattern = bindPattern(parsePattern(sourcePath), { type: rule.documentType });
+    return { ...rule, pattern };
+  });
+  const profiles = new Map<string, { rules: typeof typed; profile: RuleProfile }>();
+  return rows.map(({ installations, listed, ...client }) => {
+    const key = `${installations} ${listed ?? ''}`;
+    const known = profiles.get(key) ?? profileOf(typed, installations, listed ?? '');
+    profiles.set(key, known);
+    return { ...client, profile: known.profile, rules: known.rules.map((rule) => bindTo(client, rule)) };
   });
 }
 
-/** A pattern that does not name the client stays the same object: what was made of it once serves for all clients. */
-function bindOnce(pattern: PathPattern, client: string): PathPattern {
-  return pattern.variables.has('client') ? bindPattern(pattern, { client }) : pattern;
+interface SelectedClient extends Pick<ClientWithRules, 'clientId' | 'clientName' | 'connectionId'> {
+  readonly installations: string;
+  readonly listed: string | null;
 }
 
-/** Remembers, by profile and path, what a function made of them. */
-export function rememberByProfile<Result>(
-  make: (client: ClientWithRules, path: string) => Result,
-): (client: ClientWithRules, path: string) => Result {
-  const known = new Map<string, Map<string, Result>>();
-  return (client, path) => {
-    const ofProfile = known.get(client.profile) ?? new Map<string, Result>();
-    known.set(client.profile, ofProfile);
-    if (!ofProfile.has(path)) ofProfile.set(path, make(client, path));
-    return ofProfile.get(path) as Result;
+/**
+ * Plan: each table once, hashed and grouped by client. 2,850 clients with seven rules: 15 ms; a subquery for each client's rules took
+ * four times as long.
+ */
+function selectClients(trx: Transaction<Schema>, caller: FirmCaller, installationId: string) {
+  const { firmId } = caller;
+  return sql<SelectedClient>`
+    with connected as materialized (
+      select client_id, string_agg(installation_id::text, ' ' order by installation_id) as installations
+      from connections where firm_id = ${firmId}::uuid and state <> 'disconnected' group by client_id),
+    listed as materialized (
+      select c.client_id, string_agg(x.rule_id::text, ' ' order by x.rule_id) as rules
+      from rule_connections x
+      join connections c on c.firm_id = x.firm_id and c.id = x.connection_id and c.state <> 'disconnected'
+      where x.firm_id = ${firmId}::uuid group by c.client_id)
+    select clients.id as "clientId", clients.name as "clientName", own.id as "connectionId",
+           connected.installations, listed.rules as listed
+    from connections own
+    join clients on clients.firm_id = own.firm_id and clients.id = own.client_id
+    join connected on connected.client_id = own.client_id
+    left join listed on listed.client_id = own.client_id
+    where own.firm_id = ${firmId}::uuid and own.installation_id = ${installationId}::uuid and own.state <> 'disconnected'
+      and clients.archived_at is null and ${isVisibleClient(caller)}
+    order by clients.sort_key, clients.id`.execute(trx);
+}
+
+function profileOf(
+  rules: readonly (ClientRule & { readonly scope: 'all' | 'listed' })[],
+  installations: string,
+  listed: string,
+) {
+  const own = rules.filter(({ installationId, ruleId, scope }) =>
+    scope === 'all' ? installations.includes(installationId) : listed.includes(ruleId),
+  );
+  const rough = own.flatMap(({ pattern }) =>
+    pattern.variables.has('client') ? [roughExpression(pattern)] : [],
+  );
+  return {
+    rules: own,
+    profile: { isNamed: (path: string) => rough.some((each) => each.test(pathKey(path))) },
   };
+}
+
+/** A pattern that does not name the client stays the same object: what was made of it once serves for all clients. */
+function bindTo({ clientName: client }: { readonly clientName: string }, rule: ClientRule): ClientRule {
+  return rule.pattern.variables.has('client')
+    ? { ...rule, pattern: bindPattern(rule.pattern, { client }) }
+    : rule;
+}
+
+/**
+ * Remembers what a function made of the rules of a client and a folder's path, for all clients of his profile; for him alone where a
+ * rule that takes such a path may name the client.
+ * @param make given a `moment` too, when what it makes depends on one
+ */
+export function rememberByProfile<Result>(
+  make: (client: ClientWithRules, path: string, moment: string) => Result,
+): (client: ClientWithRules, path: string, moment?: string) => Result {
+  const known = new Map<RuleProfile | string, Map<string, Result>>();
+  const named = new Map<RuleProfile, Map<string, boolean>>();
+  return (client, path, moment = '') => {
+    const { profile, clientId } = client;
+    const areNamed = remember(named, profile);
+    const isNamed = areNamed.get(path) ?? profile.isNamed(path);
+    areNamed.set(path, isNamed);
+    const made = remember(known, isNamed ? clientId : profile);
+    const key = `${moment}\n${path}`;
+    if (!made.has(key)) made.set(key, make(client, path, moment));
+    return made.get(key) as Result;
+  };
+}
+
+function remember<Key, Value>(known: Map<Key, Map<string, Value>>, key: Key): Map<string, Value> {
+  const found = known.get(key) ?? new Map<string, Value>();
+  known.set(key, found);
+  return found;
 }

@@ -14,10 +14,9 @@ import type { Schema } from '../database/schema.ts';
 import type { FirmCaller } from '../http/caller.ts';
 import type { Platform } from '../platform.ts';
 import { clientsToLookAt } from './concerned-clients.ts';
-import { foldersFound } from './count-rules.ts';
+import { findSpellings } from './find-spellings.ts';
 import { type FirmPeriod, loadFirmPeriod } from './firm-period.ts';
-import { matchFolders } from './match-folders.ts';
-import { findNearSpellings, type Spelling } from './near-spellings.ts';
+import { findNearSpellings } from './near-spellings.ts';
 import { findInstallation } from './select-rules.ts';
 
 const maxFolders = 50;
@@ -49,7 +48,7 @@ export async function completePath(
   const spellings =
     place === 'unreadable' || isVariable
       ? []
-      : await findFolders(platform, trx, caller.firmId, period, concerned, place);
+      : await findSpellings(trx, caller.firmId, period, concerned, place);
   const starts = (name: string) => foldForSearch(name).startsWith(foldForSearch(begun));
   return {
     kept,
@@ -116,49 +115,6 @@ function valueToday(variable: PatternVariable, { now }: FirmPeriod): string | nu
   if (variable === 'client' || variable === 'type') return null;
   const alone = { source: '', segments: [[{ kind: variable }]], variables: new Set([variable]) };
   return describePattern(alone, now).slice(1);
-}
-
-/** The names of folders at a place, each with how many clients have it. */
-async function findFolders(
-  platform: Platform,
-  trx: Transaction<Schema>,
-  firmId: string,
-  period: FirmPeriod,
-  concerned: RawBuilder<unknown>,
-  place: PathPattern | 'root',
-): Promise<Spelling[]> {
-  const parents = await findParents(platform, trx, firmId, period, concerned, place);
-  if (parents === null) return [];
-  const { rows } = await sql<Spelling>`
-    with ${parents}
-    select mode() within group (order by f.name) as name, count(distinct f.client_id) as clients
-    from folders f join parents p on p.client_id = f.client_id and p.folder_id is not distinct from f.parent_id
-    where f.firm_id = ${firmId}::uuid and f.bin_entry_id is null
-    group by substring(f.path_key from '[^/]+$')
-    order by count(distinct f.client_id) desc, 1`.execute(trx);
-  return rows;
-}
-
-async function findParents(
-  platform: Platform,
-  trx: Transaction<Schema>,
-  firmId: string,
-  period: FirmPeriod,
-  concerned: RawBuilder<unknown>,
-  place: PathPattern | 'root',
-): Promise<RawBuilder<unknown> | null> {
-  if (place === 'root')
-    return sql`concerned as (${concerned}), parents as (select id as client_id, null::uuid as folder_id from concerned)`;
-  const path = {
-    id: platform.newId(),
-    pattern: place,
-    withSubfolders: false,
-    documentType: null,
-    scope: 'all' as const,
-  };
-  const matches = await matchFolders(trx, firmId, period, concerned, [path]);
-  if (matches.length === 0) return null;
-  return sql`${foldersFound(firmId, concerned, matches)}, parents as (select client_id, folder_id from found)`;
 }
 
 async function countClients(trx: Transaction<Schema>, concerned: RawBuilder<unknown>): Promise<number> {

@@ -17,8 +17,21 @@ export function connectedClients(caller: FirmCaller, installationId: string): Ra
       and connections.state <> 'disconnected' and clients.archived_at is null and ${isVisibleClient(caller)}`;
 }
 
+/** The same, of those that a rule for listed clients lists. */
+export function listedClients(
+  caller: FirmCaller,
+  installationId: string,
+  ruleId: string,
+): RawBuilder<unknown> {
+  return sql`
+    ${connectedClients(caller, installationId)}
+      and exists (
+        select from rule_connections x
+        where x.firm_id = connections.firm_id and x.rule_id = ${ruleId}::uuid and x.connection_id = connections.id)`;
+}
+
 /**
- * The same, but while nobody is connected: those chosen in the wizard that is open, else every client that the caller sees. Whoever
+ * The same as `connectedClients`, but while nobody is connected: those chosen in the wizard that is open, else every client that the caller sees. Whoever
  * writes a path needs real folders to look at before the first connection is there.
  */
 export async function clientsToLookAt(

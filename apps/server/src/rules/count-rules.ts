@@ -1,5 +1,6 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely';
 import type { Schema } from '../database/schema.ts';
+import { foldersFound } from './folders-found.ts';
 import type { FolderMatch, PathOfRule } from './match-folders.ts';
 
 export interface RuleCounts {
@@ -60,37 +61,7 @@ async function countFound(
   if (matches.length === 0) return new Map();
   const { rows } = await sql<{ id: string; clients: number; documents: number }>`
     with ${foldersFound(firmId, concerned, matches)}
-    select rule_id as id, count(distinct client_id) as clients, coalesce(sum(documents), 0)::bigint as documents
+    select rule_id as id, count(*) as clients, sum(documents)::bigint as documents
     from found group by rule_id`.execute(trx);
   return new Map(rows.map(({ id, ...counts }) => [id, counts]));
-}
-
-/**
- * Named queries that give `found`: `rule_id`, `client_id`, `client_name`, `sort_key`, `folder_id`, `path` and `documents` of each folder
- * that was matched, for the clients that its rule concerns.
- */
-export function foldersFound(
-  firmId: string,
-  concerned: RawBuilder<unknown>,
-  matches: readonly FolderMatch[],
-): RawBuilder<unknown> {
-  // Not materialized, so that each folder looks its client up: there is no telling how many the planner expects.
-  return sql`
-    concerned as not materialized (${concerned}),
-    matched as materialized (
-      select * from unnest(
-        ${matches.map(({ ruleId }) => ruleId)}::uuid[], ${matches.map(({ pathKey }) => pathKey)}::text[],
-        ${matches.map(({ clientId }) => clientId)}::uuid[], ${matches.map(({ isListed }) => isListed)}::boolean[]
-      ) as m (rule_id, path_key, client_id, is_listed)),
-    found as materialized (
-      select m.rule_id, f.client_id, c.name as client_name, c.sort_key, f.id as folder_id, f.path,
-        (select coalesce(sum(k.documents), 0)::bigint
-         from folder_counts k where k.firm_id = f.firm_id and k.folder_id = f.id) as documents
-      from matched m
-      join folders f on f.firm_id = ${firmId}::uuid and f.path_key = m.path_key and f.bin_entry_id is null
-        and (m.client_id is null or f.client_id = m.client_id)
-      join concerned c on c.id = f.client_id
-      where not m.is_listed or exists (
-        select from rule_connections x
-        where x.firm_id = f.firm_id and x.rule_id = m.rule_id and x.connection_id = c.connection_id))`;
 }

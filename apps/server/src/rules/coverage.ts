@@ -31,26 +31,39 @@ export async function mapCoverage(
   only: 'none' | 'one' | 'several' | null,
 ): Promise<RuleCoverage> {
   await findInstallation(platform, trx, caller.firmId, installationId);
-  const clients = new Map(
-    (await loadClientRules(trx, caller, installationId)).map((client) => [client.clientId, client]),
-  );
+  const clients = await loadClientRules(trx, caller, installationId);
   const feeding = rememberByProfile((client, path) => rulesThatFeed(client, path, installationId));
   const lines = new Map<string, Line>();
-  for (const folder of await loadFolders(platform, trx, caller.firmId, [...clients.keys()])) {
-    const client = clients.get(folder.clientId);
-    if (!client) continue;
-    const found = feeding(client, folder.path);
-    const path = generalPath(folder.path);
-    const key = [nameKey(path), ...found.ruleIds, '', ...found.otherInstallations].join('\n');
-    const line = lines.get(key) ?? { path, clients: new Set(), documents: 0, ...found };
-    line.clients.add(folder.clientId);
-    line.documents += folder.documents;
-    lines.set(key, line);
+  for (const place of await loadPlaces(platform, trx, caller.firmId, clients)) {
+    const path = generalPath(place.path);
+    const ofPath = new Map<Fed, Line>();
+    for (const [index, number] of place.clients.entries()) {
+      const client = clients[number];
+      if (!client) continue;
+      const found = feeding(client, place.path);
+      const line = ofPath.get(found) ?? lineOf(lines, path, found);
+      ofPath.set(found, line);
+      line.clients.add(client.clientId);
+      line.documents += place.documents[index] ?? 0;
+    }
   }
   return describe(trx, caller.firmId, [...lines.values()], only);
 }
 
-function rulesThatFeed({ rules }: ClientWithRules, path: string, installationId: string) {
+/** The line of a path and the rules that feed it, made when there is none. */
+function lineOf(lines: Map<string, Line>, path: string, found: Fed): Line {
+  const key = [nameKey(path), ...found.ruleIds, '', ...found.otherInstallations].join('\n');
+  const line = lines.get(key) ?? { path, clients: new Set(), documents: 0, ...found };
+  lines.set(key, line);
+  return line;
+}
+
+interface Fed {
+  readonly ruleIds: readonly string[];
+  readonly otherInstallations: readonly string[];
+}
+
+function rulesThatFeed({ rules }: ClientWithRules, path: string, installationId: string): Fed {
   const anyPeriod = { now: { year: 9999, month: 12 }, graceMonths: Number.MAX_SAFE_INTEGER };
   const feeding = rules
     .filter(
@@ -66,16 +79,28 @@ function rulesThatFeed({ rules }: ClientWithRules, path: string, installationId:
   };
 }
 
-/** Where documents are, or were dropped: the archive is not a place where anybody drops. */
-async function loadFolders(
+interface Place {
+  readonly path: string;
+  /** Numbers of the clients asked about, and what the folder of each holds. */
+  readonly clients: readonly number[];
+  readonly documents: readonly number[];
+}
+
+/**
+ * Where documents are, or were dropped: the archive is not a place where anybody drops.
+ *
+ * Plan: documents once, grouped by folder; the folders once, hashed; a row for each path, with its clients as numbers. 100,000 documents in
+ * 33,000 folders of 54 paths: MEASURED. Tried: a row for each folder, MEASURED_BEFORE, most of it spent on reading its texts.
+ */
+async function loadPlaces(
   platform: Platform,
   trx: Transaction<Schema>,
   firmId: string,
-  clientIds: readonly string[],
-): Promise<{ clientId: string; path: string; documents: number }[]> {
+  clients: readonly ClientWithRules[],
+): Promise<Place[]> {
   const since = new Date(platform.clock().getTime() - recentDays * 86_400_000).toISOString();
-  const { rows } = await sql<{ clientId: string; path: string; documents: number }>`
-    select f.client_id as "clientId", f.path, d.documents
+  const { rows } = await sql<Place>`
+    select f.path, json_agg(c.number - 1) as clients, json_agg(d.documents) as documents
     from (
       select coalesce(source_folder_id, folder_id) as folder_id, count(*) as documents
       from documents
@@ -83,7 +108,9 @@ async function loadFolders(
       group by 1
     ) as d
     join folders f on f.firm_id = ${firmId}::uuid and f.id = d.folder_id and f.bin_entry_id is null
-    where f.client_id = any(${clientIds}::uuid[])`.execute(trx);
+    join unnest(${clients.map(({ clientId }) => clientId)}::uuid[]) with ordinality as c (id, number) on c.id = f.client_id
+    group by f.path
+    order by f.path`.execute(trx);
   return rows;
 }
 

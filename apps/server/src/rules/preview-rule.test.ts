@@ -1,4 +1,4 @@
-import type { RuleClient, RulePreview } from '@navette/api';
+import type { Connection, Rule, RuleClient, RulePreview } from '@navette/api';
 import { describe, expect, it } from 'vitest';
 import { inFirm } from '../database/tenancy.ts';
 import { createScriptedPartner } from '../testing/scripted-partner.ts';
@@ -143,6 +143,32 @@ describe('the clients of a path', () => {
     expect((await page(true, {}, user)).items).toEqual([]);
     expect((await page(false, {}, user)).items).toMatchObject([{ clientName: 'E' }]);
   });
+});
+
+it('the clients of a rule for listed clients are those it lists, and no rule of another application shows any', async () => {
+  const office = await newOffice(platform);
+  const other = await addInstallation(office.firm, 'other');
+  const listed = await office.addConnected('Listé');
+  await (await office.addConnected('Autre')).drop('/Notes', 'b.pdf');
+  await listed.drop('/Notes', 'a.pdf');
+  const folder = { sourcePath: '/Notes', documentType: 'purchase', alsoConnected: false };
+  const { rule } = (await office.call<{ rule: Rule }>('POST', '/folders', folder)).body;
+  const connections = await office.call<{ items: Connection[] }>('GET', '/connections');
+  const own = connections.body.items.find(({ clientId }) => clientId === listed.clientId);
+  const { admin } = office.firm;
+  await admin.call('PATCH', `${office.at}/connections/${own?.id}`, { ruleIds: [rule.id] });
+  const ask = async (place: TestOffice, has: boolean, ruleId?: string) => {
+    const body = { sourcePath: '/Notes', has, ruleId };
+    return place.call<{ items: RuleClient[]; total: number }>('POST', '/rule-preview/clients', body);
+  };
+  expect((await ask(office, true)).body.total).toBe(2);
+  expect((await ask(office, true, rule.id)).body).toMatchObject({
+    ...{ total: 1, items: [{ clientName: 'Listé', documents: 1 }] },
+  });
+  expect((await ask(office, false, rule.id)).body).toMatchObject({ total: 0, items: [] });
+  const forAll = await office.addRule('/Paie');
+  expect((await ask(office, true, forAll.id)).body.total).toBe(2);
+  expect((await ask(other, true, rule.id)).status).toBe(404);
 });
 
 it('nothing is shown of an application that is not there', async () => {

@@ -6,8 +6,9 @@ import type { FirmCaller } from '../http/caller.ts';
 import { reasonOf } from '../http/problem.ts';
 import type { Platform } from '../platform.ts';
 import { connectedClients } from './concerned-clients.ts';
-import { countRules, foldersFound } from './count-rules.ts';
+import type { RuleCounts } from './count-rules.ts';
 import { loadFirmPeriod } from './firm-period.ts';
+import { foldersFound, fullestFolder } from './folders-found.ts';
 import { type FolderMatch, matchFolders } from './match-folders.ts';
 import { findConflict, type NewRule, readRule } from './refuse-rule.ts';
 import { findInstallation } from './select-rules.ts';
@@ -33,20 +34,22 @@ export async function previewRule(
     pattern === null ? null : describePattern(typed(pattern, given), period.now);
   const path = read && { ...given, id: platform.newId(), pattern: read.source, scope: 'all' as const };
   const matches = path ? await matchFolders(trx, firmId, period, concerned, [path]) : [];
-  const counts = path && (await countRules(trx, firmId, concerned, [path], matches)).get(path.id);
+  const { examples, ...counts } = path
+    ? await findClients(trx, firmId, concerned, matches)
+    : { clientsTotal: 0, clients: 0, documents: 0, examples: [] };
   return {
     sourcePath: read?.source.source ?? null,
     meansToday: meant(read?.source ?? null),
     archiveMeansToday: meant(read?.archive ?? null),
-    ...(counts ?? { clientsTotal: 0, clients: 0, documents: 0 }),
-    examples: await findExamples(trx, firmId, concerned, matches),
+    ...counts,
+    examples,
     problem: problem && {
       ...reasonOf(problem.code, problem.params),
       field: problem.field,
       ruleId: problem.ruleId,
     },
     warnings:
-      path && counts && problem === null
+      path && problem === null
         ? await warnOfRule(platform, trx, caller, installation, given, path.pattern, counts)
         : [],
   };
@@ -56,20 +59,27 @@ function typed(pattern: PathPattern, { documentType }: NewRule): PathPattern {
   return documentType === null ? pattern : bindPattern(pattern, { type: documentType });
 }
 
-/** The clients with the most documents first, each with its folder that holds the most. */
-async function findExamples(
+interface Found extends RuleCounts {
+  readonly examples: RulePreview['examples'];
+}
+
+/** What a path finds, and the clients with the most documents first, each with its folder that holds the most. */
+async function findClients(
   trx: Transaction<Schema>,
   firmId: string,
   concerned: RawBuilder<unknown>,
   matches: readonly FolderMatch[],
-): Promise<RulePreview['examples']> {
-  if (matches.length === 0) return [];
-  const { rows } = await sql<RulePreview['examples'][number]>`
-    with ${foldersFound(firmId, concerned, matches)}
-    select client_id as "clientId", min(client_name) as "clientName",
-           (array_agg(path order by documents desc, path desc))[1] as path, sum(documents)::bigint as documents
-    from found group by client_id, sort_key order by sum(documents) desc, sort_key, client_id limit 5`.execute(
-    trx,
-  );
-  return rows;
+): Promise<Found> {
+  const { rows } = await sql<Found>`
+    with ${foldersFound(firmId, concerned, matches)},
+    first as (
+      select c.id, c.name, c.sort_key, found.documents from found join concerned c on c.id = found.client_id
+      order by found.documents desc, c.sort_key, c.id limit 5),
+    example as (
+      select id as "clientId", name as "clientName", ${fullestFolder(firmId, sql`first.id`)} as path, documents
+      from first order by documents desc, sort_key, id)
+    select (select count(*) from concerned) as "clientsTotal", count(*) as clients, coalesce(sum(documents), 0)::bigint as documents,
+           (select coalesce(json_agg(example), '[]') from example) as examples
+    from found`.execute(trx);
+  return rows[0] ?? { clientsTotal: 0, clients: 0, documents: 0, examples: [] };
 }

@@ -3,7 +3,7 @@ import { pathKey, writeToken } from '@navette/model';
 import type { Transaction } from 'kysely';
 import type { Schema } from '../database/schema.ts';
 import { findLoop } from './feeds-itself.ts';
-import type { RuleProblem } from './refuse-rule.ts';
+import type { RuleProblem } from './rule-problem.ts';
 import type { StoredRule } from './select-rules.ts';
 
 /** @param all the rules of the firm @returns `null` where none of them makes a loop with the one that is added */

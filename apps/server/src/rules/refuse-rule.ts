@@ -3,8 +3,6 @@ import type { Manifest } from '@navette/connector';
 import {
   type DocumentType,
   documentTypeNames,
-  type ErrorCode,
-  type ErrorParams,
   findImpossibleName,
   NavetteError,
   type PathPattern,
@@ -20,6 +18,7 @@ import {
 import type { Transaction } from 'kysely';
 import type { Schema } from '../database/schema.ts';
 import { refuseLoop } from './refuse-loop.ts';
+import type { RuleProblem } from './rule-problem.ts';
 import { type InstallationOfRules, type StoredRule, selectRules } from './select-rules.ts';
 
 /** A rule that somebody writes; in a preview the type may not be said yet. */
@@ -28,14 +27,6 @@ export interface NewRule {
   readonly withSubfolders: boolean;
   readonly documentType: DocumentType | null;
   readonly archivePath: string | null;
-}
-
-export interface RuleProblem {
-  readonly code: ErrorCode;
-  readonly params: ErrorParams;
-  readonly field: 'sourcePath' | 'archivePath' | 'documentType';
-  /** The rule it conflicts with. */
-  readonly ruleId: string | null;
 }
 
 /** The paths of a rule that were read. */

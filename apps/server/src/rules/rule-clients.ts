@@ -5,12 +5,12 @@ import type { Schema } from '../database/schema.ts';
 import type { FirmCaller } from '../http/caller.ts';
 import { defaultPageSize, pageOf, readCursor } from '../http/paging.ts';
 import type { Platform } from '../platform.ts';
-import { connectedClients } from './concerned-clients.ts';
-import { foldersFound } from './count-rules.ts';
+import { connectedClients, listedClients } from './concerned-clients.ts';
 import { loadFirmPeriod } from './firm-period.ts';
+import { foldersFound, fullestFolder } from './folders-found.ts';
 import { matchFolders } from './match-folders.ts';
 import { readRule, throwProblem } from './refuse-rule.ts';
-import { findInstallation } from './select-rules.ts';
+import { findInstallation, findRule } from './select-rules.ts';
 
 export interface ClientsOfPath {
   readonly sourcePath: string;
@@ -18,6 +18,8 @@ export interface ClientsOfPath {
   readonly documentType: DocumentType | null;
   /** Those that have the folder, or those that lack it. */
   readonly has: boolean;
+  /** The rule whose clients are meant; all that are connected unless given. */
+  readonly ruleId?: string | undefined;
   readonly cursor?: string | undefined;
   readonly limit?: number | undefined;
 }
@@ -31,14 +33,18 @@ export async function listRuleClients(
   trx: Transaction<Schema>,
   caller: FirmCaller,
   installationId: string,
-  { has, cursor, limit = defaultPageSize, ...given }: ClientsOfPath,
+  { has, ruleId, cursor, limit = defaultPageSize, ...given }: ClientsOfPath,
 ): Promise<{ items: RuleClient[]; next: string | null; total: number }> {
   const { firmId } = caller;
   const { manifest } = await findInstallation(platform, trx, firmId, installationId);
   const { problem } = readRule({ ...given, archivePath: null }, manifest);
   if (problem !== null && problem.field === 'sourcePath') throwProblem(problem);
   const period = await loadFirmPeriod(platform, trx, firmId);
-  const concerned = connectedClients(caller, installationId);
+  const rule = ruleId === undefined ? null : await findRule(trx, firmId, installationId, ruleId);
+  const concerned =
+    rule?.scope === 'listed'
+      ? listedClients(caller, installationId, rule.id)
+      : connectedClients(caller, installationId);
   const path = {
     ...given,
     id: platform.newId(),
@@ -49,18 +55,19 @@ export async function listRuleClients(
   const after = readCursor(cursor);
   const { rows } = await sql<RuleClient & { key: string; total: number }>`
     with ${foldersFound(firmId, concerned, matches)},
-    client as materialized (
-      select client_id, (array_agg(path order by documents desc, path desc))[1] as path, sum(documents)::bigint as documents
-      from found group by client_id),
-    listed as (
-      select c.id, c.name, client.path, coalesce(client.documents, 0) as documents, c.sort_key
-      from concerned c left join client on client.client_id = c.id
-      where (client.client_id is not null) = ${has}::boolean)
-    select id as "clientId", name as "clientName", path, documents, sort_key as key, (select count(*) from listed) as total
-    from listed
-    where ${after === null}::boolean or (sort_key, id) > (${after?.key ?? ''}::text, ${after?.id ?? null}::uuid)
-    order by sort_key, id
-    limit ${limit + 1}::int`.execute(trx);
+    asked as materialized (
+      select c.id, c.name, c.sort_key, found.client_id is not null as has, coalesce(found.documents, 0) as documents
+      from concerned c left join found on found.client_id = c.id
+      where (found.client_id is not null) = ${has}::boolean),
+    page as (
+      select * from asked
+      where ${after === null}::boolean or (sort_key, id) > (${after?.key ?? ''}::text, ${after?.id ?? null}::uuid)
+      order by sort_key, id
+      limit ${limit + 1}::int)
+    select id as "clientId", name as "clientName", case when has then ${fullestFolder(firmId, sql`page.id`)} end as path,
+           documents, sort_key as key, (select count(*) from asked) as total
+    from page
+    order by sort_key, id`.execute(trx);
   const { items, next } = pageOf(rows, limit, ({ key, clientId }) => ({ key, id: clientId }));
   return {
     items: items.map(({ key: _key, total: _total, ...item }) => item),

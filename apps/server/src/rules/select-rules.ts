@@ -39,6 +39,18 @@ export async function selectRules(
   return query.execute();
 }
 
+/** One rule of an application. @throws NavetteError `not_found` */
+export async function findRule(
+  trx: Transaction<Schema>,
+  firmId: string,
+  installationId: string,
+  id: string,
+): Promise<StoredRule> {
+  const rule = (await selectRules(trx, firmId, installationId)).find((each) => each.id === id);
+  if (!rule) throw new NavetteError('not_found');
+  return rule;
+}
+
 export interface InstallationOfRules {
   readonly id: string;
   readonly application: string;

@@ -8,6 +8,7 @@ import { keys } from '../api/keys.ts';
 import { useTell } from '../documents/use-tell.ts';
 import { useLanguage } from '../language/language.ts';
 import { typeset } from '../language/typeset.ts';
+import styles from './added-note.module.css';
 import { useGoTo } from './use-go-to.ts';
 
 const readMs = 12_000;
@@ -38,6 +39,7 @@ export function useAddAtOnce() {
               : t('applications.form.added', { name })}{' '}
             {/* Notifications stand outside the pages: what follows the link is taken from here. */}
             <a
+              className={styles.link}
               href={`/cabinets/${firm}/applications/${id}/connecter`}
               onClick={(event) => {
                 event.preventDefault();

@@ -66,6 +66,8 @@ export function PathField(props: PathFieldProps) {
     focus: () => {
       wantedCaret.current = input.current?.value.length ?? 0;
       input.current?.focus();
+      // What is offered comes with the first letter: the page, brought here by a gesture, is read first.
+      combobox.closeDropdown();
       moveCaret();
     },
   }));

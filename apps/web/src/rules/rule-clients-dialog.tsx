@@ -16,6 +16,8 @@ interface RuleClientsDialogProps {
   readonly place: Place;
   readonly sourcePath: string;
   readonly withSubfolders: boolean;
+  /** The rule whose clients are meant; all that are connected unless given. */
+  readonly ruleId?: string;
   /** Those that have the path, or those that lack it; `null` while it is closed. */
   readonly has: boolean | null;
   readonly onClose: () => void;
@@ -45,11 +47,12 @@ function Clients({
   place,
   sourcePath,
   withSubfolders,
+  ruleId,
   has,
 }: RuleClientsDialogProps & { readonly has: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const asked = { sourcePath, withSubfolders, has, limit: 60 };
+  const asked = { sourcePath, withSubfolders, has, limit: 60, ...(ruleId && { ruleId }) };
   const list = usePagedRows(
     keys.rulePart(place.firm, place.installation, 'clients', asked),
     (cursor, signal) =>

@@ -60,7 +60,7 @@ export function RuleRow({ place, installation, rule, gestures }: RuleRowProps) {
       </td>
       <td data-column="clients">
         <span className={styles.label}>{t('rules.column.clients')}</span>
-        {rule.clients === 0 || rule.scope === 'listed' ? (
+        {rule.clients === 0 ? (
           format.number(rule.clients)
         ) : (
           <UnstyledButton
@@ -80,6 +80,7 @@ export function RuleRow({ place, installation, rule, gestures }: RuleRowProps) {
           place={place}
           sourcePath={rule.sourcePath}
           withSubfolders={rule.withSubfolders}
+          ruleId={rule.id}
           has={isShown ? true : null}
           onClose={() => setShown(false)}
         />

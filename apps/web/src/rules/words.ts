@@ -129,7 +129,7 @@ export const ruleWords = {
         'Aucun document présent n’est à envoyer : tout ce qui est là est déjà parti, ou aucune règle ne le prend.',
       found_one: '{{count}} document présent partira vers {{name}}.',
       found_other: '{{count}} documents présents partiront vers {{name}}.',
-      after: 'Ils partent après ceux qui arrivent, au rythme que le partenaire accepte.',
+      after: 'L’envoi passe après celui des documents qui arrivent, au rythme que le partenaire accepte.',
       byRule: 'Par règle',
       list: 'Documents',
       document: 'Document',

@@ -64,7 +64,9 @@ export function ChoiceTable({ clients, attributes, search, partner, selection, o
               cell: ({ row }) => {
                 const matches = findMatches(row.original, attributes, recherche, attribut);
                 if (matches.length === 0 && isNamed(row.original, recherche))
-                  return <span className={styles.found}>{t('setups.clients.byName')}</span>;
+                  return (
+                    <span className={`${styles.found} ${styles.byName}`}>{t('setups.clients.byName')}</span>
+                  );
                 return matches.map(({ id, label, value }) => (
                   <span key={id} className={`${styles.found} cut`} title={`${label} : ${value}`}>
                     {label} <b>{value}</b>

@@ -9,6 +9,8 @@ export function ConnectionLight() {
   const { setup, failure } = useSetupFrame();
   const { partner, installationState } = setup;
   const state = lightOf(installationState, failure);
+  // It goes on with the credentials it had: what failed is the try of others.
+  const isTryOnly = failure !== null && installationState === 'active';
   return (
     <p className={styles.light} data-state={state} role="status" aria-label={t('setups.light.label')}>
       <span className={styles.dot} aria-hidden />
@@ -19,7 +21,7 @@ export function ConnectionLight() {
       )}
       {state === 'ko' && (
         <span className={styles.words}>
-          <b>{t('setups.light.ko', { partner })}</b>{' '}
+          <b>{isTryOnly ? t('setups.light.tryFailed') : t('setups.light.ko', { partner })}</b>{' '}
           <span>{failure ?? t('setups.light.stopped', { partner })}</span>
         </span>
       )}

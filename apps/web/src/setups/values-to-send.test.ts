@@ -21,4 +21,9 @@ describe('the values of the form', () => {
       ...{ user: 'c', address: null, secret: '' },
     });
   });
+
+  it('take away the secret that one asks to', () => {
+    const kept = { user: 'a' };
+    expect(valuesToSend(fields, { user: 'a', secret: '' }, kept, ['secret'])).toMatchObject({ secret: null });
+  });
 });

@@ -35,6 +35,7 @@ export const setupWords = {
       at: 'à {{time}}',
       on: 'le {{day}}',
       ko: 'Non connecté à {{partner}}',
+      tryFailed: 'Essai sans succès.',
       stopped: '{{partner}} refuse les identifiants. Donnez-en d’autres.',
       none: 'Pas encore essayé',
       later: 'La connexion sera vérifiée à l’étape suivante',
@@ -89,7 +90,7 @@ export const setupWords = {
       staysHelp:
         'Décocher un dossier déjà relié ne le déconnecte pas : ses documents partent toujours. Pour l’arrêter, déconnectez-le dans les',
       staysLink: 'dossiers connectés',
-      byName: 'son nom',
+      byName: 'le nom',
     },
     credentials: {
       title: 'Identifiants {{partner}}',
@@ -155,6 +156,7 @@ export const setupWords = {
       at: 'at {{time}}',
       on: 'on {{day}}',
       ko: 'Not connected to {{partner}}',
+      tryFailed: 'The try failed.',
       stopped: '{{partner}} refuses the credentials. Give others.',
       none: 'Not tried yet',
       later: 'The connection will be checked at the next step',
@@ -204,7 +206,7 @@ export const setupWords = {
       staysHelp:
         'Unticking a client that is connected does not disconnect it: its documents still leave. To stop it, disconnect it among the',
       staysLink: 'connected clients',
-      byName: 'its name',
+      byName: 'the name',
     },
     credentials: {
       title: '{{partner}} credentials',

@@ -32,7 +32,7 @@ alter table rules add unique (firm_id, installation_id, id);
 alter table connections add unique (firm_id, installation_id, id);
 
 -- The folders of one path in all the firm's trees: what a rule finds of thousands of clients.
-create index folders_by_path on folders (firm_id, path_key, client_id) where bin_entry_id is null;
+create index folders_by_path on folders (firm_id, path_key, client_id) include (id, name) where bin_entry_id is null;
 
 -- Beside the year and the month that a path gave.
 alter table deliveries add column period_quarter smallint;
