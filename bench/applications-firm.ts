@@ -2,7 +2,7 @@
 import { routes } from '@navette/api';
 import { findRunningDatabase } from '@navette/testkit';
 import pg from 'pg';
-import { type FullFirm, openFullFirm } from './full-firm.ts';
+import { type FirmSize, type FullFirm, openFullFirm } from './full-firm.ts';
 import { addInqom, connectAll, openSandbox } from './inqom-firm.ts';
 
 export interface ApplicationsFirm extends FullFirm {
@@ -13,7 +13,19 @@ export interface ApplicationsFirm extends FullFirm {
   readonly setup: string;
 }
 
-export const size = { clients: 3_000, documents: 100_000, inOneFolder: 50_000 };
+const months = Array.from({ length: 12 }, (_, index) => String(index + 1).padStart(2, '0'));
+
+/** 54 folders for each client. */
+const folderTemplate = [
+  ...['Achats', 'Ventes', 'Notes de frais'].flatMap((name) =>
+    months.map((month) => `/${name}/{millésime}/${month}`),
+  ),
+  ...['Scans', 'Courrier', 'Divers'].map((name) => `/Réception/${name}`),
+  ...['Bulletins', 'DSN', 'Contrats'].map((name) => `/Social/${name}`),
+  ...['Statuts', 'Assemblées', 'Baux'].map((name) => `/Juridique/${name}`),
+];
+
+export const size: FirmSize = { clients: 3_000, documents: 100_000, inOneFolder: 50_000, folderTemplate };
 
 /** How many of the documents left for the application; one in twenty of them waits for a person. */
 export const deliveries = 30_000;

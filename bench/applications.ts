@@ -5,8 +5,8 @@ import type { Bench } from './bench.ts';
 import { firstRowCold, firstRowInside, openBrowser } from './first-row.ts';
 import { quantile, timeEach } from './timings.ts';
 
-const requests = 60;
-const pages = 12;
+const requests = 20;
+const pages = 10;
 
 type Keep = (what: string, times: readonly number[]) => void;
 
@@ -35,10 +35,8 @@ export const applications: Bench = {
   },
 };
 
-/** Measures each request of the pages once they are warm. */
-export async function askAll(firm: ApplicationsFirm, keep: Keep, only = ''): Promise<void> {
-  for (const [what, ask] of requestsOf(firm))
-    if (what.includes(only)) keep(what, await timeEach(requests, ask));
+async function askAll(firm: ApplicationsFirm, keep: Keep): Promise<void> {
+  for (const [what, ask] of requestsOf(firm)) keep(what, await timeEach(requests, ask, 3));
 }
 
 type Ask = (index: number) => Promise<unknown>;
@@ -104,8 +102,7 @@ function measured(list: (body: object) => Promise<() => Promise<unknown>>): Ask 
   };
 }
 
-/** Measures the first rows of the pages. */
-export async function showPages(firm: ApplicationsFirm, keep: Keep): Promise<void> {
+async function showPages(firm: ApplicationsFirm, keep: Keep): Promise<void> {
   await using browser = await openBrowser(firm);
   const base = `/cabinets/${firm.firm}`;
   const own = `${base}/applications/${firm.used}`;

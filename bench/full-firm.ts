@@ -13,6 +13,8 @@ export interface FirmSize {
   readonly documents: number;
   /** How many of them are in one folder of one client. */
   readonly inOneFolder: number;
+  /** Folders of every client; those of a new firm unless given. */
+  readonly folderTemplate?: readonly string[];
 }
 
 export interface FullFirm extends AsyncDisposable {
@@ -64,6 +66,11 @@ export async function openFullFirm(
     if (!setup.ok) throw new Error(`Creating the firm answered ${setup.status}`);
     const api = await signInTo(url, email, password);
     const firm = (await api.call(routes.me)).firms[0]?.id ?? '';
+    if (size.folderTemplate)
+      await api.call(routes.updateFirmSettings, {
+        params: { firm },
+        body: { folderTemplate: [...size.folderTemplate] },
+      });
     const clients = await createClients(api, firm, size.clients);
     const client = clients[0] ?? '';
     const { items } = await api.call(routes.listFolders, { params: { firm, client } });

@@ -75,7 +75,7 @@ describe.skipIf(chromiumPath === undefined)('the applications of a firm', () => 
     await form.getByLabel('Nom dans votre espace').fill(name);
     await submit.click();
     expect(await form.getByText('À remplir.').count()).toBeGreaterThan(1);
-    expect(await page.evaluate('document.activeElement.name')).toBe('username');
+    await expect.poll(() => page.evaluate('document.activeElement.name')).toBe('username');
 
     const address = `${platform.sandboxUrl}/inqom`;
     await field(form, 'username').fill(` ${inqomAccount.username} `);
@@ -151,7 +151,7 @@ describe.skipIf(chromiumPath === undefined)('the applications of a firm', () => 
     const next = page.getByRole('alert').getByRole('link', { name: 'Connecter des dossiers' });
     expect(await next.getAttribute('href')).toMatch(/\/applications\/[0-9a-f-]+\/connecter$/);
     await card('Dext Achats').waitFor();
-    expect(await page.getByRole('button', { name: 'Ajouter Dext Achats' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Ajouter Dext Achats' }).waitFor({ state: 'detached' });
   });
 
   it('are removed, once asked', async () => {

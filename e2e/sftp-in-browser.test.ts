@@ -111,5 +111,28 @@ describe.skipIf(chromiumPath === undefined || !canRunOpenSsh)('SFTP in the brows
     await untilState(page, 'bon retenu.pdf', /Transmis/);
   });
 
+  it('is renewed by a key, and loses the password that it had once one asks to', async () => {
+    await openApplications(page);
+    await cardOf(page, 'SFTP').getByRole('button', { name: 'Régler SFTP' }).click();
+    await page.getByRole('menuitem', { name: /^Renouveler/ }).click();
+    const form = page.getByRole('dialog', { name: 'Renouveler les identifiants de SFTP' });
+    await fillFields(form, { 'Clé privée': ssh.privateKey });
+    const password = form.getByRole('textbox', { name: 'Mot de passe', exact: true });
+    // What is not kept cannot be taken away.
+    expect(await form.getByRole('button', { name: /^Retirer/ }).count()).toBe(1);
+    await form.getByRole('button', { name: 'Retirer\u00a0: Mot de passe' }).click();
+    expect(await password.getAttribute('placeholder')).toBe('Sera retiré');
+    await form.getByRole('button', { name: 'Garder\u00a0: Mot de passe' }).click();
+    expect(await password.getAttribute('placeholder')).toBe('Laisser vide pour garder');
+    await form.getByRole('button', { name: 'Retirer\u00a0: Mot de passe' }).press('Enter');
+    await form.getByRole('button', { name: 'Essayer et enregistrer' }).click();
+    await page.getByText('Les identifiants de SFTP sont renouvelés.').waitFor();
+    await cardOf(page, 'SFTP').getByRole('button', { name: 'Régler SFTP' }).click();
+    await page.getByRole('menuitem', { name: /^Renouveler/ }).click();
+    await form.getByRole('button', { name: 'Retirer\u00a0: Clé privée' }).waitFor();
+    expect(await form.getByRole('button', { name: /^Retirer/ }).count()).toBe(1);
+    await page.keyboard.press('Escape');
+  });
+
   it('nothing was complained about in the console', () => expect(firm.complaints).toEqual([]));
 });

@@ -17,7 +17,8 @@ import type { Platform } from '../platform.ts';
 import { loadApplicableRules } from '../rules/load-rules.ts';
 import { matchRules, type RuleMatch } from '../rules/match-rules.ts';
 import { findInstallation } from '../rules/select-rules.ts';
-import { type BackfillChoice, findBackfill, isUngiven } from './find-backfill.ts';
+import type { BackfillChoice } from './backfill-choice.ts';
+import { findBackfill, isUngiven } from './find-backfill.ts';
 
 type Params = {
   readonly installationId: string;

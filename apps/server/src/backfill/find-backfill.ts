@@ -6,14 +6,8 @@ import type { FirmCaller } from '../http/caller.ts';
 import type { Platform } from '../platform.ts';
 import { loadClientRules } from '../rules/client-rules.ts';
 import { loadFirmPeriod } from '../rules/firm-period.ts';
-import { findFedFolders } from './fed-folders.ts';
-
-export interface BackfillChoice {
-  readonly installationId: string;
-  /** All of them unless given. */
-  readonly ruleIds?: readonly string[] | undefined;
-  readonly clientIds?: readonly string[] | undefined;
-}
+import type { BackfillChoice } from './backfill-choice.ts';
+import { findFedDocuments } from './fed-documents.ts';
 
 /**
  * A query of `rule_id`, `document_id`, `version_id`, `client_id`, `client_name`, `path`, `name` and `sort_key`: current versions, in the folders
@@ -33,13 +27,12 @@ export async function findBackfill(
   const clients = (await loadClientRules(trx, caller, installationId)).filter(
     ({ clientId }) => wanted === undefined || wanted.has(clientId),
   );
-  const fed = await findFedFolders(trx, firmId, clients, choice, period);
+  const fed = await findFedDocuments(trx, firmId, clients, choice, period);
   if (fed === null) return null;
   return sql`
-    select fed.rule_id, d.id as document_id, d.current_version_id as version_id, d.client_id, c.name as client_name,
-           c.sort_key as client_key, fed.path, d.name, d.sort_key
-    from (${fed}) as fed
-    join documents d on d.firm_id = ${firmId}::uuid and d.folder_id = fed.folder_id and d.deleted_at is null
+    select d.rule_id, d.id as document_id, d.current_version_id as version_id, d.client_id, c.name as client_name,
+           c.sort_key as client_key, d.path, d.name, d.sort_key
+    from (${fed}) as d
     join clients c on c.firm_id = d.firm_id and c.id = d.client_id
     join installations i on i.firm_id = d.firm_id and i.id = ${installationId}::uuid
     where ${isUngiven}`;

@@ -11,19 +11,23 @@ export function AcceptedCard({ installation }: { readonly installation: Installa
   const { t } = useTranslation();
   const language = useLanguage();
   const { partner, types, notes } = installation;
+  // Most take all their types alike: said once.
+  const alike = [...Map.groupBy(types, ({ limits }) => JSON.stringify(limits)).values()];
   return (
     <Card title={t('installation.settings.accepts.title', { name: partner })}>
       <dl className={styles.types}>
-        {types.map((each) => (
-          <div key={each.type}>
-            <dt>{t(`general.type.${each.type}`)}</dt>
-            <dd>
-              <AcceptedFormats type={each} />
-              {' · '}
-              <AcceptedSizes type={each} />
-            </dd>
-          </div>
-        ))}
+        {alike.flatMap((same) =>
+          same.slice(0, 1).map((each) => (
+            <div key={each.type}>
+              <dt>{same.map(({ type }) => t(`general.type.${type}`)).join(', ')}</dt>
+              <dd>
+                <AcceptedFormats type={each} />
+                {' · '}
+                <AcceptedSizes type={each} />
+              </dd>
+            </div>
+          )),
+        )}
       </dl>
       {notes.length > 0 && (
         <ul className={styles.notes} aria-label={t('installation.settings.accepts.notes')}>

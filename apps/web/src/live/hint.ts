@@ -1,12 +1,33 @@
 /** What a hint of the live stream makes stale. Hints say *what*, never *which*: the pages fetch again what they show. */
-export const hintKinds = ['documents', 'deliveries', 'clients', 'agents', 'jobs', 'members', 'applications'] as const;
+export const hintKinds = [
+  'documents',
+  'deliveries',
+  'clients',
+  'agents',
+  'jobs',
+  'members',
+  'applications',
+] as const;
 export type HintKind = (typeof hintKinds)[number];
 
 /** First parts of the query keys to fetch again, by hint. */
 export const staleByHint: Readonly<Record<HintKind, readonly string[]>> = {
   documents: ['documents', 'folders', 'history', 'client', 'clients', 'counts'],
   deliveries: ['deliveries', 'documents', 'folders', 'history', 'client', 'clients', 'counts', 'figures'],
-  clients: ['mapping', 'mappingProposals', 'setups', 'clients', 'client', 'attributes', 'members', 'folders', 'connections', 'rules', 'installations', 'figures'],
+  clients: [
+    'mapping',
+    'mappingProposals',
+    'setups',
+    'clients',
+    'client',
+    'attributes',
+    'members',
+    'folders',
+    'connections',
+    'rules',
+    'installations',
+    'figures',
+  ],
   agents: ['agents'],
   jobs: ['jobs'],
   members: ['members', 'invitations', 'apiKeys'],

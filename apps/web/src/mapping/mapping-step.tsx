@@ -1,5 +1,5 @@
 import { Button, Skeleton } from '@mantine/core';
-import { useCallback } from 'react';
+import { type RefObject, useCallback, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../language/use-format.ts';
 import { useInstallation } from '../rules/use-installation.ts';
@@ -40,12 +40,14 @@ function StepFoot({ foot, Foot, onNext }: StepFootProps) {
   const { counts, isConnecting, connect } = foot;
   const note = useFootNote(counts);
   const count = countConnectable(counts);
+  const button = useRef<HTMLButtonElement>(null);
+  useFocusAgain(button, isConnecting);
   if (count > 0 || isConnecting)
     return (
       <Foot
         note={note}
         action={
-          <Button variant="filled" loading={isConnecting} onClick={connect}>
+          <Button ref={button} variant="filled" loading={isConnecting} onClick={connect}>
             {t('mapping.foot.link', { count, replace: { count: format.number(count) } })}
           </Button>
         }
@@ -56,10 +58,19 @@ function StepFoot({ foot, Foot, onNext }: StepFootProps) {
     <Foot
       note={counts === null || hasConnected ? note : t('mapping.foot.settleOne')}
       action={
-        <Button variant="filled" disabled={!hasConnected} onClick={onNext}>
+        <Button ref={button} variant="filled" disabled={!hasConnected} onClick={onNext}>
           {t('setups.next')}
         </Button>
       }
     />
   );
+}
+
+/** A button that works loses the focus of the keyboard: it has it again afterwards, unless that went elsewhere. */
+function useFocusAgain(button: RefObject<HTMLButtonElement | null>, isBusy: boolean): void {
+  const wasBusy = useRef(false);
+  useEffect(() => {
+    if (wasBusy.current && !isBusy && document.activeElement === document.body) button.current?.focus();
+    wasBusy.current = isBusy;
+  }, [button, isBusy]);
 }
