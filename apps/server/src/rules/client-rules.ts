@@ -82,8 +82,7 @@ interface SelectedClient extends Pick<ClientWithRules, 'clientId' | 'clientName'
 }
 
 /**
- * Plan: each table once, hashed and grouped by client. 2,850 clients with seven rules: 15 ms; a subquery for each client's rules took
- * four times as long.
+ * Plan: each table once, hashed and grouped by client. Tried: a subquery for each client's rules, 86 ms for 2,850 clients with seven rules.
  */
 function selectClients(trx: Transaction<Schema>, caller: FirmCaller, installationId: string) {
   const { firmId } = caller;

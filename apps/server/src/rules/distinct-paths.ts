@@ -4,8 +4,8 @@ import type { Schema } from '../database/schema.ts';
 /**
  * The keys of the different paths of a firm's folders, in order.
  *
- * Plan: from one to the next by an index-only scan of `folders_by_path`: for 3,000 clients with 54 folders each, 54 steps, 1 ms. It
- * grows with the different paths, 10 µs for each, not with the clients. Tried: `distinct`, which reads 162,000 rows, 45 ms.
+ * Plan: from one to the next by an index-only scan of `folders_by_path`: for 3,000 clients with 54 folders each, 54 steps. It
+ * grows with the different paths, not with the clients. Tried: `distinct`, which reads and sorts 162,000 rows, 0.9 s on a busy machine.
  */
 export async function loadDistinctPaths(trx: Transaction<Schema>, firmId: string): Promise<string[]> {
   const { rows } = await sql<{ pathKey: string }>`

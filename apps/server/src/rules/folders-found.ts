@@ -1,12 +1,11 @@
 /**
  * What the folders of many clients hold, by rule and client.
  *
- * Plan: for each path that was matched an index-only scan of `folders_by_path` (3,000 entries), a hash of the clients concerned, a hash
- * join with the counts, one hash aggregate. Seven rules that find 60,000 folders of 3,000 clients: MEASURED. The clients are asked
- * `in … is true` so that they stay a hash: row-level security names the firm a second time, the planner then expects too few rows by
- * the number of firms, and would read all clients again for each folder.
- * Tried: a lookup of the client, the connection and the count for each folder: MEASURED_BEFORE; each path's text in the same pass,
- * which reads every folder's row.
+ * Plan: a hash of the clients concerned; for few paths an index-only scan of `folders_by_path` each, for many the folders once; a hash join
+ * with the counts, one hash aggregate. Seven rules that find 128,000 folders of 2,850 clients: 330 ms on a loaded machine. Tried, in the same
+ * minutes: a lookup of the client, the connection and the count for each folder, 1,660 ms; conditions that hold of all (`client_id is
+ * null or …`, `not is_listed or …`), with which 270 folders are expected, each count is looked up, and the sort goes to disk.
+ * The clients are asked `in … is true` so that they stay a hash, however few folders are expected.
  */
 import { type RawBuilder, sql } from 'kysely';
 import type { FolderMatch } from './match-folders.ts';

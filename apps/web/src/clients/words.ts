@@ -245,7 +245,7 @@ export const clientWords = {
       reason: 'Reason',
       state: {
         preparing: 'Being prepared',
-        active: 'Running',
+        active: 'Active',
         paused: 'Paused',
         stopped: 'Stopped',
         removed: 'Removed',

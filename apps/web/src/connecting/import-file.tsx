@@ -14,6 +14,7 @@ import styles from '../client-import/choose-file.module.css';
 import { hasEnded } from '../jobs/use-job.ts';
 import { useLanguage } from '../language/language.ts';
 import { typeset } from '../language/typeset.ts';
+import { ConnectedExport } from './connected-export.tsx';
 import own from './import-file.module.css';
 import { useConnectionImport, useReadConnections } from './use-connection-import.ts';
 
@@ -47,9 +48,9 @@ export function ImportFile({ installation, rule }: { installation: Installation;
   return (
     <div className={styles.choose}>
       <Unfinished installation={installation.id} rule={rule?.id} id={lastId} />
-      <Template installation={installation} />
+      {rule ? <Template installation={installation} /> : <PresentKeys installation={installation} />}
       <section className={own.step}>
-        <h2>{t('connecting.file.fill')}</h2>
+        <h2>{t(rule ? 'connecting.file.fill' : 'connecting.file.change')}</h2>
         <Dropzone
           className={styles.zone}
           onDrop={read}
@@ -119,6 +120,22 @@ function Template({ installation }: { installation: Installation }) {
     </section>
   );
 }
+
+/** The file to change: the clients that are connected, with the keys they have. */
+function PresentKeys({ installation }: { installation: Installation }) {
+  const { t } = useTranslation();
+  return (
+    <section className={own.step}>
+      <h2>{t('connecting.file.presentKeys')}</h2>
+      <p className={own.quiet}>{t('connecting.file.presentKeysHelp')}</p>
+      <div className={own.gestures}>
+        <ConnectedExport installation={installation.id} selection={everyone} />
+      </div>
+    </section>
+  );
+}
+
+const everyone = { filter: {}, excludedIds: [] };
 
 /** The import of this folder that was left before its end, on this computer. */
 function useLastImport(place: string) {

@@ -96,7 +96,7 @@ export const installationWords = {
     },
     state: {
       preparing: 'Being prepared: nothing leaves yet',
-      active: 'In service',
+      active: 'Active',
       paused: 'Paused: what arrives is held',
       stopped: 'Stopped',
       removed: 'Removed',

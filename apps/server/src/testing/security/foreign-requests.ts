@@ -99,6 +99,15 @@ const readings: readonly ForeignRequest[] = [
       shared,
     ),
   ),
+  missing(
+    `POST ${firm}/installations/:installation/rule-preview/clients`,
+    'ruleId',
+    ({ installation, other }) => ({
+      params: { installation },
+      body: { sourcePath: '/{client}', has: false, ruleId: other.client },
+    }),
+    { control: { none: 'a rule is the firm’s; this is none' } },
+  ),
   empty(
     `GET ${firm}/installations/:installation/paths`,
     ':installation',
