@@ -1,14 +1,15 @@
-import type { Reason } from '@navette/api';
+import type { PartnerReason } from '@navette/api';
 import { type ErrorCode, errorCatalogue, heldReasons } from '@navette/model';
 import { expect, test } from 'vitest';
 import { canRetryHelp, nextStepOf } from './next-step.ts';
 
-const reason = (code: ErrorCode): Reason => ({
+const reason = (code: ErrorCode): PartnerReason => ({
   code,
   fr: '',
   en: '',
   who: 'client',
   retry: errorCatalogue[code].retry,
+  words: null,
 });
 
 test('offers another version where the bytes are the trouble', () => {

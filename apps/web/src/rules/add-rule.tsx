@@ -40,10 +40,7 @@ export function AddRule(props: AddRuleProps) {
     if (sourcePath === '' || documentType === null || isAdding) return;
     setAsked(false);
     const archive = archivePath === '' ? null : archivePath;
-    onAdd(
-      { sourcePath, withSubfolders, documentType, archivePath: archive },
-      isCurrent ? preview : undefined,
-    );
+    onAdd({ sourcePath, withSubfolders, documentType, archivePath: archive });
   };
   return (
     <form className={styles.add} aria-label={t('rules.add.title')} noValidate onSubmit={submit}>
