@@ -257,13 +257,15 @@ describe('what the server answers', () => {
     expect(await storedOf(sent)).toEqual([]);
   });
 
-  test('to the address of a client, stands in the sentence with that address', async () => {
+  test('to the address of a client, is told with that address; the words stand apart from the sentence', async () => {
     server.obey({ kind: 'answer', to: 'recipient', with: '550 5.1.1 no such user' });
-    const { message, params } = await failureOf(
+    const { message, params, answer } = await failureOf(
       open(pennylane.id).deliver(request({ clientKey: 'dupont-a1b2' }), deadline()),
     );
     expect(params).toMatchObject({ key: 'dupont-a1b2@suppliers.pennylane.com' });
-    expect(message).toContain('550 5.1.1 no such user');
+    expect(message).toContain('dupont-a1b2@suppliers.pennylane.com');
+    expect(message).not.toContain('no such user');
+    expect(answer.words).toBe('550 5.1.1 no such user');
   });
 });
 
