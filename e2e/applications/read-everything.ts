@@ -52,7 +52,8 @@ export async function readPages(
   const said: Said[] = [];
   for (const [address, text] of Object.entries(pages)) {
     await page.goto(platform.url + address);
-    await page.getByText(text).first().waitFor();
+    // A partner's own words may stand folded: they are in the page all the same.
+    await page.getByText(text).first().waitFor({ state: 'attached' });
     said.push({ where: `page ${address}`, text: await page.content() });
   }
   return said;
